@@ -1,0 +1,16 @@
+package org.mayfly.messaging.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * What the operator set. Read once at start from the properties file that the system property {@code mayfly.settings}
+ * names; docs/configuration.md lists every property.
+ *
+ * @param publicUrl the messenger's origin: {@code public-url}
+ * @param adminUrl the portal's origin: {@code admin-url}
+ * @param httpsPort the messenger's port, also behind a proxy: {@code https-port}
+ * @param adminPort the portal's port: {@code admin-port}
+ * @param secrets folder of generated secrets: {@code secrets-folder}
+ */
+public record ServerSettings(URI publicUrl, URI adminUrl, int httpsPort, int adminPort, Path secrets) {}

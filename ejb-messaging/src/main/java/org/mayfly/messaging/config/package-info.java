@@ -1,0 +1,5 @@
+/** The only place that reads the installation's settings. */
+@NullMarked
+package org.mayfly.messaging.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package org.mayfly.messaging.device;
+
+import org.mayfly.messaging.access.Actor;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.wire.LogIn;
+import org.mayfly.protocol.wire.SignedDeviceList;
+import org.mayfly.protocol.wire.UploadPrekeys;
+
+import java.time.Instant;
+import jakarta.ejb.Local;
+
+/** Enrols devices and logs them in; keeps device lists as their users signed them. */
+@Local
+public interface Devices {
+
+    /**
+     * Enrols a user's first device: uses the invitation up, stores device list 1 and the first prekeys, in one
+     * transaction. All signatures are verified.
+     *
+     * @throws org.mayfly.messaging.refusal.RefusedException invitation-unusable, already-enrolled, invalid-signature, malformed
+     */
+    Actor.Device enrol(Actor.Anonymous actor, String code, SignedDeviceList list, UploadPrekeys prekeys);
+
+    /**
+     * Authenticates a device by its signature over the connection's nonce.
+     *
+     * @throws org.mayfly.messaging.refusal.RefusedException unauthenticated, clock-off, suspended, rate-limited
+     */
+    Session logIn(Actor.Anonymous actor, Bytes nonce, LogIn logIn);
+
+    /** The device behind a REST token of a log-in. */
+    Actor.Device authenticate(String restToken);
+
+    /** The newest list of a user of the device's own network. */
+    SignedDeviceList deviceList(Actor.Device actor, UserId user);
+
+    /** The name of this server in log-ins and links: the origin of the public URL. */
+    String serverName();
+
+    record Session(Actor.Device device, Bytes restToken, Instant restTokenExpires, long prekeysLeft) {}
+}

@@ -1,0 +1,54 @@
+package org.mayfly.messaging.mailbox;
+
+import org.mayfly.messaging.access.Actor;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.wire.MerklePath;
+import org.mayfly.protocol.wire.Submit;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import jakarta.ejb.Local;
+
+/**
+ * The relay's hot path: plain JDBC, group commit. A receipt exists only when the commit is on disk; an envelope is
+ * deleted only when its device acknowledged it or it expired; never delivered after its expiry.
+ */
+@Local
+public interface Mailboxes {
+
+    /**
+     * Queues a submission for the next commit. Completes with the receipt after that commit, or exceptionally with
+     * RefusedException (malformed, too-large, expired, not-recipient, mailbox-full, conflicting-duplicate, suspended,
+     * rate-limited, busy). {@link MailArrived} is fired for each recipient device after the commit.
+     */
+    CompletionStage<Accepted> append(Actor.Device actor, Submit submit);
+
+    /** The next envelopes after a place in the own mailbox, oldest first; {@link Place#START} for all. */
+    List<Stored> read(Actor.Device actor, Place after, int limit);
+
+    /** Queues deletions for the next commit; unknown places are ignored. */
+    CompletionStage<Void> acknowledge(Actor.Device actor, List<Place> places);
+
+    /** Deletes what has expired. Called by a timer at least every 30 s. */
+    void purge();
+
+    record Accepted(MessageId message, Instant at) {}
+
+    /**
+     * A row of a mailbox.
+     *
+     * @param sequence order in the mailbox
+     * @param expiryDay days since 1970, names the partition
+     */
+    record Place(long sequence, int expiryDay) {
+        public static final Place START = new Place(0, 0);
+    }
+
+    record Stored(Place place, Bytes header, Bytes ciphertext, Bytes signature, Bytes wrap, MerklePath path) {}
+
+    /** CDI event, fired after the commit. */
+    record MailArrived(DeviceId device) {}
+}

@@ -1,0 +1,45 @@
+package org.mayfly.messaging.refusal;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Every reason for a refusal. The code is the name in kebab-case: {@code docs/refusals.md} explains each. */
+public enum Reason {
+    MALFORMED,
+    TOO_LARGE,
+    UNAUTHENTICATED,
+    CLOCK_OFF,
+    FORBIDDEN,
+    UNKNOWN_NETWORK,
+    UNKNOWN_USER,
+    UNKNOWN_DEVICE,
+    INVITATION_UNUSABLE,
+    ALREADY_ENROLLED,
+    NAME_TAKEN,
+    NAME_UNUSABLE,
+    POLICY_OUT_OF_RANGE,
+    WEAK_PASSWORD,
+    WRONG_CREDENTIALS,
+    SETUP_CLOSED,
+    SUSPENDED,
+    EXPIRED,
+    NOT_RECIPIENT,
+    MAILBOX_FULL,
+    CONFLICTING_DUPLICATE,
+    INVALID_SIGNATURE,
+    PREKEY_REUSED,
+    RATE_LIMITED,
+    BUSY;
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public RefusedException refused() {
+        return new Refusal.Plain(this).toException();
+    }
+
+    public RefusedException refusedUntil(Duration retryAfter) {
+        return new Refusal.Later(this, retryAfter).toException();
+    }
+}

@@ -1,0 +1,175 @@
+/**
+ * What the user interface knows of the client: everything above this line is drawing, everything below is protocol,
+ * store and connection. All values are immutable snapshots; `subscribe` tells when to read again.
+ *
+ * @packageDocumentation
+ */
+
+/** A UUID in its canonical form. */
+export type Id = string;
+
+/** Milliseconds since 1970, UTC. */
+export type Time = number;
+
+export interface Ephemerality {
+  /** Seconds from sending, 1 or more. */
+  readonly expiresAfterSeconds: number;
+  /** Seconds from display; 0: no burn-on-read. */
+  readonly burnAfterSeconds: number;
+}
+
+/** What a user composes under. Seconds; `burnMaximum` 0: burn-on-read is not offered. */
+export interface Policy {
+  readonly version: number;
+  readonly expirationMinimum: number;
+  readonly expirationDefault: number;
+  readonly expirationMaximum: number;
+  readonly burnDefault: number;
+  readonly burnMaximum: number;
+  readonly userMayChoose: boolean;
+}
+
+/** Where the application stands; the interface shows one screen for each. */
+export type Stage =
+  | { readonly kind: "starting" }
+  | { readonly kind: "not-enrolled" }
+  | { readonly kind: "other-tab" }
+  | { readonly kind: "locked" }
+  | { readonly kind: "open"; readonly self: Person; readonly networkName: string }
+  | { readonly kind: "suspended" }
+  | { readonly kind: "broken"; readonly code: ClientErrorCode };
+
+export type Connection =
+  | { readonly kind: "connected" }
+  | { readonly kind: "connecting" }
+  | { readonly kind: "offline"; readonly retryAt: Time }
+  /** The device's clock differs from the server's by more than 5 minutes: sending is refused. */
+  | { readonly kind: "clock-off"; readonly differenceMs: number };
+
+export interface Person {
+  readonly id: Id;
+  readonly name: string;
+}
+
+export type Delivery =
+  /** In the outbox: not yet at the server. */
+  | "queued"
+  /** No one-time key of the recipient left: goes out when there is one. */
+  | "waiting-for-keys"
+  /** Committed at the server. */
+  | "sent"
+  /** Stored on the recipient's device. */
+  | "delivered"
+  /** The server refused it for good. */
+  | "failed";
+
+export interface Message {
+  readonly id: Id;
+  readonly conversation: string;
+  readonly author: Person;
+  readonly mine: boolean;
+  readonly sentAt: Time;
+  readonly expiresAt: Time;
+  readonly ephemerality: Ephemerality;
+  /** Set once displayed, where burn-on-read is on: the message ends then. */
+  readonly burnsAt?: Time;
+  /** Absent: a burn-on-read message that is covered until it is opened. */
+  readonly text?: string;
+  /** Own messages only. */
+  readonly delivery?: Delivery;
+  /** Own messages with `failed` only. */
+  readonly failure?: ClientErrorCode;
+}
+
+/** An incoming envelope that failed a check of docs/protocol.md: shown in the thread, never silently dropped. */
+export interface Warning {
+  readonly id: string;
+  readonly conversation?: string;
+  readonly claimedAuthor?: Person;
+  readonly at: Time;
+  /** Code of the check, for example `bad-signature`. */
+  readonly code: string;
+}
+
+export interface Conversation {
+  /** Hexadecimal. */
+  readonly id: string;
+  readonly peer: Person;
+  readonly newest?: Message;
+  readonly unread: number;
+  readonly draft: string;
+  readonly trust: Trust;
+}
+
+export type Trust =
+  | { readonly kind: "unverified" }
+  | { readonly kind: "verified" }
+  /** The identity key changed: sending is stopped until the person decides. */
+  | { readonly kind: "identity-changed" };
+
+export interface SafetyNumber {
+  /** 60 digits. */
+  readonly digits: string;
+}
+
+export interface Invitation {
+  readonly networkName: string;
+  readonly userName: string;
+  readonly expires: Time;
+  readonly policy: Policy;
+}
+
+/** Stable codes: docs/refusals.md, the receive checks of docs/protocol.md, and these of the client itself. */
+export type ClientErrorCode = string;
+
+export class ClientError extends Error {
+  constructor(
+    readonly code: ClientErrorCode,
+    readonly retryAfterMs = 0,
+  ) {
+    super(code);
+    this.name = "ClientError";
+  }
+}
+
+/** All promises reject with {@link ClientError}. */
+export interface Messenger {
+  readonly stage: Stage;
+  readonly connection: Connection;
+  readonly policy: Policy;
+
+  /** Calls back after every change of anything readable here. Returns how to stop. */
+  subscribe(listener: () => void): () => void;
+
+  /** What the invitation is for; does not use it up. */
+  openInvitation(code: string): Promise<Invitation>;
+  /** Makes keys, enrols, opens the store. The passphrase never leaves this device. */
+  enrol(code: string, passphrase: string): Promise<void>;
+  /** Rejects with `wrong-passphrase`. */
+  unlock(passphrase: string): Promise<void>;
+  /** Forgets keys in memory, closes the connection. */
+  lock(): Promise<void>;
+
+  /** Colleagues of the network whose name is or starts with this. */
+  findPeople(name: string): Promise<readonly Person[]>;
+  conversations(): readonly Conversation[];
+  /** The conversation with a colleague; made where there is none. */
+  converse(person: Person): Promise<Conversation>;
+  /** Oldest first; only living messages. */
+  messages(conversation: string): readonly Message[];
+  warnings(): readonly Warning[];
+  dismissWarning(id: string): Promise<void>;
+
+  /** Keeps it durably, then sends. Life is cut to the policy. Resolves once it is in the outbox. */
+  send(conversation: string, text: string, ephemerality: Ephemerality): Promise<void>;
+  retry(message: Id): Promise<void>;
+  discard(message: Id): Promise<void>;
+  /** The message is visible to the person: counts as read; burn-on-read starts where `open` was asked or nothing covers it. */
+  displayed(message: Id): Promise<void>;
+  keepDraft(conversation: string, text: string): Promise<void>;
+
+  safetyNumber(conversation: string): Promise<SafetyNumber>;
+  setVerified(conversation: string, verified: boolean): Promise<void>;
+  /** Accepts a changed identity: sending goes on, unverified. */
+  acceptIdentity(conversation: string): Promise<void>;
+}
