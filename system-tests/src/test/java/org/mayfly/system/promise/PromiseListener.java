@@ -1,0 +1,80 @@
+package org.mayfly.system.promise;
+
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.reporting.ReportEntry;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects what annotated tests said and writes the report when the run ends. Registered by the service file. */
+public final class PromiseListener implements TestExecutionListener {
+
+    private final List<Check> checks = new ArrayList<>();
+    private final Map<String, String> evidence = new HashMap<>();
+
+    @Override
+    public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
+        var said = entry.getKeyValuePairs().get("evidence");
+        if (said != null) {
+            evidence.merge(test.getUniqueId(), said, (before, next) -> before + "; " + next);
+        }
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        add(test, Check.Result.SKIPPED, reason);
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        var passed = result.getStatus() == TestExecutionResult.Status.SUCCESSFUL;
+        var skipped = result.getStatus() == TestExecutionResult.Status.ABORTED;
+        add(
+                test,
+                passed ? Check.Result.PASSED : skipped ? Check.Result.SKIPPED : Check.Result.FAILED,
+                evidence.getOrDefault(test.getUniqueId(), ""));
+    }
+
+    private void add(TestIdentifier test, Check.Result result, String evidence) {
+        if (!(test.getSource().orElse(null) instanceof MethodSource source)) {
+            return;
+        }
+        var name = source.getJavaClass().getSimpleName() + "." + source.getMethodName();
+        Arrays.stream(source.getJavaMethod().getAnnotationsByType(Verifies.class))
+                .map(verifies ->
+                        new Check(verifies.value(), name, List.of(verifies.parts()), verifies.kind(), result, evidence))
+                .forEach(checks::add);
+    }
+
+    @Override
+    public void testPlanExecutionFinished(TestPlan plan) {
+        var report = System.getProperty("mayfly.promises.report");
+        if (report == null) {
+            return;
+        }
+        try {
+            var criteria = Criterion.read(Path.of(System.getProperty("mayfly.promises.page", "../docs/promises.md")));
+            new PromiseReport(
+                            System.getProperty("mayfly.version", "unknown"),
+                            System.getProperty("mayfly.commit", "unknown"),
+                            Clock.systemUTC().instant(),
+                            criteria.stream()
+                                    .map(criterion -> Verdict.of(criterion, checks))
+                                    .toList())
+                    .write(Path.of(report));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
