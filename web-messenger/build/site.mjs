@@ -1,0 +1,27 @@
+// Bundles the messenger into target/site: what the WAR serves. The same sources give the same bytes.
+import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { build } from "esbuild";
+
+const site = "target/site";
+rmSync(site, { recursive: true, force: true });
+mkdirSync(site, { recursive: true });
+if (existsSync("static")) cpSync("static", site, { recursive: true });
+
+await build({
+  entryPoints: {
+    ...(existsSync("src/main.ts") ? { main: "src/main.ts" } : {}),
+    "vault-worker": "src/store/vault-worker.ts",
+    "passphrase-worker": "src/crypto/passphrase-worker.ts",
+  },
+  outdir: `${site}/assets`,
+  bundle: true,
+  format: "esm",
+  splitting: true,
+  chunkNames: "[name]-[hash]",
+  target: "es2022",
+  minify: true,
+  sourcemap: false,
+  legalComments: "linked",
+  charset: "utf8",
+  logLevel: "warning",
+});

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    environment: "node",
+    // Two workers: the machines that build this are small, and P-521 keeps one core busy.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+  },
+});
