@@ -1,0 +1,82 @@
+package org.mayfly.protocol.client;
+
+import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.wire.Challenge;
+import org.mayfly.protocol.wire.ClaimedPrekey;
+import org.mayfly.protocol.wire.Deliver;
+import org.mayfly.protocol.wire.SignedDeviceList;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The protocol as one enrolled device speaks it.
+ *
+ * <p>Every operation reads the store and returns a {@link UnitOfWork}; the next operation must come after that unit was
+ * committed or thrown away, so callers use one thread or one lock. {@code now} is the reading of {@link ExpiryClock}.
+ */
+public interface DeviceProtocol {
+
+    /** Who this device is. */
+    DeviceAddress self();
+
+    /**
+     * Answers a server's challenge.
+     *
+     * @param dialled the origin this device connected to, as in {@code https://host:port}
+     * @param ownTime this machine's clock, not the expiry clock: the server compares it with its own
+     */
+    LogInAnswer logIn(Challenge challenge, String dialled, Instant ownTime);
+
+    /** Judges a user's device list from the server: pins the first, follows the next, refuses the rest. */
+    ListAcceptance accept(SignedDeviceList list, UserId expected, Instant now);
+
+    /** The person decided to trust the identity key that {@link ListAcceptance.Verdict#IDENTITY_CHANGED} showed. */
+    UnitOfWork acceptIdentityChange(UserId user);
+
+    /** The devices a message to this user is wrapped for, by the pinned list; empty if none is pinned. */
+    Set<DeviceAddress> recipients(UserId user);
+
+    /**
+     * Seals a draft for all devices of its recipient.
+     *
+     * @param claimed one-time keys as the server handed them out; unsuitable ones are passed over, only those used are
+     *     spent
+     */
+    Sealing seal(Draft draft, List<ClaimedPrekey> claimed, Instant now);
+
+    /**
+     * Carries out the numbered checks on a delivered envelope.
+     *
+     * @param maximum what the network's policy in force allows at most
+     */
+    Reception receive(Deliver delivered, Lifetime maximum, DeviceDirectory directory, Instant now);
+
+    /**
+     * Makes one-time keys and signs their batch.
+     *
+     * @param count 1 to 200
+     */
+    Replenishment replenish(int count, Instant now);
+
+    /** Erases private keys whose time is over, forgets what outlived its use. To be committed at start and daily. */
+    UnitOfWork expireKeys(Instant now);
+
+    /** 60 digits in groups of five, the same on both sides; empty if no list of this user is pinned. */
+    Optional<String> safetyNumber(UserId user);
+
+    /** The conversation with another user of the network: 32 bytes. */
+    Bytes conversationWith(UserId user);
+
+    /** A receipt to be sealed like any message; it lives as long as the shortest-lived message it names. */
+    static Draft deliveredReceipt(UserId to, List<MessageId> messages, Instant earliestExpiry, Instant now) {
+        var seconds = Math.max(1, earliestExpiry.getEpochSecond() - now.getEpochSecond());
+        return new Draft(to, new MessageContent.Delivered(messages), new Lifetime(seconds, 0), now);
+    }
+}

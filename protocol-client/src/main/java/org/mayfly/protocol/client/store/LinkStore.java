@@ -1,0 +1,27 @@
+package org.mayfly.protocol.client.store;
+
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.UserId;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Links: the state of ordered pairs of devices, both directions apart. */
+public interface LinkStore {
+
+    Optional<SendingLink> sendingLink(DeviceAddress peer);
+
+    /** At most two, highest order first. */
+    List<ReceivingEpoch> receivingEpochs(DeviceAddress peer);
+
+    Optional<SkippedKey> skippedKey(DeviceAddress peer, Bytes epoch, long index);
+
+    List<SkippedKey> skippedKeys(DeviceAddress peer);
+
+    List<SkippedKey> skippedKeysToErase(Instant now);
+
+    /** All devices of a user with which there is a link of either direction. */
+    List<DeviceAddress> linkedDevices(UserId user);
+}

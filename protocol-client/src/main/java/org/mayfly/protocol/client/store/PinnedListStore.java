@@ -1,0 +1,11 @@
+package org.mayfly.protocol.client.store;
+
+import org.mayfly.protocol.value.UserId;
+
+import java.util.Optional;
+
+/** Device lists this device goes by. */
+public interface PinnedListStore {
+
+    Optional<PinnedList> pinnedList(UserId user);
+}

@@ -1,0 +1,22 @@
+package org.mayfly.protocol.client.store;
+
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.PrekeyId;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One-time keys: the own private ones, and which of other devices' were used. */
+public interface PrekeyStore {
+
+    /** Empty if it was used, erased, or never ours. */
+    Optional<HeldPrekey> heldPrekey(PrekeyId id);
+
+    List<HeldPrekey> prekeysToErase(Instant now);
+
+    boolean wasUsed(DeviceAddress owner, PrekeyId id);
+
+    /** When the newest batch of that device was made, of those this device used keys of. */
+    Optional<Instant> newestBatch(DeviceAddress owner);
+}

@@ -1,0 +1,17 @@
+package org.mayfly.protocol.client.store;
+
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.MessageId;
+
+import java.util.Optional;
+
+/** What was received before. */
+public interface ReplayStore {
+
+    /** {@link ReplayWindow#EMPTY} for an unknown device. */
+    ReplayWindow replayWindow(DeviceAddress sender);
+
+    /** The hash of R7 under which this message was received. */
+    Optional<Bytes> seenHash(DeviceAddress sender, MessageId message);
+}

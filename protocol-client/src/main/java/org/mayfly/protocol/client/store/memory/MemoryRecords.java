@@ -1,0 +1,166 @@
+package org.mayfly.protocol.client.store.memory;
+
+import org.jspecify.annotations.Nullable;
+import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.HeldPrekey;
+import org.mayfly.protocol.client.store.OwnDevice;
+import org.mayfly.protocol.client.store.PinnedList;
+import org.mayfly.protocol.client.store.ReceivingEpoch;
+import org.mayfly.protocol.client.store.ReplayWindow;
+import org.mayfly.protocol.client.store.SeenEnvelope;
+import org.mayfly.protocol.client.store.SendingLink;
+import org.mayfly.protocol.client.store.SkippedKey;
+import org.mayfly.protocol.client.store.Slot;
+import org.mayfly.protocol.client.store.UsedPrekey;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.PrekeyId;
+import org.mayfly.protocol.value.SecretBytes;
+import org.mayfly.protocol.value.UserId;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The records of a {@link MemoryStore} as changes leave them. */
+final class MemoryRecords implements Change.Target {
+
+    @Nullable
+    OwnDevice ownDevice;
+
+    long generation;
+    long counter;
+    Instant highestTime = Instant.EPOCH;
+    final Map<PrekeyId, HeldPrekey> prekeys = new HashMap<>();
+    final List<UsedPrekey> usedPrekeys = new ArrayList<>();
+    final Map<DeviceAddress, Instant> newestBatches = new HashMap<>();
+    final Map<DeviceAddress, SendingLink> sendingLinks = new HashMap<>();
+    final Map<Place, ReceivingEpoch> receivingEpochs = new HashMap<>();
+    final Map<Place, SkippedKey> skippedKeys = new HashMap<>();
+    final Map<DeviceAddress, ReplayWindow> replayWindows = new HashMap<>();
+    final List<SeenEnvelope> seenEnvelopes = new ArrayList<>();
+    final Map<UserId, PinnedList> pinnedLists = new HashMap<>();
+    final List<Change.Application> applicationChanges = new ArrayList<>();
+
+    private final MemorySecrets secrets;
+    private final List<Slot> toErase = new ArrayList<>();
+
+    MemoryRecords(MemorySecrets secrets) {
+        this.secrets = secrets;
+    }
+
+    /** A place in a chain; index 0 stands for the epoch itself. */
+    record Place(DeviceAddress peer, Bytes epoch, long index) {}
+
+    void finishErasing() {
+        secrets.erase(toErase);
+        toErase.clear();
+    }
+
+    @Override
+    public void writeSecret(Slot slot, SecretBytes secret) {
+        secrets.write(Map.of(slot, secret));
+        secret.destroy();
+    }
+
+    @Override
+    public void eraseSecret(Slot slot) {
+        toErase.add(slot);
+    }
+
+    @Override
+    public void putOwnDevice(OwnDevice device) {
+        ownDevice = device;
+    }
+
+    @Override
+    public void putGeneration(long value) {
+        generation = value;
+    }
+
+    @Override
+    public void putCounter(long value) {
+        counter = value;
+    }
+
+    @Override
+    public void putPrekey(HeldPrekey prekey) {
+        prekeys.put(prekey.id(), prekey);
+    }
+
+    @Override
+    public void removePrekey(PrekeyId id) {
+        prekeys.remove(id);
+    }
+
+    @Override
+    public void putUsedPrekey(UsedPrekey prekey) {
+        usedPrekeys.add(prekey);
+        newestBatches.merge(prekey.owner(), prekey.batchCreated(), (a, b) -> a.isAfter(b) ? a : b);
+    }
+
+    @Override
+    public void putSendingLink(SendingLink link) {
+        sendingLinks.put(link.peer(), link);
+    }
+
+    @Override
+    public void removeSendingLink(DeviceAddress peer) {
+        sendingLinks.remove(peer);
+    }
+
+    @Override
+    public void putReceivingEpoch(ReceivingEpoch epoch) {
+        receivingEpochs.put(new Place(epoch.peer(), epoch.epoch(), 0), epoch);
+    }
+
+    @Override
+    public void removeReceivingEpoch(DeviceAddress peer, Bytes epoch) {
+        receivingEpochs.remove(new Place(peer, epoch, 0));
+    }
+
+    @Override
+    public void putSkippedKey(SkippedKey key) {
+        skippedKeys.put(new Place(key.peer(), key.epoch(), key.index()), key);
+    }
+
+    @Override
+    public void removeSkippedKey(DeviceAddress peer, Bytes epoch, long index) {
+        skippedKeys.remove(new Place(peer, epoch, index));
+    }
+
+    @Override
+    public void putReplayWindow(DeviceAddress sender, ReplayWindow window) {
+        replayWindows.put(sender, window);
+    }
+
+    @Override
+    public void putSeenEnvelope(SeenEnvelope envelope) {
+        seenEnvelopes.add(envelope);
+    }
+
+    @Override
+    public void putPinnedList(PinnedList list) {
+        pinnedLists.put(list.user(), list);
+    }
+
+    @Override
+    public void advanceClock(Instant time) {
+        if (time.isAfter(highestTime)) {
+            highestTime = time;
+        }
+    }
+
+    @Override
+    public void forget(Instant now) {
+        usedPrekeys.removeIf(used -> !used.forgetAt().isAfter(now));
+        seenEnvelopes.removeIf(seen -> !seen.forgetAt().isAfter(now));
+    }
+
+    @Override
+    public void application(Change.Application change) {
+        applicationChanges.add(change);
+    }
+}

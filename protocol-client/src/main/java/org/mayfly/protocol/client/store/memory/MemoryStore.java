@@ -1,0 +1,151 @@
+package org.mayfly.protocol.client.store.memory;
+
+import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.ClientStore;
+import org.mayfly.protocol.client.store.ErasableSecrets;
+import org.mayfly.protocol.client.store.HeldPrekey;
+import org.mayfly.protocol.client.store.OwnDevice;
+import org.mayfly.protocol.client.store.PinnedList;
+import org.mayfly.protocol.client.store.ReceivingEpoch;
+import org.mayfly.protocol.client.store.ReplayWindow;
+import org.mayfly.protocol.client.store.SendingLink;
+import org.mayfly.protocol.client.store.SkippedKey;
+import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.value.PrekeyId;
+import org.mayfly.protocol.value.UserId;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A client's store in memory, for tests. Not thread-safe. */
+public final class MemoryStore implements ClientStore {
+
+    private final MemorySecrets secrets = new MemorySecrets();
+    private final MemoryRecords records = new MemoryRecords(secrets);
+
+    @Override
+    public ErasableSecrets secrets() {
+        return secrets;
+    }
+
+    @Override
+    public void commit(UnitOfWork unit) {
+        unit.applyTo(records);
+        records.finishErasing();
+    }
+
+    /** What applications stored, in order. */
+    public List<Change.Application> applicationChanges() {
+        return List.copyOf(records.applicationChanges);
+    }
+
+    @Override
+    public Instant highestTime() {
+        return records.highestTime;
+    }
+
+    @Override
+    public Optional<OwnDevice> ownDevice() {
+        return Optional.ofNullable(records.ownDevice);
+    }
+
+    @Override
+    public long generation() {
+        return records.generation;
+    }
+
+    @Override
+    public long lastCounter() {
+        return records.counter;
+    }
+
+    @Override
+    public Optional<HeldPrekey> heldPrekey(PrekeyId id) {
+        return Optional.ofNullable(records.prekeys.get(id));
+    }
+
+    @Override
+    public List<HeldPrekey> prekeysToErase(Instant now) {
+        return records.prekeys.values().stream()
+                .filter(prekey -> !prekey.eraseAt().isAfter(now))
+                .toList();
+    }
+
+    @Override
+    public boolean wasUsed(DeviceAddress owner, PrekeyId id) {
+        return records.usedPrekeys.stream()
+                .anyMatch(used -> used.owner().equals(owner) && used.id().equals(id));
+    }
+
+    @Override
+    public Optional<Instant> newestBatch(DeviceAddress owner) {
+        return Optional.ofNullable(records.newestBatches.get(owner));
+    }
+
+    @Override
+    public Optional<SendingLink> sendingLink(DeviceAddress peer) {
+        return Optional.ofNullable(records.sendingLinks.get(peer));
+    }
+
+    @Override
+    public List<ReceivingEpoch> receivingEpochs(DeviceAddress peer) {
+        return records.receivingEpochs.values().stream()
+                .filter(epoch -> epoch.peer().equals(peer))
+                .sorted(Comparator.comparingLong(ReceivingEpoch::order).reversed())
+                .toList();
+    }
+
+    @Override
+    public Optional<SkippedKey> skippedKey(DeviceAddress peer, Bytes epoch, long index) {
+        return Optional.ofNullable(records.skippedKeys.get(new MemoryRecords.Place(peer, epoch, index)));
+    }
+
+    @Override
+    public List<SkippedKey> skippedKeys(DeviceAddress peer) {
+        return records.skippedKeys.values().stream()
+                .filter(key -> key.peer().equals(peer))
+                .toList();
+    }
+
+    @Override
+    public List<SkippedKey> skippedKeysToErase(Instant now) {
+        return records.skippedKeys.values().stream()
+                .filter(key -> !key.eraseAt().isAfter(now))
+                .toList();
+    }
+
+    @Override
+    public List<DeviceAddress> linkedDevices(UserId user) {
+        var receiving = new ArrayList<DeviceAddress>();
+        records.receivingEpochs.values().forEach(epoch -> receiving.add(epoch.peer()));
+        return Stream.concat(records.sendingLinks.keySet().stream(), receiving.stream())
+                .filter(peer -> peer.user().equals(user))
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public ReplayWindow replayWindow(DeviceAddress sender) {
+        return records.replayWindows.getOrDefault(sender, ReplayWindow.EMPTY);
+    }
+
+    @Override
+    public Optional<Bytes> seenHash(DeviceAddress sender, MessageId message) {
+        return records.seenEnvelopes.stream()
+                .filter(seen -> seen.sender().equals(sender) && seen.message().equals(message))
+                .map(seen -> seen.hash())
+                .findFirst();
+    }
+
+    @Override
+    public Optional<PinnedList> pinnedList(UserId user) {
+        return Optional.ofNullable(records.pinnedLists.get(user));
+    }
+}
