@@ -21,6 +21,14 @@ public interface AuditTrail {
     /** Oldest first, at most 1,000. */
     List<Event> list(Actor actor, long afterSequence);
 
+    /**
+     * The page a person reads: newest first, those before a sequence.
+     *
+     * @param beforeSequence {@link Long#MAX_VALUE} for the newest
+     * @param limit 1 to 1,000
+     */
+    List<Event> newest(Actor actor, long beforeSequence, int limit);
+
     record Event(
             long sequence, Instant time, String actor, String action, String subject, String before, String after) {}
 }
