@@ -1,0 +1,35 @@
+package org.mayfly.client.problem;
+
+/** Carries a {@link Problem} to whoever can handle it. Its message is the code: no name, no content. */
+public final class ProblemException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Problem problem;
+
+    public ProblemException(Problem problem) {
+        super(problem.code());
+        this.problem = problem;
+    }
+
+    public ProblemException(Problem problem, Throwable cause) {
+        super(problem.code(), cause);
+        this.problem = problem;
+    }
+
+    public static ProblemException refused(String code, Object... about) {
+        return new ProblemException(Problem.refused(code, about));
+    }
+
+    public static ProblemException network(String code, Object... about) {
+        return new ProblemException(Problem.network(code, about));
+    }
+
+    public Problem problem() {
+        return problem;
+    }
+
+    public String code() {
+        return problem.code();
+    }
+}

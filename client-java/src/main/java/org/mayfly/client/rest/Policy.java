@@ -1,0 +1,48 @@
+package org.mayfly.client.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+
+/**
+ * What users of a network compose under. Whole seconds.
+ *
+ * @param burnDefault zero: off
+ * @param burnMaximum zero: burn-on-read is not offered
+ */
+public record Policy(
+        long version,
+        Duration expirationMinimum,
+        Duration expirationDefault,
+        Duration expirationMaximum,
+        Duration burnDefault,
+        Duration burnMaximum,
+        boolean userMayChoose) {
+
+    public static Policy of(JsonNode json) {
+        return new Policy(
+                json.path("version").asLong(),
+                seconds(json, "expirationMinimum"),
+                seconds(json, "expirationDefault"),
+                seconds(json, "expirationMaximum"),
+                seconds(json, "burnDefault"),
+                seconds(json, "burnMaximum"),
+                json.path("userMayChoose").asBoolean());
+    }
+
+    public ObjectNode toJson() {
+        return Rest.object()
+                .put("version", version)
+                .put("expirationMinimum", expirationMinimum.toSeconds())
+                .put("expirationDefault", expirationDefault.toSeconds())
+                .put("expirationMaximum", expirationMaximum.toSeconds())
+                .put("burnDefault", burnDefault.toSeconds())
+                .put("burnMaximum", burnMaximum.toSeconds())
+                .put("userMayChoose", userMayChoose);
+    }
+
+    private static Duration seconds(JsonNode json, String field) {
+        return Duration.ofSeconds(json.path(field).asLong());
+    }
+}

@@ -1,0 +1,202 @@
+package org.mayfly.client.store;
+
+import org.mayfly.client.vault.Vault;
+import org.mayfly.protocol.client.store.ClientStore;
+import org.mayfly.protocol.client.store.ErasableSecrets;
+import org.mayfly.protocol.client.store.HeldPrekey;
+import org.mayfly.protocol.client.store.OwnDevice;
+import org.mayfly.protocol.client.store.PinnedList;
+import org.mayfly.protocol.client.store.ReceivingEpoch;
+import org.mayfly.protocol.client.store.ReplayWindow;
+import org.mayfly.protocol.client.store.SendingLink;
+import org.mayfly.protocol.client.store.SkippedKey;
+import org.mayfly.protocol.client.store.Slot;
+import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.value.PrekeyId;
+import org.mayfly.protocol.value.UserId;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** {@link ClientStore} on a {@link Vault}. Reading is thread-safe; units of work are committed by one thread at a time. */
+public final class FileStore implements ClientStore, AutoCloseable {
+
+    private final Vault vault;
+    private final VaultSecrets secrets;
+
+    /** Erases secrets that nothing refers to. */
+    public FileStore(Vault vault) {
+        this.vault = vault;
+        this.secrets = new VaultSecrets(vault);
+        var forgotten = new HashSet<>(secrets.occupied());
+        referred().forEach(forgotten::remove);
+        secrets.erase(forgotten);
+    }
+
+    @Override
+    public ErasableSecrets secrets() {
+        return secrets;
+    }
+
+    @Override
+    public void commit(UnitOfWork unit) {
+        var writer = new UnitWriter(vault, secrets);
+        unit.applyTo(writer);
+        writer.commit();
+    }
+
+    @Override
+    public void close() {
+        vault.close();
+    }
+
+    /** What the application kept. */
+    public Optional<FieldReader> kept(Shelf shelf, Bytes key) {
+        return read(shelf, key, FieldReader::new);
+    }
+
+    /** Keys of what the application kept, ascending. */
+    public List<Bytes> keys(Shelf shelf) {
+        return vault.keys(shelf.number());
+    }
+
+    public int count(Shelf shelf) {
+        return vault.size(shelf.number());
+    }
+
+    @Override
+    public Instant highestTime() {
+        return read(Shelf.COUNTERS, UnitWriter.HIGHEST_TIME, record -> new FieldReader(record).time())
+                .orElse(Instant.EPOCH);
+    }
+
+    @Override
+    public Optional<OwnDevice> ownDevice() {
+        return read(Shelf.OWN_DEVICE, Keys.ONLY, Records::ownDevice);
+    }
+
+    @Override
+    public long generation() {
+        return counter(UnitWriter.GENERATION);
+    }
+
+    @Override
+    public long lastCounter() {
+        return counter(UnitWriter.COUNTER);
+    }
+
+    @Override
+    public Optional<HeldPrekey> heldPrekey(PrekeyId id) {
+        return read(Shelf.PREKEY, id.value(), Records::heldPrekey);
+    }
+
+    @Override
+    public List<HeldPrekey> prekeysToErase(Instant now) {
+        return all(Shelf.PREKEY, Keys.ONLY, Records::heldPrekey)
+                .filter(prekey -> !prekey.eraseAt().isAfter(now))
+                .toList();
+    }
+
+    @Override
+    public boolean wasUsed(DeviceAddress owner, PrekeyId id) {
+        return vault.contains(Shelf.USED_PREKEY.number(), Keys.of(owner, id.value()));
+    }
+
+    @Override
+    public Optional<Instant> newestBatch(DeviceAddress owner) {
+        return read(Shelf.NEWEST_BATCH, Keys.of(owner), record -> new FieldReader(record).time());
+    }
+
+    @Override
+    public Optional<SendingLink> sendingLink(DeviceAddress peer) {
+        return read(Shelf.SENDING_LINK, Keys.of(peer), Records::sendingLink);
+    }
+
+    @Override
+    public List<ReceivingEpoch> receivingEpochs(DeviceAddress peer) {
+        return all(Shelf.RECEIVING_EPOCH, Keys.of(peer), Records::receivingEpoch)
+                .sorted(Comparator.comparingLong(ReceivingEpoch::order).reversed())
+                .toList();
+    }
+
+    @Override
+    public Optional<SkippedKey> skippedKey(DeviceAddress peer, Bytes epoch, long index) {
+        return read(Shelf.SKIPPED_KEY, Keys.of(peer, epoch, Keys.number(index)), Records::skippedKey);
+    }
+
+    @Override
+    public List<SkippedKey> skippedKeys(DeviceAddress peer) {
+        return all(Shelf.SKIPPED_KEY, Keys.of(peer), Records::skippedKey).toList();
+    }
+
+    @Override
+    public List<SkippedKey> skippedKeysToErase(Instant now) {
+        return all(Shelf.SKIPPED_KEY, Keys.ONLY, Records::skippedKey)
+                .filter(key -> !key.eraseAt().isAfter(now))
+                .toList();
+    }
+
+    @Override
+    public List<DeviceAddress> linkedDevices(UserId user) {
+        return Stream.concat(
+                        all(Shelf.SENDING_LINK, user.value(), Records::sendingLink)
+                                .map(SendingLink::peer),
+                        all(Shelf.RECEIVING_EPOCH, user.value(), Records::receivingEpoch)
+                                .map(ReceivingEpoch::peer))
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public ReplayWindow replayWindow(DeviceAddress sender) {
+        return read(Shelf.REPLAY_WINDOW, Keys.of(sender), Records::replayWindow).orElse(ReplayWindow.EMPTY);
+    }
+
+    @Override
+    public Optional<Bytes> seenHash(DeviceAddress sender, MessageId message) {
+        return read(Shelf.SEEN_ENVELOPE, Keys.of(sender, message.value()), record -> {
+            var in = new FieldReader(record);
+            in.time();
+            return in.bytes();
+        });
+    }
+
+    @Override
+    public Optional<PinnedList> pinnedList(UserId user) {
+        return read(Shelf.PINNED_LIST, user.value(), Records::pinnedList);
+    }
+
+    private Stream<Slot> referred() {
+        return Stream.of(
+                        ownDevice().map(own -> own.signingSlot()).stream(),
+                        all(Shelf.PREKEY, Keys.ONLY, Records::heldPrekey).map(HeldPrekey::slot),
+                        all(Shelf.SENDING_LINK, Keys.ONLY, Records::sendingLink).map(SendingLink::chainSlot),
+                        all(Shelf.RECEIVING_EPOCH, Keys.ONLY, Records::receivingEpoch)
+                                .map(ReceivingEpoch::chainSlot),
+                        all(Shelf.SKIPPED_KEY, Keys.ONLY, Records::skippedKey).map(SkippedKey::slot))
+                .flatMap(Function.identity());
+    }
+
+    private long counter(Bytes name) {
+        return read(Shelf.COUNTERS, name, record -> new FieldReader(record).number())
+                .orElse(0L);
+    }
+
+    private <T> Optional<T> read(Shelf shelf, Bytes key, Function<byte[], T> decode) {
+        return vault.read(shelf.number(), key).map(decode);
+    }
+
+    private <T> Stream<T> all(Shelf shelf, Bytes prefix, Function<byte[], T> decode) {
+        return vault.keys(shelf.number(), prefix).stream()
+                .flatMap(key -> vault.read(shelf.number(), key).stream())
+                .map(decode);
+    }
+}

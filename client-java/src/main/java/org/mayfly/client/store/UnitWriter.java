@@ -1,0 +1,190 @@
+package org.mayfly.client.store;
+
+import org.mayfly.client.vault.Vault;
+import org.mayfly.client.vault.VaultStep;
+import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.HeldPrekey;
+import org.mayfly.protocol.client.store.OwnDevice;
+import org.mayfly.protocol.client.store.PinnedList;
+import org.mayfly.protocol.client.store.ReceivingEpoch;
+import org.mayfly.protocol.client.store.ReplayWindow;
+import org.mayfly.protocol.client.store.SeenEnvelope;
+import org.mayfly.protocol.client.store.SendingLink;
+import org.mayfly.protocol.client.store.SkippedKey;
+import org.mayfly.protocol.client.store.Slot;
+import org.mayfly.protocol.client.store.UsedPrekey;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.PrekeyId;
+import org.mayfly.protocol.value.SecretBytes;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns the changes of one unit of work into one step of the vault. */
+final class UnitWriter implements Change.Target {
+
+    static final Bytes GENERATION = Keys.number(1);
+    static final Bytes COUNTER = Keys.number(2);
+    static final Bytes HIGHEST_TIME = Keys.number(3);
+
+    private final Vault vault;
+    private final VaultSecrets secrets;
+    private final VaultStep step = new VaultStep();
+    private final List<SecretBytes> written = new ArrayList<>();
+    private final List<Slot> erased = new ArrayList<>();
+
+    UnitWriter(Vault vault, VaultSecrets secrets) {
+        this.vault = vault;
+        this.secrets = secrets;
+    }
+
+    void commit() {
+        vault.commit(step);
+        secrets.free(erased);
+        written.forEach(SecretBytes::destroy);
+    }
+
+    @Override
+    public void writeSecret(Slot slot, SecretBytes secret) {
+        secrets.put(step, slot, secret);
+        written.add(secret);
+    }
+
+    @Override
+    public void eraseSecret(Slot slot) {
+        erase(Shelf.SECRET, Keys.number(slot.number()));
+        erased.add(slot);
+    }
+
+    @Override
+    public void putOwnDevice(OwnDevice device) {
+        put(Shelf.OWN_DEVICE, Keys.ONLY, Records.encode(device));
+    }
+
+    @Override
+    public void putGeneration(long generation) {
+        put(Shelf.COUNTERS, GENERATION, new FieldWriter().number(generation).toArray());
+    }
+
+    @Override
+    public void putCounter(long counter) {
+        put(Shelf.COUNTERS, COUNTER, new FieldWriter().number(counter).toArray());
+    }
+
+    @Override
+    public void putPrekey(HeldPrekey prekey) {
+        put(Shelf.PREKEY, prekey.id().value(), Records.encode(prekey));
+    }
+
+    @Override
+    public void removePrekey(PrekeyId id) {
+        erase(Shelf.PREKEY, id.value());
+    }
+
+    @Override
+    public void putUsedPrekey(UsedPrekey prekey) {
+        put(
+                Shelf.USED_PREKEY,
+                Keys.of(prekey.owner(), prekey.id().value()),
+                new FieldWriter().time(prekey.forgetAt()).toArray());
+        raise(Shelf.NEWEST_BATCH, Keys.of(prekey.owner()), prekey.batchCreated());
+    }
+
+    @Override
+    public void putSendingLink(SendingLink link) {
+        put(Shelf.SENDING_LINK, Keys.of(link.peer()), Records.encode(link));
+    }
+
+    @Override
+    public void removeSendingLink(DeviceAddress peer) {
+        erase(Shelf.SENDING_LINK, Keys.of(peer));
+    }
+
+    @Override
+    public void putReceivingEpoch(ReceivingEpoch epoch) {
+        put(Shelf.RECEIVING_EPOCH, Keys.of(epoch.peer(), epoch.epoch()), Records.encode(epoch));
+    }
+
+    @Override
+    public void removeReceivingEpoch(DeviceAddress peer, Bytes epoch) {
+        erase(Shelf.RECEIVING_EPOCH, Keys.of(peer, epoch));
+    }
+
+    @Override
+    public void putSkippedKey(SkippedKey key) {
+        put(Shelf.SKIPPED_KEY, Keys.of(key.peer(), key.epoch(), Keys.number(key.index())), Records.encode(key));
+    }
+
+    @Override
+    public void removeSkippedKey(DeviceAddress peer, Bytes epoch, long index) {
+        erase(Shelf.SKIPPED_KEY, Keys.of(peer, epoch, Keys.number(index)));
+    }
+
+    @Override
+    public void putReplayWindow(DeviceAddress sender, ReplayWindow window) {
+        put(Shelf.REPLAY_WINDOW, Keys.of(sender), Records.encode(window));
+    }
+
+    @Override
+    public void putSeenEnvelope(SeenEnvelope envelope) {
+        put(
+                Shelf.SEEN_ENVELOPE,
+                Keys.of(envelope.sender(), envelope.message().value()),
+                new FieldWriter()
+                        .time(envelope.forgetAt())
+                        .bytes(envelope.hash())
+                        .toArray());
+    }
+
+    @Override
+    public void putPinnedList(PinnedList list) {
+        put(Shelf.PINNED_LIST, list.user().value(), Records.encode(list));
+    }
+
+    @Override
+    public void advanceClock(Instant time) {
+        raise(Shelf.COUNTERS, HIGHEST_TIME, time);
+    }
+
+    @Override
+    public void forget(Instant now) {
+        for (var shelf : List.of(Shelf.USED_PREKEY, Shelf.SEEN_ENVELOPE)) {
+            for (var key : vault.keys(shelf.number())) {
+                var forgetAt = vault.read(shelf.number(), key).map(record -> new FieldReader(record).time());
+                if (forgetAt.isPresent() && !forgetAt.get().isAfter(now)) {
+                    erase(shelf, key);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void application(Change.Application change) {
+        if (change instanceof Keep keep) {
+            put(keep.shelf(), keep.key(), keep.value().toArray());
+        } else if (change instanceof Drop drop) {
+            erase(drop.shelf(), drop.key());
+        } else {
+            throw new IllegalArgumentException("an application keeps or drops");
+        }
+    }
+
+    private void raise(Shelf shelf, Bytes key, Instant time) {
+        var known = step.pending(shelf.number(), key)
+                .or(() -> vault.read(shelf.number(), key))
+                .map(record -> new FieldReader(record).time());
+        if (known.isEmpty() || time.isAfter(known.get())) {
+            put(shelf, key, new FieldWriter().time(time).toArray());
+        }
+    }
+
+    private void put(Shelf shelf, Bytes key, byte[] value) {
+        step.put(shelf.number(), key, value);
+    }
+
+    private void erase(Shelf shelf, Bytes key) {
+        step.erase(shelf.number(), key);
+    }
+}
