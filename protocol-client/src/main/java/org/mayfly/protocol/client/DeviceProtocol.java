@@ -75,8 +75,9 @@ public interface DeviceProtocol {
     Bytes conversationWith(UserId user);
 
     /** A receipt to be sealed like any message; it lives as long as the shortest-lived message it names. */
-    static Draft deliveredReceipt(UserId to, List<MessageId> messages, Instant earliestExpiry, Instant now) {
+    static Draft deliveredReceipt(
+            MessageId id, UserId to, List<MessageId> messages, Instant earliestExpiry, Instant now) {
         var seconds = Math.max(1, earliestExpiry.getEpochSecond() - now.getEpochSecond());
-        return new Draft(to, new MessageContent.Delivered(messages), new Lifetime(seconds, 0), now);
+        return new Draft(id, to, new MessageContent.Delivered(messages), new Lifetime(seconds, 0), now);
     }
 }
