@@ -46,6 +46,11 @@ export default tseslint.config(
   },
   ...onlyDownwards,
   {
+    files: ["src/ui/**/*.ts"],
+    // Lit calls listeners in templates with the component as `this`.
+    rules: { "@typescript-eslint/unbound-method": "off" },
+  },
+  {
     files: ["test/**/*.ts"],
     rules: {
       "@typescript-eslint/no-non-null-assertion": "off",

@@ -10,6 +10,7 @@ if (existsSync("static")) cpSync("static", site, { recursive: true });
 await build({
   entryPoints: {
     ...(existsSync("src/main.ts") ? { main: "src/main.ts" } : {}),
+    document: "src/ui/document.css",
     "vault-worker": "src/store/vault-worker.ts",
     "passphrase-worker": "src/crypto/passphrase-worker.ts",
   },

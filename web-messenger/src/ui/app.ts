@@ -1,0 +1,63 @@
+/** The whole interface: one screen for each stage of the messenger. */
+
+import { css, html, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+
+import "./gate/enrolment.js";
+import { takeInvitationCode } from "./gate/invitation-code.js";
+import "./gate/notice.js";
+import "./gate/unlock.js";
+import "./shell/shell.js";
+import { View } from "./view.js";
+
+@customElement("mf-app")
+export class App extends View {
+  static override styles = css`
+    :host {
+      display: block;
+      min-height: 100dvh;
+    }
+  `;
+
+  /** What the address bar's fragment brought, before it was removed. */
+  @property() invitationCode = "";
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("hashchange", this.invited);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("hashchange", this.invited);
+  }
+
+  override render(): TemplateResult {
+    const { stage } = this.messenger;
+    switch (stage.kind) {
+      case "not-enrolled":
+        return html`<mf-enrolment .messenger=${this.messenger} code=${this.invitationCode}></mf-enrolment>`;
+      case "locked":
+        return html`<mf-unlock .messenger=${this.messenger} ?invited=${this.invitationCode !== ""}></mf-unlock>`;
+      case "open":
+        return html`<mf-shell .messenger=${this.messenger} .self=${stage.self} networkName=${stage.networkName}></mf-shell>`;
+      case "starting":
+      case "other-tab":
+      case "suspended":
+      case "broken":
+        return html`<mf-notice .notice=${stage}></mf-notice>`;
+    }
+  }
+
+  /** A link opened while the application was open already. */
+  private readonly invited = (): void => {
+    const code = takeInvitationCode(window);
+    if (code !== undefined) this.invitationCode = code;
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mf-app": App;
+  }
+}

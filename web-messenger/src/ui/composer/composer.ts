@@ -1,0 +1,203 @@
+/** Where a message is written. Its own background states how long it will live; what is typed is kept as a draft. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+
+import type { Conversation, Ephemerality } from "../../client/api.js";
+import { icon } from "../icons.js";
+import { base } from "../styles/base.js";
+import { controls } from "../styles/controls.js";
+import { text } from "../text/catalogue.js";
+import { failureSentence } from "../text/failures.js";
+import { lifeChip, lifeSentence } from "../text/policy.js";
+import { emit, View } from "../view.js";
+import { composerStyle } from "./composer-style.js";
+import "./life-chooser.js";
+import { lifeWithin } from "./lifetimes.js";
+
+/** A draft is kept this long after the last letter. */
+const DRAFT_PAUSE_MS = 400;
+
+/** One composer a conversation: it is made anew when another one is chosen. */
+@customElement("mf-composer")
+export class Composer extends View {
+  static override styles = [base, controls, composerStyle];
+
+  @property({ attribute: false }) conversation!: Conversation;
+  /** What the person chose for this conversation; emitted as `life-chosen`, kept by who owns this composer. */
+  @property({ attribute: false }) chosen: Ephemerality | undefined;
+  @property({ type: Boolean }) stopped = false;
+  @state() private words = "";
+  @state() private choosing = false;
+  @state() private error = "";
+  @query("textarea") private readonly field!: HTMLTextAreaElement;
+  @query("button.chip") private readonly chip!: HTMLButtonElement | null;
+
+  private keptWords = "";
+  private pause: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.words = this.conversation.draft;
+    this.keptWords = this.words;
+    window.addEventListener("pagehide", this.leaving);
+    document.addEventListener("visibilitychange", this.leaving);
+    document.addEventListener("pointerdown", this.pointed);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("pagehide", this.leaving);
+    document.removeEventListener("visibilitychange", this.leaving);
+    document.removeEventListener("pointerdown", this.pointed);
+    void this.flush();
+  }
+
+  override render(): TemplateResult {
+    const life = this.life();
+    const ready = this.words.trim() !== "" && !this.stopped;
+    return html`<div class="frame ${this.words === "" ? "" : "typing"}">
+      ${this.choosing
+        ? html`<mf-life-chooser
+            .policy=${this.messenger.policy}
+            .life=${life}
+            @chose=${(event: CustomEvent<Ephemerality>) => emit(this, "life-chosen", event.detail)}
+            @done=${this.closeChooser}
+          ></mf-life-chooser>`
+        : nothing}
+      ${this.error === ""
+        ? nothing
+        : html`<p class="error" role="alert">${icon("warning")}<span>${this.error} ${text.composer.notKept}</span></p>`}
+      <div class="box">
+        <div class="writing">
+          <p class="background" id="policy">${icon("clock")}<span>${lifeSentence(life)}</span></p>
+          <textarea
+            rows="1"
+            dir="auto"
+            aria-label=${text.composer.label(this.conversation.peer.name)}
+            aria-describedby="policy"
+            enterkeyhint="send"
+            autocomplete="off"
+            .value=${live(this.words)}
+            @input=${this.typed}
+            @keydown=${this.keyed}
+          ></textarea>
+        </div>
+        <div class="tools">
+          ${this.lifeChip(life)}
+          <button
+            class="send"
+            title=${text.composer.sendHint}
+            aria-label=${text.composer.send}
+            aria-disabled=${ready ? "false" : "true"}
+            @click=${this.send}
+          >
+            ${icon("send")}
+          </button>
+        </div>
+      </div>
+    </div>`;
+  }
+
+  override focus(): void {
+    void this.updateComplete.then(() => this.field.focus());
+  }
+
+  /** Keeps what is typed at once. Never rejects: there is nobody to tell, and the words are still in the field. */
+  readonly flush = async (): Promise<void> => {
+    clearTimeout(this.pause);
+    if (this.words === this.keptWords) return;
+    const words = this.words;
+    this.keptWords = words;
+    await this.messenger.keepDraft(this.conversation.id, words).catch(() => {
+      this.keptWords = "";
+    });
+  };
+
+  protected override updated(): void {
+    // As high as the words; not a style attribute, which the content security policy would refuse.
+    this.field.style.height = "auto";
+    this.field.style.height = `${this.field.scrollHeight}px`;
+  }
+
+  private lifeChip(life: Ephemerality): TemplateResult {
+    const empty = this.words === "";
+    if (!this.messenger.policy.userMayChoose) {
+      return html`<span class="chip" title=${text.composer.policyHint}>
+        ${icon("lock")}<span class="sr">${text.composer.fixedBy(lifeChip(life))}</span>
+        <span aria-hidden="true">${empty ? text.composer.policyHint : lifeChip(life)}</span>
+      </span>`;
+    }
+    return html`<button
+      class="chip"
+      aria-haspopup="dialog"
+      aria-expanded=${this.choosing ? "true" : "false"}
+      aria-label=${text.composer.change(lifeChip(life))}
+      @click=${this.toggleChooser}
+    >
+      ${icon("clock")}<span>${empty ? text.composer.changeShort : lifeChip(life)}</span>${icon("down")}
+    </button>`;
+  }
+
+  private life(): Ephemerality {
+    return lifeWithin(this.messenger.policy, this.chosen);
+  }
+
+  private typed(): void {
+    this.words = this.field.value;
+    this.error = "";
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => void this.flush(), DRAFT_PAUSE_MS);
+  }
+
+  private keyed(event: KeyboardEvent): void {
+    // While an input method composes, Enter belongs to it.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    void this.send();
+  }
+
+  private readonly send = async (): Promise<void> => {
+    const words = this.words;
+    if (words.trim() === "" || this.stopped) return;
+    clearTimeout(this.pause);
+    this.error = "";
+    this.words = "";
+    this.field.focus();
+    try {
+      await this.messenger.send(this.conversation.id, words, this.life());
+      // Only now: should this tab end in between, the words come back as a draft rather than be lost.
+      await this.flush();
+    } catch (failure) {
+      this.words = this.words === "" ? words : `${words}\n${this.words}`;
+      this.error = failureSentence(failure);
+    }
+  };
+
+  private readonly leaving = (): void => void this.flush();
+
+  private toggleChooser(): void {
+    if (this.choosing) {
+      this.closeChooser();
+      return;
+    }
+    this.choosing = true;
+    void this.updateComplete.then(() => this.renderRoot.querySelector("mf-life-chooser")?.focus());
+  }
+
+  private closeChooser(): void {
+    this.choosing = false;
+    this.chip?.focus();
+  }
+
+  private readonly pointed = (event: Event): void => {
+    if (this.choosing && !event.composedPath().includes(this)) this.choosing = false;
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mf-composer": Composer;
+  }
+}

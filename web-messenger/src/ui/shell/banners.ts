@@ -1,0 +1,136 @@
+/** What stands above everything, in order of weight: authentication failures, the connection, a changed policy. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+
+import type { Connection, Policy } from "../../client/api.js";
+import { base } from "../styles/base.js";
+import { controls } from "../styles/controls.js";
+import { text } from "../text/catalogue.js";
+import { exactly } from "../text/durations.js";
+import { warningReason } from "../text/failures.js";
+import { lifeSentence } from "../text/policy.js";
+import { everySecond } from "../ticker.js";
+import { usualLife } from "../composer/lifetimes.js";
+import { emit, View } from "../view.js";
+import { banner, bannerStyle } from "./banner.js";
+import { grouped, type WarningGroup } from "./warnings.js";
+
+/** Emits `compare` with a conversation's id. */
+@customElement("mf-banners")
+export class Banners extends View {
+  static override styles = [
+    base,
+    controls,
+    bannerStyle,
+    css`
+      :host {
+        display: block;
+        max-height: 50dvh;
+        overflow-y: auto;
+      }
+
+      .connecting {
+        padding: var(--mf-1) var(--mf-4);
+        border-bottom: 1px solid var(--mf-line);
+        background: var(--mf-raised);
+        color: var(--mf-quiet);
+        font-size: var(--mf-size-12);
+        text-align: center;
+      }
+    `,
+  ];
+
+  @state() private known: Policy | undefined;
+  @state() private policyChanged = false;
+
+  private stopClock: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.known = this.messenger.policy;
+    this.stopClock = everySecond(() => {
+      if (this.messenger.connection.kind === "offline") this.requestUpdate();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopClock?.();
+  }
+
+  override render(): TemplateResult {
+    return html`${grouped(this.messenger.warnings()).map((group) => this.failure(group))}
+    ${connection(this.messenger.connection)} ${this.policyChanged ? this.changedPolicy() : nothing}`;
+  }
+
+  protected override messengerChanged(): void {
+    const { policy } = this.messenger;
+    // Version 0: none is known yet. What holds at the start is no news.
+    if (this.known !== undefined && this.known.version > 0 && policy.version !== this.known.version) {
+      this.policyChanged = sameRules(this.known, policy) ? this.policyChanged : true;
+    }
+    this.known = policy;
+  }
+
+  private failure({ author, conversation, warnings }: WarningGroup): TemplateResult {
+    const reasons = [...new Set(warnings.map(({ code }) => warningReason(code)))].join("; ");
+    const words = text.thread.warningBanner;
+    const dismiss = { words: words.dismiss, act: () => warnings.forEach(({ id }) => void this.messenger.dismissWarning(id)) };
+    const compare = conversation === undefined ? [] : [{ words: words.compare, act: () => emit(this, "compare", conversation) }];
+    return banner({
+      tone: "danger",
+      symbol: "alarm",
+      title: author === undefined ? words.titleUnknown(warnings.length) : words.title(author.name, warnings.length),
+      body: `${author === undefined ? words.bodyUnknown : words.body(author.name)} ${words.reason(reasons)}.`,
+      actions: [...compare, dismiss],
+    });
+  }
+
+  private changedPolicy(): TemplateResult {
+    return banner({
+      tone: "note",
+      symbol: "clock",
+      title: text.shell.policyChanged.title,
+      body: text.shell.policyChanged.body(lifeSentence(usualLife(this.messenger.policy))),
+      actions: [{ words: text.shell.policyChanged.dismiss, act: () => (this.policyChanged = false) }],
+    });
+  }
+}
+
+function connection(now: Connection): TemplateResult | typeof nothing {
+  switch (now.kind) {
+    case "connected":
+      return nothing;
+    case "connecting":
+      return html`<p class="connecting" role="status">${text.shell.connecting}</p>`;
+    case "offline":
+      return html`${banner({
+        tone: "note",
+        symbol: "offline",
+        title: text.shell.offline.title,
+        body: text.shell.offline.body,
+        actions: [],
+      })}`;
+    case "clock-off": {
+      const much = exactly(Math.max(60, Math.round(Math.abs(now.differenceMs) / 60_000) * 60));
+      return banner({
+        tone: "caution",
+        symbol: "clock",
+        title: now.differenceMs > 0 ? text.shell.clock.ahead(much) : text.shell.clock.behind(much),
+        body: text.shell.clock.body,
+        actions: [],
+      });
+    }
+  }
+}
+
+function sameRules(a: Policy, b: Policy): boolean {
+  return JSON.stringify({ ...a, version: 0 }) === JSON.stringify({ ...b, version: 0 });
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mf-banners": Banners;
+  }
+}

@@ -1,0 +1,263 @@
+/** The open messenger: rail, conversations, thread and side panel, as many beside each other as there is room for. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
+
+import type { Conversation, Ephemerality, Person } from "../../client/api.js";
+import "../composer/composer.js";
+import type { Composer } from "../composer/composer.js";
+import "../conversations/list.js";
+import type { ConversationList } from "../conversations/list.js";
+import { icon, mark } from "../icons.js";
+import "../side/panel.js";
+import { avatar, avatarStyle } from "../styles/avatar.js";
+import { base } from "../styles/base.js";
+import { controls } from "../styles/controls.js";
+import { text } from "../text/catalogue.js";
+import { failureSentence } from "../text/failures.js";
+import "../thread/thread.js";
+import { View } from "../view.js";
+import { Announcements } from "./announcements.js";
+import { banner, bannerStyle } from "./banner.js";
+import "./banners.js";
+import { shellStyle } from "./shell-style.js";
+
+/** One pane: the list or the thread, and the browser's "back" leads from the one to the other. */
+const ONE_PANE = "(max-width: 39.99rem)";
+
+@customElement("mf-shell")
+export class Shell extends View {
+  static override styles = [base, controls, avatarStyle, bannerStyle, shellStyle];
+
+  @property({ attribute: false }) self!: Person;
+  @property() networkName = "";
+  @state() private open = "";
+  @state() private details = false;
+  @state() private error = "";
+  @state() private said = "";
+  @query("mf-composer") private readonly composer!: Composer | null;
+  @query("mf-conversations") private readonly list!: ConversationList;
+
+  /** The life chosen for each conversation: until the messenger is locked. */
+  private readonly chosenLives = new Map<string, Ephemerality>();
+  private readonly announcements = new Announcements();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("popstate", this.wentBack);
+    window.addEventListener("keydown", this.keyed);
+    this.announcements.of(this.messenger.conversations(), "");
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("popstate", this.wentBack);
+    window.removeEventListener("keydown", this.keyed);
+    document.title = text.product;
+  }
+
+  protected override messengerChanged(): void {
+    const sentences = this.announcements.of(this.messenger.conversations(), this.open);
+    if (sentences.length > 0) this.said = sentences.join(" ");
+  }
+
+  override render(): TemplateResult {
+    const conversation = this.messenger.conversations().find(({ id }) => id === this.open);
+    return html`<div class="frame ${conversation === undefined ? "listing" : "reading"} ${this.details && conversation !== undefined ? "detailed" : ""}">
+      <mf-banners .messenger=${this.messenger} @compare=${(event: CustomEvent<string>) => this.compare(event.detail)}></mf-banners>
+      ${this.rail()}
+      <mf-conversations
+        role="navigation"
+        aria-label=${text.conversations.heading}
+        .messenger=${this.messenger}
+        .self=${this.self}
+        networkName=${this.networkName}
+        chosen=${this.open}
+        @chose=${(event: CustomEvent<string>) => this.show(event.detail)}
+        @person=${(event: CustomEvent<Person>) => this.converse(event.detail)}
+        @lock=${this.lock}
+      ></mf-conversations>
+      ${conversation === undefined ? this.nothingOpen() : this.conversation(conversation)}
+      ${this.details && conversation !== undefined
+        ? html`<mf-side
+            role="complementary"
+            aria-label=${text.side.label}
+            .messenger=${this.messenger}
+            .conversation=${conversation}
+            @close=${this.closeDetails}
+          ></mf-side>`
+        : nothing}
+      <p class="sr" aria-live="polite">${this.said}</p>
+    </div>`;
+  }
+
+  protected override updated(): void {
+    const unread = this.messenger.conversations().reduce((sum, conversation) => sum + conversation.unread, 0);
+    document.title = unread === 0 ? text.product : text.shell.titleWithUnread(unread);
+  }
+
+  private rail(): TemplateResult {
+    return html`<div class="rail" role="group" aria-label=${text.shell.rail}>
+      ${mark()}
+      <span class="spacer"></span>
+      <span class="me" title=${text.shell.you(this.self.name, this.networkName)}>
+        ${avatar(this.self)}<span class="sr">${text.shell.you(this.self.name, this.networkName)}</span>
+      </span>
+      <button class="tool" aria-label=${text.shell.lockHint} title=${text.shell.lockHint} @click=${this.lock}>${icon("lock")}</button>
+    </div>`;
+  }
+
+  private nothingOpen(): TemplateResult {
+    return html`<main class="thread none">
+      ${this.trouble()}
+      <div>${mark()}<p>${text.conversations.none}</p></div>
+    </main>`;
+  }
+
+  private conversation(conversation: Conversation): TemplateResult {
+    const stopped = conversation.trust.kind === "identity-changed";
+    return html`<main class="thread" aria-label=${text.thread.with(conversation.peer.name)}>
+      ${this.header(conversation)} ${this.trouble()} ${stopped ? this.identityChanged(conversation) : nothing}
+      ${keyed(
+        conversation.id,
+        html`<mf-thread .messenger=${this.messenger} .conversation=${conversation} @details=${this.showDetails}></mf-thread>
+          <mf-composer
+            .messenger=${this.messenger}
+            .conversation=${conversation}
+            .chosen=${this.chosenLives.get(conversation.id)}
+            ?stopped=${stopped}
+            @life-chosen=${(event: CustomEvent<Ephemerality>) => this.chooseLife(conversation.id, event.detail)}
+          ></mf-composer>`,
+      )}
+    </main>`;
+  }
+
+  private header({ peer, trust }: Conversation): TemplateResult {
+    const standing = {
+      verified: html`<span class="trust verified">${icon("verified")}${text.thread.verified}</span>`,
+      unverified: html`<span class="trust">${icon("shield")}${text.thread.unverified}</span>`,
+      "identity-changed": html`<span class="trust changed">${icon("warning")}${text.thread.identityChanged}</span>`,
+    }[trust.kind];
+    return html`<header>
+      <button class="tool back" aria-label=${text.thread.back} title=${text.thread.back} @click=${this.back}>${icon("back")}</button>
+      ${avatar(peer)}
+      <div class="who">
+        <h2 dir="auto">${peer.name}</h2>
+        ${standing}
+      </div>
+      <button class="tool" aria-label=${text.thread.details} title=${text.thread.details} aria-expanded=${this.details ? "true" : "false"} @click=${this.toggleDetails}>
+        ${icon("panel")}
+      </button>
+    </header>`;
+  }
+
+  private identityChanged({ id, peer }: Conversation): TemplateResult {
+    return banner({
+      tone: "danger",
+      symbol: "warning",
+      title: text.thread.identity.title(peer.name),
+      body: text.thread.identity.body(peer.name),
+      actions: [
+        { words: text.thread.identity.compare, act: () => this.showDetails() },
+        { words: text.thread.identity.accept, act: () => void this.attempt(() => this.messenger.acceptIdentity(id)) },
+      ],
+    });
+  }
+
+  private trouble(): TemplateResult | typeof nothing {
+    return this.error === "" ? nothing : html`<p class="error trouble" role="alert">${icon("warning")}<span>${this.error}</span></p>`;
+  }
+
+  private show(id: string): void {
+    this.error = "";
+    if (this.open === "" && window.matchMedia(ONE_PANE).matches) window.history.pushState({ reading: true }, "");
+    this.open = id;
+    if (window.matchMedia(ONE_PANE).matches) this.details = false;
+    void this.updateComplete.then(() => this.composer?.focus());
+  }
+
+  private async converse(person: Person): Promise<void> {
+    await this.attempt(async () => {
+      const { id } = await this.messenger.converse(person);
+      this.show(id);
+    });
+  }
+
+  private compare(conversation: string): void {
+    this.show(conversation);
+    this.showDetails();
+  }
+
+  private showDetails(): void {
+    this.details = true;
+    void this.updateComplete.then(() => this.renderRoot.querySelector("mf-side")?.focus());
+  }
+
+  private closeDetails(): void {
+    this.details = false;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("header [aria-expanded]")?.focus());
+  }
+
+  private toggleDetails(): void {
+    if (this.details) this.closeDetails();
+    else this.showDetails();
+  }
+
+  private chooseLife(conversation: string, life: Ephemerality): void {
+    this.chosenLives.set(conversation, life);
+    this.requestUpdate();
+  }
+
+  private back(): void {
+    if (isReadingEntry(window.history.state)) window.history.back();
+    else this.closeThread();
+  }
+
+  private readonly wentBack = (): void => {
+    if (this.open !== "" && !isReadingEntry(window.history.state)) this.closeThread();
+  };
+
+  private closeThread(): void {
+    const left = this.open;
+    this.open = "";
+    this.details = false;
+    void this.list.updateComplete.then(() => {
+      this.list.renderRoot.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(left)}"]`)?.focus();
+    });
+  }
+
+  private readonly keyed = (event: KeyboardEvent): void => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      if (window.matchMedia(ONE_PANE).matches && this.open !== "") this.back();
+      this.list.searchPeople();
+    } else if (event.key === "Escape" && this.details) {
+      this.closeDetails();
+    }
+  };
+
+  private async lock(): Promise<void> {
+    await this.composer?.flush();
+    await this.attempt(() => this.messenger.lock());
+  }
+
+  private async attempt(act: () => Promise<void>): Promise<void> {
+    this.error = "";
+    try {
+      await act();
+    } catch (failure) {
+      this.error = failureSentence(failure);
+    }
+  }
+}
+
+function isReadingEntry(state: unknown): boolean {
+  return typeof state === "object" && state !== null && "reading" in state;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mf-shell": Shell;
+  }
+}

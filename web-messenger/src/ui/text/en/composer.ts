@@ -1,0 +1,17 @@
+export const composer = {
+  label: (name: string) => `Message to ${name}`,
+  send: "Send",
+  sendHint: "Send (Enter); Shift+Enter starts a new line",
+  life: "Life of this message",
+  change: (life: string) => `Life of this message: ${life}. Change it`,
+  changeShort: "Change",
+  fixedBy: (life: string) => `Life of this message: ${life}. Set by your organisation`,
+  policyHint: "Set by your organisation",
+  expiry: "Disappears after sending",
+  burn: "Burns after it is read",
+  never: "Does not burn",
+  after: (life: string) => `after ${life}`,
+  default: (choice: string) => `${choice} (usual)`,
+  done: "Done",
+  notKept: "Your message was not sent; your words are still here.",
+};

@@ -1,0 +1,29 @@
+/** English. Plain words, second person, no exclamation marks. */
+
+import { composer } from "./composer.js";
+import { conversations } from "./conversations.js";
+import { errors, warnings } from "./errors.js";
+import { enrolment, locked, notices } from "./gate.js";
+import { shell } from "./shell.js";
+import { side } from "./side.js";
+import { thread } from "./thread.js";
+import { days, policy, units } from "./time.js";
+
+export const en = {
+  language: "en",
+  locale: "en-GB",
+  product: "Mayfly",
+  units,
+  days,
+  policy,
+  notices,
+  enrolment,
+  locked,
+  shell,
+  conversations,
+  thread,
+  composer,
+  side,
+  errors,
+  warnings,
+};

@@ -1,0 +1,31 @@
+export const shell = {
+  titleWithUnread: (unread: number) => `(${unread}) Mayfly`,
+  rail: "Network",
+  lock: "Lock",
+  lockHint: "Lock Mayfly on this device",
+  you: (name: string, network: string) => `You are ${name} in ${network}`,
+  skip: "Skip to the message field",
+  connecting: "Connecting…",
+  offline: {
+    title: "You’re offline.",
+    body: "What you send waits on this device and leaves when the connection is back.",
+    next: (seconds: number) => (seconds <= 0 ? "Trying again now." : `Trying again in ${seconds} s.`),
+  },
+  clock: {
+    ahead: (much: string) => `This device’s clock is ${much} ahead.`,
+    behind: (much: string) => `This device’s clock is ${much} behind.`,
+    body: "Sending is stopped, because messages would disappear at the wrong time. Set the clock of this device; Mayfly then goes on by itself.",
+  },
+  policyChanged: {
+    title: "Your organisation has changed how long messages live.",
+    body: (sentence: string) => `From now on: ${sentence}`,
+    dismiss: "Got it",
+  },
+  announce: {
+    message: (name: string, words: string) => `${name}: ${words}`,
+    covered: (name: string) => `${name} sent a message that burns after it is read.`,
+    elsewhere: (name: string) => `New message from ${name}.`,
+    warning: (name: string) => `Security warning about ${name}.`,
+    connected: "Connected again.",
+  },
+};

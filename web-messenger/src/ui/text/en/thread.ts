@@ -1,0 +1,69 @@
+export const thread = {
+  back: "Back to conversations",
+  details: "Details",
+  with: (name: string) => `Conversation with ${name}`,
+  messages: "Messages",
+  verified: "Verified",
+  unverified: "Not verified",
+  identityChanged: "Identity changed",
+  empty: {
+    title: (name: string) => `Nothing here from you or ${name}`,
+    body: "Messages are sealed on your device before they leave it, and disappear from everywhere on time.",
+    verify: "To be sure nobody is in between, compare safety numbers once.",
+    action: "Compare safety numbers",
+  },
+  earlier: "Earlier messages",
+  newest: "Go to the newest message",
+  newBelow: (count: number) => (count === 1 ? "1 new message" : `${count} new messages`),
+  left: (left: string) => `${left} left`,
+  leftInWords: (left: string, when: string) => `Disappears in ${left}, ${when}`,
+  burnsInWords: (left: string) => `Burning: gone in ${left}`,
+  burning: (left: string) => `burns in ${left}`,
+  covered: {
+    title: "Burns after it is read",
+    body: (life: string) => `Once opened, it is gone after ${life}.`,
+    action: "Open message",
+  },
+  delivery: {
+    queued: "Waiting to leave this device",
+    "waiting-for-keys": "Waiting until their device can receive it safely",
+    sent: "Sent",
+    delivered: "Delivered",
+    failed: "Not sent",
+  },
+  deliveryWord: {
+    queued: "Waiting",
+    "waiting-for-keys": "Waiting for keys",
+    sent: "Sent",
+    delivered: "Delivered",
+    failed: "Not sent",
+  },
+  retry: "Try again",
+  discard: "Delete",
+  yours: "You",
+  authored: (name: string, at: string) => `${name}, ${at}`,
+  warning: {
+    title: (name: string) => `This message was not from ${name}, or was changed on its way`,
+    titleUnknown: "A message could not be traced to a colleague",
+    hidden: "It is not shown.",
+  },
+  warningBanner: {
+    title: (name: string, count: number) =>
+      count === 1 ? `A message in ${name}’s name failed its check` : `${count} messages in ${name}’s name failed their check`,
+    titleUnknown: (count: number) =>
+      count === 1 ? "A message from an unknown sender failed its check" : `${count} messages from unknown senders failed their check`,
+    body: (name: string) =>
+      `Someone may have changed it on its way or pretended to be ${name}. It is not shown, and your other messages are not affected. Ask ${name} in another way, and compare safety numbers.`,
+    bodyUnknown: "Someone may be trying to pass for a colleague. It is not shown, and your other messages are not affected.",
+    reason: (reason: string) => `What failed: ${reason}`,
+    compare: "Compare safety numbers",
+    dismiss: "Put aside",
+  },
+  identity: {
+    title: (name: string) => `${name}’s identity has changed`,
+    body: (name: string) =>
+      `This happens when ${name} joins again with a new invitation. It also happens when somebody tries to get in between. Sending is stopped until you decide.`,
+    compare: "Compare safety numbers",
+    accept: "Go on without comparing",
+  },
+};
