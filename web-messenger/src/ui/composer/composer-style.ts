@@ -145,6 +145,19 @@ export const composerStyle = css`
     z-index: 2;
   }
 
+  .stopped {
+    display: flex;
+    gap: var(--mf-2);
+    align-items: center;
+    padding: var(--mf-2) var(--mf-1);
+    font-size: var(--mf-size-14);
+    font-weight: 500;
+  }
+
+  .stopped .icon {
+    color: var(--mf-red);
+  }
+
   .error {
     padding: var(--mf-2) var(--mf-1);
   }

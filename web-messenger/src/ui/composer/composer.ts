@@ -27,7 +27,8 @@ export class Composer extends View {
   @property({ attribute: false }) conversation!: Conversation;
   /** What the person chose for this conversation; emitted as `life-chosen`, kept by who owns this composer. */
   @property({ attribute: false }) chosen: Ephemerality | undefined;
-  @property({ type: Boolean }) stopped = false;
+  /** Why nothing can be sent now, as a sentence; empty where it can. Writing goes on. */
+  @property() stopped = "";
   @state() private words = "";
   @state() private choosing = false;
   @state() private error = "";
@@ -56,7 +57,7 @@ export class Composer extends View {
 
   override render(): TemplateResult {
     const life = this.life();
-    const ready = this.words.trim() !== "" && !this.stopped;
+    const ready = this.words.trim() !== "" && this.stopped === "";
     return html`<div class="frame ${this.words === "" ? "" : "typing"}">
       ${this.choosing
         ? html`<mf-life-chooser
@@ -69,6 +70,7 @@ export class Composer extends View {
       ${this.error === ""
         ? nothing
         : html`<p class="error" role="alert">${icon("warning")}<span>${this.error} ${text.composer.notKept}</span></p>`}
+      ${this.stopped === "" ? nothing : html`<p class="stopped">${icon("pause")}<span>${this.stopped}</span></p>`}
       <div class="box">
         <div class="writing">
           <p class="background" id="policy">${icon("clock")}<span>${lifeSentence(life)}</span></p>
@@ -136,7 +138,7 @@ export class Composer extends View {
       aria-label=${text.composer.change(lifeChip(life))}
       @click=${this.toggleChooser}
     >
-      ${icon("clock")}<span>${empty ? text.composer.changeShort : lifeChip(life)}</span>${icon("down")}
+      ${empty ? nothing : icon("clock")}<span>${empty ? text.composer.changeShort : lifeChip(life)}</span>${icon("down")}
     </button>`;
   }
 
@@ -160,7 +162,7 @@ export class Composer extends View {
 
   private readonly send = async (): Promise<void> => {
     const words = this.words;
-    if (words.trim() === "" || this.stopped) return;
+    if (words.trim() === "" || this.stopped !== "") return;
     clearTimeout(this.pause);
     this.error = "";
     this.words = "";

@@ -26,9 +26,9 @@ export class LifeChooser extends LitElement {
       form {
         display: grid;
         gap: var(--mf-4);
-        max-height: min(26rem, 60dvh);
+        max-height: min(28rem, 65dvh);
         overflow-y: auto;
-        padding: var(--mf-4);
+        padding: var(--mf-4) var(--mf-4) 0;
         border: 1px solid var(--mf-line);
         border-radius: var(--mf-radius-bubble);
         background: var(--mf-raised);
@@ -94,6 +94,12 @@ export class LifeChooser extends LitElement {
       }
 
       .foot {
+        position: sticky;
+        inset-block-end: 0;
+        margin-inline: calc(-1 * var(--mf-4));
+        padding: var(--mf-3) var(--mf-4);
+        border-top: 1px solid var(--mf-line);
+        background: var(--mf-raised);
         display: flex;
         flex-wrap: wrap;
         align-items: center;
@@ -114,7 +120,8 @@ export class LifeChooser extends LitElement {
   override render(): TemplateResult {
     const { expiresAfterSeconds: expires, burnAfterSeconds: burns } = this.life;
     const burnLives = burnChoices(this.policy, burns);
-    return html`<form role="dialog" aria-label=${text.composer.life} @submit=${this.done} @keydown=${this.keyed}>
+    return html`<div role="dialog" aria-label=${text.composer.life} @keydown=${this.keyed}>
+      <form @submit=${this.done}>
       <fieldset>
         <legend>${icon("clock")}${text.composer.expiry}</legend>
         <div class="choices">
@@ -143,7 +150,7 @@ export class LifeChooser extends LitElement {
         <p aria-live="polite">${lifeSentence(this.life)}</p>
         <button class="button primary">${text.composer.done}</button>
       </div>
-    </form>`;
+    </form></div>`;
   }
 
   override focus(): void {

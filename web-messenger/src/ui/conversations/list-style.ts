@@ -8,12 +8,19 @@ export const listStyle = css`
     background: var(--mf-surface);
   }
 
-  header {
+  .head {
     display: flex;
     align-items: center;
     gap: var(--mf-1);
     min-height: 4rem;
     padding: var(--mf-2) var(--mf-2) var(--mf-2) var(--mf-4);
+  }
+
+  /* Where there is a rail, the lock is there. */
+  @media (min-width: 64rem) {
+    .lock {
+      display: none;
+    }
   }
 
   .title {

@@ -43,7 +43,7 @@ export class ConversationList extends View {
   override render(): TemplateResult {
     const all = newestFirst(this.messenger.conversations());
     const searching = this.starting || this.typed !== "";
-    return html`<header>
+    return html`<div class="head">
         <div class="title">
           <h1>${searching ? text.conversations.start : text.conversations.heading}</h1>
           <p>${searching ? text.conversations.startHint : this.networkName}</p>
@@ -52,7 +52,7 @@ export class ConversationList extends View {
           ? html`<button class="tool" aria-label=${text.conversations.back} title=${text.conversations.back} @click=${this.clear}>${icon("close")}</button>`
           : html`<button class="tool" aria-label=${text.conversations.start} title=${text.conversations.start} @click=${this.startNew}>${icon("compose")}</button>`}
         <button class="tool lock" aria-label=${text.shell.lockHint} title=${text.shell.lockHint} @click=${() => emit(this, "lock")}>${icon("lock")}</button>
-      </header>
+      </div>
       <div class="search" role="search">
         ${icon("search")}
         <input

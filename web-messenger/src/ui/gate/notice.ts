@@ -67,6 +67,7 @@ export class NoticeScreen extends LitElement {
   override render(): TemplateResult {
     if (this.notice.kind === "starting") {
       return html`<main class="starting" aria-busy="true">${mark()}
+        <h1 class="sr">${text.product}</h1>
         <p role="status">${text.notices.starting}</p>
       </main>`;
     }

@@ -30,5 +30,6 @@ async function load(): Promise<Judge> {
 /** @param known words that a guesser would try first: the person's and the network's name */
 export async function judge(passphrase: string, known: readonly string[]): Promise<Score> {
   loading ??= load();
-  return (await loading)(passphrase, known);
+  const parts = known.flatMap((words) => [words, words.replace(/\s+/gu, ""), ...words.split(/[\s._-]+/u)]);
+  return (await loading)(passphrase, parts.filter((part) => part.length > 2));
 }

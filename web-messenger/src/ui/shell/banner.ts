@@ -14,14 +14,16 @@ export interface Banner {
   readonly symbol: IconName;
   readonly title: string;
   readonly body: string;
+  /** Changes by itself, so it is only seen: it would be read out over and over. */
+  readonly aside?: string;
   readonly actions: readonly BannerAction[];
 }
 
 /** Danger interrupts who hears the screen, the rest waits its turn. */
-export function banner({ tone, symbol, title, body, actions }: Banner): TemplateResult {
+export function banner({ tone, symbol, title, body, aside, actions }: Banner): TemplateResult {
   return html`<section class="banner ${tone}" role=${tone === "danger" ? "alert" : "status"}>
     ${icon(symbol)}
-    <div class="banner-words"><strong>${title}</strong> ${body}</div>
+    <div class="banner-words"><strong>${title}</strong> ${body}${aside === undefined ? nothing : html` <span aria-hidden="true">${aside}</span>`}</div>
     ${actions.length === 0
       ? nothing
       : html`<div class="banner-actions">

@@ -105,13 +105,14 @@ function connection(now: Connection): TemplateResult | typeof nothing {
     case "connecting":
       return html`<p class="connecting" role="status">${text.shell.connecting}</p>`;
     case "offline":
-      return html`${banner({
+      return banner({
         tone: "note",
         symbol: "offline",
         title: text.shell.offline.title,
         body: text.shell.offline.body,
+        aside: text.shell.offline.next(Math.ceil((now.retryAt - Date.now()) / 1000)),
         actions: [],
-      })}`;
+      });
     case "clock-off": {
       const much = exactly(Math.max(60, Math.round(Math.abs(now.differenceMs) / 60_000) * 60));
       return banner({

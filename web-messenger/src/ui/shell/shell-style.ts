@@ -54,6 +54,10 @@ export const shellStyle = css`
     border-inline-end: 1px solid var(--mf-line);
   }
 
+  main {
+    display: contents;
+  }
+
   .thread {
     grid-area: thread;
     display: flex;
@@ -82,7 +86,7 @@ export const shellStyle = css`
     background: var(--mf-ground);
   }
 
-  header {
+  .head {
     display: flex;
     align-items: center;
     gap: var(--mf-3);
@@ -187,7 +191,7 @@ export const shellStyle = css`
       display: inline-grid;
     }
 
-    header {
+    .head {
       gap: var(--mf-2);
       padding-inline: var(--mf-1) var(--mf-2);
     }

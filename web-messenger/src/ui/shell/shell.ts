@@ -78,16 +78,7 @@ export class Shell extends View {
         @person=${(event: CustomEvent<Person>) => this.converse(event.detail)}
         @lock=${this.lock}
       ></mf-conversations>
-      ${conversation === undefined ? this.nothingOpen() : this.conversation(conversation)}
-      ${this.details && conversation !== undefined
-        ? html`<mf-side
-            role="complementary"
-            aria-label=${text.side.label}
-            .messenger=${this.messenger}
-            .conversation=${conversation}
-            @close=${this.closeDetails}
-          ></mf-side>`
-        : nothing}
+      <main>${conversation === undefined ? this.nothingOpen() : this.conversation(conversation)}</main>
       <p class="sr" aria-live="polite">${this.said}</p>
     </div>`;
   }
@@ -98,27 +89,28 @@ export class Shell extends View {
   }
 
   private rail(): TemplateResult {
-    return html`<div class="rail" role="group" aria-label=${text.shell.rail}>
+    return html`<nav class="rail" aria-label=${text.shell.rail}>
       ${mark()}
       <span class="spacer"></span>
       <span class="me" title=${text.shell.you(this.self.name, this.networkName)}>
         ${avatar(this.self)}<span class="sr">${text.shell.you(this.self.name, this.networkName)}</span>
       </span>
       <button class="tool" aria-label=${text.shell.lockHint} title=${text.shell.lockHint} @click=${this.lock}>${icon("lock")}</button>
-    </div>`;
+    </nav>`;
   }
 
   private nothingOpen(): TemplateResult {
-    return html`<main class="thread none">
+    return html`<section class="thread none">
       ${this.trouble()}
       <div>${mark()}<p>${text.conversations.none}</p></div>
-    </main>`;
+    </section>`;
   }
 
   private conversation(conversation: Conversation): TemplateResult {
-    const stopped = conversation.trust.kind === "identity-changed";
-    return html`<main class="thread" aria-label=${text.thread.with(conversation.peer.name)}>
-      ${this.header(conversation)} ${this.trouble()} ${stopped ? this.identityChanged(conversation) : nothing}
+    const changed = conversation.trust.kind === "identity-changed";
+    return html`<h1 class="sr">${text.thread.with(conversation.peer.name)}</h1>
+      <section class="thread">
+      ${this.header(conversation)} ${this.trouble()} ${changed ? this.identityChanged(conversation) : nothing}
       ${keyed(
         conversation.id,
         html`<mf-thread .messenger=${this.messenger} .conversation=${conversation} @details=${this.showDetails}></mf-thread>
@@ -126,11 +118,20 @@ export class Shell extends View {
             .messenger=${this.messenger}
             .conversation=${conversation}
             .chosen=${this.chosenLives.get(conversation.id)}
-            ?stopped=${stopped}
+            stopped=${changed ? text.composer.stopped.identity : this.messenger.connection.kind === "clock-off" ? text.composer.stopped.clock : ""}
             @life-chosen=${(event: CustomEvent<Ephemerality>) => this.chooseLife(conversation.id, event.detail)}
           ></mf-composer>`,
       )}
-    </main>`;
+    </section>
+    ${this.details
+      ? html`<mf-side
+          role="region"
+          aria-label=${text.side.label}
+          .messenger=${this.messenger}
+          .conversation=${conversation}
+          @close=${this.closeDetails}
+        ></mf-side>`
+      : nothing}`;
   }
 
   private header({ peer, trust }: Conversation): TemplateResult {
@@ -139,17 +140,17 @@ export class Shell extends View {
       unverified: html`<span class="trust">${icon("shield")}${text.thread.unverified}</span>`,
       "identity-changed": html`<span class="trust changed">${icon("warning")}${text.thread.identityChanged}</span>`,
     }[trust.kind];
-    return html`<header>
+    return html`<div class="head">
       <button class="tool back" aria-label=${text.thread.back} title=${text.thread.back} @click=${this.back}>${icon("back")}</button>
       ${avatar(peer)}
       <div class="who">
-        <h2 dir="auto">${peer.name}</h2>
+        <h2><bdi>${peer.name}</bdi></h2>
         ${standing}
       </div>
       <button class="tool" aria-label=${text.thread.details} title=${text.thread.details} aria-expanded=${this.details ? "true" : "false"} @click=${this.toggleDetails}>
         ${icon("panel")}
       </button>
-    </header>`;
+    </div>`;
   }
 
   private identityChanged({ id, peer }: Conversation): TemplateResult {
@@ -196,7 +197,7 @@ export class Shell extends View {
 
   private closeDetails(): void {
     this.details = false;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("header [aria-expanded]")?.focus());
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".head [aria-expanded]")?.focus());
   }
 
   private toggleDetails(): void {

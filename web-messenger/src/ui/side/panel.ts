@@ -28,7 +28,7 @@ export class SidePanel extends View {
         background: var(--mf-surface);
       }
 
-      header {
+      .head {
         display: flex;
         align-items: center;
         justify-content: space-between;
@@ -39,6 +39,10 @@ export class SidePanel extends View {
 
       h2 {
         font-size: var(--mf-size-16);
+      }
+
+      h2:focus {
+        outline: none;
       }
 
       h3 {
@@ -89,10 +93,10 @@ export class SidePanel extends View {
   @query("h2") private readonly heading!: HTMLElement;
 
   override render(): TemplateResult {
-    return html`<header>
+    return html`<div class="head">
         <h2 tabindex="-1">${text.side.title}</h2>
         <button class="tool" aria-label=${text.side.close} title=${text.side.close} @click=${() => emit(this, "close")}>${icon("close")}</button>
-      </header>
+      </div>
       <div class="scroller">
         <section class="who">${avatar(this.conversation.peer, "large")}<strong dir="auto">${this.conversation.peer.name}</strong></section>
         <section>

@@ -23,11 +23,11 @@ export const avatarStyle = css`
     font-size: var(--mf-size-20);
   }
 
-  .avatar.h1 { --hue: 235; }
-  .avatar.h2 { --hue: 275; }
-  .avatar.h3 { --hue: 320; }
-  .avatar.h4 { --hue: 20; }
-  .avatar.h5 { --hue: 95; }
+  .avatar.h1 { --hue: 225; }
+  .avatar.h2 { --hue: 255; }
+  .avatar.h3 { --hue: 285; }
+  .avatar.h4 { --hue: 315; }
+  .avatar.h5 { --hue: 165; }
 `;
 
 /** Initials on a quiet colour that stays with the person. Decoration: the name stands beside it. */
@@ -50,7 +50,7 @@ function firstLetter(word: string): string {
 }
 
 function hueOf(id: string): number {
-  let sum = 0;
-  for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
-  return sum % 6;
+  let mixed = 7;
+  for (const letter of id) mixed = (mixed * 37 + (letter.codePointAt(0) ?? 0)) % 10_007;
+  return mixed % 6;
 }

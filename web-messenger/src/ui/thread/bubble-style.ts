@@ -78,6 +78,7 @@ export const bubbleStyle = css`
   }
 
   .life {
+    min-height: 1.375rem;
     padding-inline: 0.5rem;
   }
 
@@ -104,6 +105,16 @@ export const bubbleStyle = css`
 
   .delivery.failed {
     color: var(--mf-red);
+  }
+
+  .will-burn {
+    display: inline-flex;
+    color: var(--mf-quiet);
+  }
+
+  .will-burn .icon {
+    width: 0.875rem;
+    height: 0.875rem;
   }
 
   .bubble.covered {

@@ -41,6 +41,7 @@ export function bubble(entry: Extract<Entry, { readonly kind: "message" }>, trus
       </div>
       <mf-life class="life" .life=${lifeOf(message)}>
         <time slot="before" datetime=${new Date(message.sentAt).toISOString()} title=${fullTime(message.sentAt)}>${clockTime(message.sentAt)}</time>
+        ${message.mine && message.ephemerality.burnAfterSeconds > 0 && message.burnsAt === undefined ? willBurn(message) : nothing}
         ${message.delivery === undefined ? nothing : deliveryMark(message.delivery)}
       </mf-life>
       ${message.delivery === "failed" ? failure(message, actions) : nothing}
@@ -59,6 +60,11 @@ function cover(message: Message, actions: BubbleActions): TemplateResult {
   return html`<div class="cover-title">${icon("flame")}<span>${text.thread.covered.title}</span></div>
     <p class="cover-body">${text.thread.covered.body(exactly(message.ephemerality.burnAfterSeconds))}</p>
     <button class="button small" @click=${() => actions.open(message)}>${text.thread.covered.action}</button>`;
+}
+
+function willBurn(message: Message): TemplateResult {
+  const sentence = text.policy.burns(exactly(message.ephemerality.burnAfterSeconds));
+  return html`<span slot="after" class="will-burn" title=${sentence}>${icon("flame")}<span class="sr">${sentence}</span></span>`;
 }
 
 /** An icon with a tooltip; a state that needs patience also in words. */

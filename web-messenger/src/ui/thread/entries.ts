@@ -4,7 +4,7 @@ import type { Message, Time, Warning } from "../../client/api.js";
 import { dayOf } from "../text/times.js";
 
 /** Messages of one author this close together form a group. */
-const GROUP_MS = 5 * 60_000;
+const GROUP_MS = 15 * 60_000;
 
 export type Entry =
   | { readonly kind: "day"; readonly key: string; readonly at: Time }

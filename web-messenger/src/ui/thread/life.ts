@@ -35,8 +35,12 @@ export class LifeBar extends LitElement {
         width: 100%;
         height: 100%;
         border-radius: inherit;
-        background: var(--mf-accent);
+        background: var(--mf-life);
         transform-origin: 0 50%;
+      }
+
+      :host([bare]) .track {
+        height: 2px;
       }
 
       :host(:dir(rtl)) .rest {
@@ -85,7 +89,7 @@ export class LifeBar extends LitElement {
 
   @property({ attribute: false }) life!: Life;
   /** Only the bar; what is left is said to assistive technology alone. */
-  @property({ type: Boolean }) bare = false;
+  @property({ type: Boolean, reflect: true }) bare = false;
   @state() private now = Date.now();
   @query(".rest") private readonly rest!: HTMLElement;
 

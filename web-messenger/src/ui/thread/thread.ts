@@ -29,8 +29,11 @@ export class Thread extends View {
   @state() private following = true;
   @state() private error = "";
   @query(".scroller") private readonly scroller!: HTMLElement;
+  @query(".entries") private readonly list!: HTMLElement;
 
   private entries: readonly Entry[] = [];
+  /** Where the scroller stood: only a person scrolls up, so only that ends following. */
+  private lastTop = 0;
   /** The newest message when the person scrolled away from the end. */
   private seen: string | undefined;
   private readonly window = new ThreadWindow();
@@ -87,6 +90,7 @@ export class Thread extends View {
 
   protected override firstUpdated(): void {
     this.resized.observe(this.scroller);
+    this.resized.observe(this.list);
     this.watcher.start(this.scroller);
   }
 
@@ -138,8 +142,16 @@ export class Thread extends View {
     if (scrollTop < clientHeight && this.window.earlier(this.entries)) this.requestUpdate();
     else if (below < clientHeight && this.window.later(this.entries)) this.requestUpdate();
     const atEnd = below < 32 && this.window.slice(this.entries).end === this.entries.length;
-    if (this.following && !atEnd) this.seen = this.newestMessage()?.id;
-    this.following = atEnd;
+    const movedUp = scrollTop < this.lastTop - 1;
+    this.lastTop = scrollTop;
+    if (atEnd) {
+      this.following = true;
+    } else if (this.following && movedUp) {
+      this.seen = this.newestMessage()?.id;
+      this.following = false;
+    } else if (this.following) {
+      this.scrollToEnd();
+    }
   }
 
   private newestMessage(): Message | undefined {

@@ -13,5 +13,9 @@ export const composer = {
   after: (life: string) => `after ${life}`,
   default: (choice: string) => `${choice} (usual)`,
   done: "Done",
+  stopped: {
+    identity: "Sending is stopped until you decide.",
+    clock: "Sending is stopped until the clock of this device is right.",
+  },
   notKept: "Your message was not sent; your words are still here.",
 };

@@ -20,6 +20,6 @@ export const conversations = {
   draft: "Draft:",
   you: "You:",
   covered: "Burns after it is read",
-  nothing: "No messages: they have disappeared",
+  nothing: "No messages now",
   life: (left: string) => `Newest message disappears in ${left}`,
 };

@@ -1,0 +1,94 @@
+// Draws every state of the interface in chromium, under the content security policy the server sends, in two sizes, light and
+// dark; keeps the pictures in target/gallery/shots and lets axe look at each. Fails on a finding, a violated policy or an error.
+//   npm run gallery [-- PATTERN [SIZE-AND-SCHEME]]      e.g. npm run gallery -- '^thread' phone-dark
+import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { build } from "esbuild";
+import { chromium } from "playwright-core";
+
+const [pattern = "", only = ""] = process.argv.slice(2);
+const site = "target/gallery/site";
+const shots = "target/gallery/shots";
+const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
+const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
+const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
+
+rmSync(site, { recursive: true, force: true });
+mkdirSync(shots, { recursive: true });
+await build({
+  entryPoints: { page: "test/gallery/page.ts", document: "src/ui/document.css", names: "test/gallery/names.ts" },
+  outdir: site,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  target: "es2022",
+  logLevel: "warning",
+});
+cpSync("test/gallery/index.html", join(site, "index.html"));
+cpSync("static/icon.svg", join(site, "icon.svg"));
+const { names } = await import(new URL(`../${site}/names.js`, import.meta.url));
+const wanted = names.filter((name) => new RegExp(pattern).test(name));
+
+const server = createServer((request, response) => {
+  const file = join(site, new URL(request.url, "http://gallery").pathname.replace(/\/$/, "/index.html"));
+  if (!file.startsWith(site) || !existsSync(file)) return response.writeHead(404).end();
+  response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream", "content-security-policy": policy });
+  createReadStream(file).pipe(response);
+});
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const address = `http://127.0.0.1:${server.address().port}/`;
+
+const browser = await chromium.launch({
+  executablePath: process.env.MAYFLY_CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--force-color-profile=srgb"],
+});
+const findings = [];
+let drawn = 0;
+try {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    for (const colorScheme of ["light", "dark"]) {
+      if (!`${size}-${colorScheme}`.includes(only)) continue;
+      const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", deviceScaleFactor: 1, locale: "en-GB", timezoneId: "Europe/Berlin" });
+      for (const name of wanted) {
+        findings.push(...(await look(context, name, `${name}-${size}-${colorScheme}`)));
+        drawn++;
+      }
+      await context.close();
+    }
+  }
+} finally {
+  await browser.close();
+  server.close();
+}
+for (const finding of findings) console.error(finding);
+console.log(`gallery: ${drawn} pictures in ${shots}, ${findings.length} findings`);
+process.exit(findings.length === 0 ? 0 : 1);
+
+async function look(context, name, picture) {
+  const found = [];
+  const page = await context.newPage();
+  page.on("console", (message) => message.type() === "error" && found.push(`${picture}: ${message.text()}`));
+  page.on("pageerror", (error) => found.push(`${picture}: ${error}`));
+  await page.clock.setFixedTime(new Date("2026-03-12T14:20:00+01:00"));
+  await page.goto(`${address}?state=${name}`);
+  await page.waitForSelector("body[data-ready], body[data-broken]", { state: "attached", timeout: 60_000 });
+  const broken = await page.evaluate(() => document.body.dataset.broken);
+  if (broken) found.push(`${picture}: ${broken}`);
+  await page.screenshot({ path: `${shots}/${picture}.png` });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (wide > 0) found.push(`${picture}: wider than the window by ${wide} px`);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+  );
+  for (const { id, help, nodes } of violations) {
+    const where = nodes.map(({ target, any }) => `${target.flat().join(" ")} ${any.map(({ message }) => message).join("; ")}`);
+    found.push(`${picture}: ${id}: ${help}: ${where.slice(0, 3).join(" | ")}`);
+  }
+  await page.close();
+  return found;
+}

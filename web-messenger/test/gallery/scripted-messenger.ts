@@ -1,0 +1,173 @@
+/** A messenger that plays a script: what each state of the interface is drawn from, in the gallery and in tests. */
+
+import {
+  ClientError,
+  type Connection,
+  type Conversation,
+  type Id,
+  type Invitation,
+  type Message,
+  type Messenger,
+  type Person,
+  type Policy,
+  type SafetyNumber,
+  type Stage,
+  type Warning,
+} from "../../src/client/api.js";
+import { freePolicy, invitation, people, SAFETY_DIGITS } from "./cast.js";
+
+export interface Script {
+  readonly stage?: Stage;
+  readonly connection?: Connection;
+  readonly policy?: Policy;
+  readonly conversations?: readonly Conversation[];
+  readonly messages?: Readonly<Record<string, readonly Message[]>>;
+  readonly warnings?: readonly Warning[];
+  /** Calls that reject, by name, with this code. */
+  readonly refusing?: Readonly<Record<string, string>>;
+  /** Calls that never answer, by name. */
+  readonly hanging?: readonly string[];
+}
+
+export class ScriptedMessenger implements Messenger {
+  stage: Stage;
+  connection: Connection;
+  policy: Policy;
+  /** Every call that changes something, in order. */
+  readonly calls: (readonly unknown[])[] = [];
+
+  private readonly listeners = new Set<() => void>();
+  private readonly threads = new Map<string, readonly Message[]>();
+  private all: readonly Conversation[];
+  private alarms: readonly Warning[];
+
+  constructor(private readonly script: Script = {}) {
+    this.stage = script.stage ?? { kind: "open", self: people.self, networkName: "Northwind Relief" };
+    this.connection = script.connection ?? { kind: "connected" };
+    this.policy = script.policy ?? freePolicy;
+    this.all = script.conversations ?? [];
+    this.alarms = script.warnings ?? [];
+    for (const [id, messages] of Object.entries(script.messages ?? {})) this.threads.set(id, messages);
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Changes what is readable, then tells. */
+  change(changes: { readonly policy?: Policy; readonly conversations?: readonly Conversation[]; readonly connection?: Connection }): void {
+    this.policy = changes.policy ?? this.policy;
+    this.all = changes.conversations ?? this.all;
+    this.connection = changes.connection ?? this.connection;
+    this.tell();
+  }
+
+  receive(message: Message): void {
+    this.threads.set(message.conversation, [...this.messages(message.conversation), message]);
+    this.tell();
+  }
+
+  openInvitation(code: string): Promise<Invitation> {
+    return this.answer("openInvitation", [code], () => invitation);
+  }
+
+  enrol(code: string, passphrase: string): Promise<void> {
+    return this.answer("enrol", [code, passphrase.length], () => undefined);
+  }
+
+  unlock(passphrase: string): Promise<void> {
+    return this.answer("unlock", [passphrase.length], () => undefined);
+  }
+
+  lock(): Promise<void> {
+    return this.answer("lock", [], () => {
+      this.stage = { kind: "locked" };
+    });
+  }
+
+  findPeople(name: string): Promise<readonly Person[]> {
+    const starts = (person: Person) => person.name.toLowerCase().startsWith(name.toLowerCase());
+    return this.answer("findPeople", [name], () => people.colleagues.filter(starts));
+  }
+
+  conversations(): readonly Conversation[] {
+    return this.all;
+  }
+
+  converse(person: Person): Promise<Conversation> {
+    return this.answer("converse", [person.id], () => {
+      const known = this.all.find(({ peer }) => peer.id === person.id);
+      if (known !== undefined) return known;
+      const made: Conversation = { id: `c-${person.id}`, peer: person, unread: 0, draft: "", trust: { kind: "unverified" } };
+      this.all = [...this.all, made];
+      return made;
+    });
+  }
+
+  messages(conversation: string): readonly Message[] {
+    return this.threads.get(conversation) ?? [];
+  }
+
+  warnings(): readonly Warning[] {
+    return this.alarms;
+  }
+
+  dismissWarning(id: string): Promise<void> {
+    return this.answer("dismissWarning", [id], () => {
+      this.alarms = this.alarms.filter((warning) => warning.id !== id);
+    });
+  }
+
+  send(conversation: string, text: string, ephemerality: Message["ephemerality"]): Promise<void> {
+    return this.answer("send", [conversation, text, ephemerality], () => undefined);
+  }
+
+  retry(message: Id): Promise<void> {
+    return this.answer("retry", [message], () => undefined);
+  }
+
+  discard(message: Id): Promise<void> {
+    return this.answer("discard", [message], () => undefined);
+  }
+
+  displayed(message: Id): Promise<void> {
+    return this.answer("displayed", [message], () => undefined);
+  }
+
+  keepDraft(conversation: string, text: string): Promise<void> {
+    return this.answer("keepDraft", [conversation, text], () => undefined);
+  }
+
+  safetyNumber(conversation: string): Promise<SafetyNumber> {
+    return this.answer("safetyNumber", [conversation], () => ({ digits: SAFETY_DIGITS }));
+  }
+
+  setVerified(conversation: string, verified: boolean): Promise<void> {
+    return this.answer("setVerified", [conversation, verified], () =>
+      this.trust(conversation, { kind: verified ? "verified" : "unverified" }),
+    );
+  }
+
+  acceptIdentity(conversation: string): Promise<void> {
+    return this.answer("acceptIdentity", [conversation], () => this.trust(conversation, { kind: "unverified" }));
+  }
+
+  private trust(id: string, trust: Conversation["trust"]): void {
+    this.all = this.all.map((conversation) => (conversation.id === id ? { ...conversation, trust } : conversation));
+  }
+
+  private answer<T>(name: string, given: readonly unknown[], act: () => T): Promise<T> {
+    this.calls.push([name, ...given]);
+    const code = this.script.refusing?.[name];
+    if (code !== undefined) return Promise.reject(new ClientError(code));
+    if (this.script.hanging?.includes(name) === true) return new Promise(() => undefined);
+    const result = act();
+    this.tell();
+    return Promise.resolve(result);
+  }
+
+  private tell(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+}

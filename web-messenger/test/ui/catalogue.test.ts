@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from "node:fs";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+
+import { text } from "../../src/ui/text/catalogue.js";
+import { errorSentence, warningReason } from "../../src/ui/text/failures.js";
+
+const UI = "src/ui";
+
+/** Codes of a Markdown table: everything in back ticks in a column. */
+function codesOf(file: string, column: number, row: RegExp): readonly string[] {
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => row.test(line))
+    .flatMap((line) => [...(line.split("|")[column] ?? "").matchAll(/`([a-z-]+)`/gu)].map((match) => match[1] ?? ""));
+}
+
+describe("the catalogue", () => {
+  const administrators = new Set(["setup-closed"]);
+  const refusals = codesOf("../docs/refusals.md", 1, /^\| `/u).filter((code) => !administrators.has(code));
+  const checks = codesOf("../docs/protocol.md", 3, /^\| R\d+ \|/u).filter((code) => code !== "expired");
+
+  it("reads the codes it is held against", () => {
+    expect(refusals).toContain("invitation-unusable");
+    expect(checks).toContain("bad-signature");
+    expect(checks.length).toBeGreaterThanOrEqual(15);
+  });
+
+  it.each(refusals)("has a sentence for the refusal %s", (code) => expect(errorSentence(code)).not.toBe(text.errors.unknown));
+
+  it.each(checks)("has words for the failed check %s", (code) => expect(warningReason(code)).not.toBe(text.warnings.unknown));
+
+  it("has a sentence for a code nobody foresaw, also when it is a name every object has", () => {
+    expect(errorSentence("never-heard-of")).toBe(text.errors.unknown);
+    expect(errorSentence("constructor")).toBe(text.errors.unknown);
+  });
+
+  it("does not shout", () => {
+    for (const sentence of sentencesOf(text)) expect(sentence).not.toContain("!");
+  });
+});
+
+function sentencesOf(part: unknown): readonly string[] {
+  if (typeof part === "string") return [part];
+  if (typeof part === "object" && part !== null) return Object.values(part).flatMap(sentencesOf);
+  return [];
+}
+
+describe("components", () => {
+  const files = readdirSync(UI, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts") && !file.startsWith("text/en"));
+
+  it.each(files)("%s holds no sentence of its own", (file) => {
+    expect(literalsIn(readFileSync(`${UI}/${file}`, "utf8"))).toEqual([]);
+  });
+
+  it("are searched by something that finds sentences", () => {
+    expect(literalsIn("html`<p>Hello</p>`")).toEqual(["Hello"]);
+    expect(literalsIn('html`<button title="Send it">${x}</button>`')).toEqual(["Send it"]);
+    expect(literalsIn("html`<p>${a} and ${b}</p>`")).toEqual(["and"]);
+    expect(literalsIn("html`<p class=${a}>${b ? 'Really not' : c}</p>`")).toEqual(["Really not"]);
+    expect(literalsIn('html`<p class="quiet small">${text.a} </p>`')).toEqual([]);
+  });
+});
+
+/** What a person would read, or hear, that stands in a template instead of the catalogue. */
+function literalsIn(source: string): readonly string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === "html") found.push(...readable(markupOf(node.template)));
+    // A phrase of several words is a sentence wherever it stands; class lists and media queries are not capitalised.
+    if (ts.isStringLiteral(node) && /^[A-Z]\p{L}*[ ,.]+\p{L}/u.test(node.text)) found.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile("component.ts", source, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+/** The markup with a mark in place of each expression. */
+function markupOf(template: ts.TemplateLiteral): string {
+  if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
+  return template.head.text + template.templateSpans.map(({ literal }) => `\u0000${literal.text}`).join("");
+}
+
+function readable(markup: string): readonly string[] {
+  const attributes = [...markup.matchAll(/\s(?:title|aria-label|aria-description|placeholder|alt|label|hint)="([^"]*)"/gu)].map((match) => match[1] ?? "");
+  const between = markup.replace(/<[^>]*>/gu, "\u0001").split(/[\u0000\u0001]/u);
+  return [...attributes, ...between].map((words) => words.trim()).filter((words) => /\p{L}/u.test(words));
+}
