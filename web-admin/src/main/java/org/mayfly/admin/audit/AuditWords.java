@@ -1,0 +1,106 @@
+package org.mayfly.admin.audit;
+
+import org.jspecify.annotations.Nullable;
+import org.mayfly.admin.words.Words;
+import org.mayfly.messaging.audit.AuditTrail.Event;
+
+import java.io.StringReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+
+/** An audit event in words. What has no words here is shown as it was recorded. */
+@Named("auditWords")
+@ApplicationScoped
+public class AuditWords {
+
+    /** Values that are recorded in seconds. */
+    private static final Set<String> LIVES =
+            Set.of("expirationMinimum", "expirationDefault", "expirationMaximum", "burnDefault", "burnMaximum");
+
+    private final Words words;
+
+    @Inject
+    public AuditWords(Words words) {
+        this.words = words;
+    }
+
+    /** For the container's proxy. */
+    @SuppressWarnings("NullAway")
+    protected AuditWords() {
+        this(null);
+    }
+
+    public String action(Event event) {
+        return words.known("audit.action.", event.action());
+    }
+
+    /** The kind of actor in words; its id stays with it. */
+    public String actor(Event event) {
+        var colon = event.actor().indexOf(':');
+        return words.known(
+                "audit.actor.", colon < 0 ? event.actor() : event.actor().substring(0, colon));
+    }
+
+    /** The first digits of the actor's id, enough to tell two apart. */
+    public String actorId(Event event) {
+        var colon = event.actor().indexOf(':');
+        return colon < 0 ? "" : event.actor().substring(colon + 1);
+    }
+
+    /** Values that differ between before and after, a line each. */
+    public List<String> changes(Event event) {
+        var before = parse(event.before());
+        var after = parse(event.after());
+        var names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        var lines = new ArrayList<String>();
+        for (var name : names) {
+            var was = said(name, before.get(name));
+            var is = said(name, after.get(name));
+            if (!was.equals(is)) {
+                lines.add(line(words.known("audit.value.", name), was, is));
+            }
+        }
+        return lines;
+    }
+
+    private String line(String name, String was, String is) {
+        if (was.isEmpty()) {
+            return words.of("audit.set", name, is);
+        }
+        return is.isEmpty() ? words.of("audit.removed", name, was) : words.of("audit.changed", name, was, is);
+    }
+
+    private static JsonObject parse(String json) {
+        try (var reader = Json.createReader(new StringReader(json))) {
+            return reader.readObject();
+        } catch (JsonException unreadable) {
+            return JsonObject.EMPTY_JSON_OBJECT;
+        }
+    }
+
+    private String said(String name, @Nullable JsonValue value) {
+        if (value == null || value == JsonValue.NULL) {
+            return "";
+        }
+        if (value instanceof JsonNumber number && LIVES.contains(name)) {
+            return number.longValue() == 0 ? words.of("unit.OFF") : words.life(Duration.ofSeconds(number.longValue()));
+        }
+        if (value == JsonValue.TRUE || value == JsonValue.FALSE) {
+            return words.of(value == JsonValue.TRUE ? "yes" : "no");
+        }
+        return value instanceof JsonString string ? string.getString() : value.toString();
+    }
+}

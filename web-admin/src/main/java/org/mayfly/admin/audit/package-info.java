@@ -1,0 +1,5 @@
+/** Reads what administrators did. */
+@NullMarked
+package org.mayfly.admin.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package org.mayfly.admin.fault;
+
+import jakarta.faces.context.ExceptionHandler;
+import jakarta.faces.context.ExceptionHandlerFactory;
+
+/** Puts {@link Faults} in front of the container's handler; named in faces-config.xml. */
+public class FaultsFactory extends ExceptionHandlerFactory {
+
+    public FaultsFactory(ExceptionHandlerFactory wrapped) {
+        super(wrapped);
+    }
+
+    @Override
+    public ExceptionHandler getExceptionHandler() {
+        return new Faults(getWrapped().getExceptionHandler());
+    }
+}
