@@ -1,0 +1,125 @@
+import { DeviceClass, DeviceListSchema, type ListedDevice } from "#wire/keys_pb.js";
+import { equal, type Bytes } from "../bytes/bytes.js";
+import { decode, encode, exactly, MalformedError, safeNumber } from "../codec/canonical.js";
+import { PUBLIC_KEY_LENGTH } from "../crypto/agreement.js";
+import { sha512 } from "../crypto/hash.js";
+import { SIGNATURE_LENGTH, verify, type SigningKey } from "../crypto/signature.js";
+import { ascending } from "./merkle.js";
+
+/** HPKE with P-521: what this version speaks. */
+export const SUITE_P521 = 0x0001;
+
+/** A device list as its user signed it. */
+export interface SignedList {
+  readonly identityKey: Bytes;
+  readonly list: Bytes;
+  readonly signature: Bytes;
+}
+
+export interface TrustedDevice {
+  readonly device: Bytes;
+  readonly signingKey: Bytes;
+}
+
+/** A list whose every signature was verified. */
+export interface TrustedList {
+  readonly user: Bytes;
+  readonly identityKey: Bytes;
+  readonly fingerprint: Bytes;
+  readonly version: number;
+  /** SHA-512 of the encoded list. */
+  readonly hash: Bytes;
+  readonly devices: readonly TrustedDevice[];
+  readonly signed: SignedList;
+}
+
+/** Why a list is not accepted. */
+export type ListVerdict =
+  | { readonly kind: "trusted"; readonly list: TrustedList }
+  | { readonly kind: "invalid" }
+  /** Valid in itself, but of another identity key than the one pinned. */
+  | { readonly kind: "identity-changed"; readonly list: TrustedList };
+
+/** Version 1: one device, countersigned by it. The identity key is of no use afterwards but for the next list. */
+export async function firstList(
+  network: Bytes,
+  user: Bytes,
+  device: Bytes,
+  identity: SigningKey,
+  deviceKey: SigningKey,
+  created: number,
+): Promise<SignedList> {
+  const list = encode(DeviceListSchema, {
+    user,
+    version: 1n,
+    devices: [
+      {
+        device,
+        signingKey: deviceKey.publicKey,
+        deviceClass: DeviceClass.WEB,
+        suites: [SUITE_P521],
+        created: BigInt(created),
+        enrolSignature: await deviceKey.sign("msgr/v1/enrol", network, user, identity.publicKey, device),
+      },
+    ],
+  });
+  const signature = await identity.sign("msgr/v1/device-list", network, list);
+  return { identityKey: identity.publicKey, list, signature };
+}
+
+/** Accepts the first list ever seen, the pinned one again, and its direct successors. */
+export async function judgeList(
+  network: Bytes,
+  user: Bytes,
+  signed: SignedList,
+  pinned: TrustedList | undefined,
+): Promise<ListVerdict> {
+  const list = await trusted(network, user, signed).catch((failure: unknown) => {
+    if (failure instanceof MalformedError) return undefined;
+    throw failure;
+  });
+  if (list === undefined) return { kind: "invalid" };
+  if (pinned === undefined) return { kind: "trusted", list };
+  if (!equal(pinned.identityKey, list.identityKey)) return { kind: "identity-changed", list };
+  if (equal(pinned.hash, list.hash)) return { kind: "trusted", list };
+  const { previous } = decode(DeviceListSchema, signed.list);
+  const follows = list.version === pinned.version + 1 && equal(previous, pinned.hash);
+  return follows ? { kind: "trusted", list } : { kind: "invalid" };
+}
+
+async function trusted(network: Bytes, user: Bytes, signed: SignedList): Promise<TrustedList | undefined> {
+  exactly(PUBLIC_KEY_LENGTH, signed.identityKey, "identity key");
+  const { identityKey, signature } = signed;
+  if (!(await verify(identityKey, signature, "msgr/v1/device-list", network, signed.list))) return undefined;
+  const list = decode(DeviceListSchema, signed.list);
+  const version = safeNumber(list.version, "list version");
+  exactly(version === 1 ? 0 : 64, list.previous, "previous list");
+  if (version < 1 || !equal(list.user, user) || list.devices.length === 0) return undefined;
+  if (!ascending(list.devices.map((device) => device.device))) return undefined;
+  for (const device of list.devices) {
+    if (!(await countersigned(network, user, identityKey, device))) return undefined;
+  }
+  return {
+    user,
+    identityKey,
+    fingerprint: await sha512(identityKey),
+    version,
+    hash: await sha512(signed.list),
+    devices: list.devices.map(({ device, signingKey }) => ({ device, signingKey })),
+    signed,
+  };
+}
+
+async function countersigned(network: Bytes, user: Bytes, identityKey: Bytes, device: ListedDevice): Promise<boolean> {
+  exactly(16, device.device, "device");
+  exactly(PUBLIC_KEY_LENGTH, device.signingKey, "signing key");
+  exactly(SIGNATURE_LENGTH, device.enrolSignature, "enrol signature");
+  const suitesAscend = device.suites.every((suite, i) => i === 0 || (device.suites[i - 1] ?? suite) < suite);
+  if (!suitesAscend || device.suites.length === 0) return false;
+  const fields = [user, identityKey, device.device] as const;
+  return verify(device.signingKey, device.enrolSignature, "msgr/v1/enrol", network, ...fields);
+}
+
+export function listedDevice(list: TrustedList, device: Bytes): TrustedDevice | undefined {
+  return list.devices.find((listed) => equal(listed.device, device));
+}

@@ -1,0 +1,121 @@
+import { PrekeyBatchSchema, PrekeyType, type ClaimedPrekey } from "#wire/keys_pb.js";
+import { compare, concat, equal, type Bytes } from "../bytes/bytes.js";
+import { u8 } from "../bytes/integers.js";
+import { decode, encode, exactly, MalformedError, present, safeNumber } from "../codec/canonical.js";
+import { newAgreementPair, PUBLIC_KEY_LENGTH, type AgreementPair } from "../crypto/agreement.js";
+import { randomBytes } from "../crypto/random.js";
+import { verify, type SigningKey } from "../crypto/signature.js";
+import { listedDevice, type TrustedList } from "./device-list.js";
+import { merkleRoot, rootFromPath } from "./merkle.js";
+import { DAY, MINUTE } from "./time.js";
+
+/** Keys a device keeps at the server. */
+export const POOL = 200;
+export const CLAIMABLE = 30 * DAY;
+export const PRIVATE_KEPT = 60 * DAY;
+
+/** A one-time pair of this device, extractable only to be put into the vault. */
+export interface OwnPrekey {
+  readonly id: Bytes;
+  readonly pair: AgreementPair;
+}
+
+/** A one-time key of another device: good for one message. */
+export interface PeerPrekey {
+  readonly id: Bytes;
+  readonly key: Bytes;
+  readonly expires: number;
+}
+
+export interface Upload {
+  readonly batch: Bytes;
+  readonly signature: Bytes;
+  readonly prekeys: readonly { readonly id: Bytes; readonly key: Bytes }[];
+}
+
+export async function newPrekeys(count: number): Promise<readonly OwnPrekey[]> {
+  const made: OwnPrekey[] = [];
+  for (let i = 0; i < count; i++) made.push({ id: randomBytes(16), pair: await newAgreementPair(true) });
+  return made.sort((a, b) => compare(a.id, b.id));
+}
+
+function leaf(type: PrekeyType, id: Bytes, key: Bytes): Bytes {
+  return concat(u8(type), id, key);
+}
+
+/** Signs the keys as one batch. `prekeys` ascend by id. */
+export async function signBatch(
+  network: Bytes,
+  owner: { readonly user: Bytes; readonly device: Bytes; readonly identityFingerprint: Bytes },
+  deviceKey: SigningKey,
+  prekeys: readonly OwnPrekey[],
+  created: number,
+): Promise<Upload> {
+  const keys = prekeys.map(({ id, pair }) => ({ id, key: pair.publicKey }));
+  const batch = encode(PrekeyBatchSchema, {
+    ...owner,
+    type: PrekeyType.P521,
+    batch: randomBytes(16),
+    created: BigInt(created),
+    expires: BigInt(created + CLAIMABLE),
+    count: keys.length,
+    root: await merkleRoot(keys.map(({ id, key }) => leaf(PrekeyType.P521, id, key))),
+  });
+  return { batch, signature: await deviceKey.sign("msgr/v1/opk-batch", network, batch), prekeys: keys };
+}
+
+/** What a sender remembers of a device's batches and keys. */
+export interface PrekeyMemory {
+  /** `created` of the newest batch seen. */
+  readonly newestBatch: number;
+  seen(prekey: Bytes): boolean;
+}
+
+export interface AcceptedPrekey extends PeerPrekey {
+  readonly batchCreated: number;
+}
+
+/** The key, where everything about it is as docs/protocol.md asks; else nothing. */
+export async function acceptClaimed(
+  network: Bytes,
+  claimed: ClaimedPrekey,
+  asked: { readonly list: TrustedList; readonly device: Bytes },
+  memory: PrekeyMemory,
+  now: number,
+): Promise<AcceptedPrekey | undefined> {
+  try {
+    const device = listedDevice(asked.list, asked.device);
+    if (device === undefined || !equal(claimed.user, asked.list.user) || !equal(claimed.device, asked.device)) {
+      return undefined;
+    }
+    const signedBatch = present(claimed.batch, "batch");
+    const prekey = present(claimed.prekey, "prekey");
+    const path = present(claimed.path, "path");
+    const batch = decode(PrekeyBatchSchema, signedBatch.batch);
+    const created = safeNumber(batch.created, "created");
+    const expires = safeNumber(batch.expires, "expires");
+    const named =
+      equal(batch.user, asked.list.user) &&
+      equal(batch.device, asked.device) &&
+      equal(batch.identityFingerprint, asked.list.fingerprint) &&
+      batch.type === PrekeyType.P521;
+    const timely =
+      created <= now + 5 * MINUTE &&
+      expires >= created &&
+      expires - created <= CLAIMABLE &&
+      expires > now &&
+      created >= memory.newestBatch - CLAIMABLE;
+    if (!named || !timely) return undefined;
+    const { signature } = signedBatch;
+    if (!(await verify(device.signingKey, signature, "msgr/v1/opk-batch", network, signedBatch.batch))) return undefined;
+    exactly(16, prekey.id, "prekey id");
+    exactly(PUBLIC_KEY_LENGTH, prekey.key, "prekey");
+    if (path.leafCount !== batch.count) return undefined;
+    const root = await rootFromPath(leaf(batch.type, prekey.id, prekey.key), path);
+    if (root === undefined || !equal(root, batch.root) || memory.seen(prekey.id)) return undefined;
+    return { id: prekey.id, key: prekey.key, expires, batchCreated: created };
+  } catch (failure) {
+    if (failure instanceof MalformedError) return undefined;
+    throw failure;
+  }
+}

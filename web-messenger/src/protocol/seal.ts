@@ -1,0 +1,131 @@
+import { OuterHeaderSchema } from "#wire/envelope_pb.js";
+import { SubmitSchema } from "#wire/socket_pb.js";
+import { compare, erase, type Bytes } from "../bytes/bytes.js";
+import { u32 } from "../bytes/integers.js";
+import { encode } from "../codec/canonical.js";
+import { sha512 } from "../crypto/hash.js";
+import { randomBytes } from "../crypto/random.js";
+import type { SigningKey } from "../crypto/signature.js";
+import { directConversation, rosterHash } from "./conversation.js";
+import { encodePayload, type Life, type MessageContent } from "./content.js";
+import type { TrustedDevice, TrustedList } from "./device-list.js";
+import { payloadKeys, VERSION, wrapLeaf } from "./envelope.js";
+import { isFreshUsable, nextChainKey, preSharedKey, startedEpoch, type SendingLink } from "./link.js";
+import { merkleRoot } from "./merkle.js";
+import { discardAt } from "./time.js";
+import { sealWrap, type FreshPlace, type ReplyKey, type WrapBinding } from "./wrap.js";
+
+/** Who sends. */
+export interface Sender {
+  readonly network: Bytes;
+  readonly user: Bytes;
+  readonly device: Bytes;
+  readonly list: TrustedList;
+  readonly key: SigningKey;
+}
+
+/** A device that gets a wrap, with the one-time key that is spent on it. */
+export interface Recipient {
+  readonly device: TrustedDevice;
+  readonly prekey: { readonly id: Bytes; readonly key: Bytes };
+  readonly link: SendingLink | undefined;
+  readonly replyKey?: ReplyKey;
+}
+
+export interface Draft {
+  readonly messageId: Bytes;
+  readonly content: MessageContent;
+  readonly sentAt: number;
+  readonly life: Life;
+  readonly counter: number;
+}
+
+export interface SealedEnvelope {
+  /** Encoded Submit. */
+  readonly submit: Bytes;
+  /** By recipient, in the order given: what replaces the link. Durable before the envelope leaves. */
+  readonly links: readonly SendingLink[];
+}
+
+/** Seals a draft for the devices of one other user: steps 1 to 6 of docs/protocol.md. `now` decides START or FRESH. */
+export async function sealEnvelope(
+  from: Sender,
+  to: TrustedList,
+  recipients: readonly Recipient[],
+  draft: Draft,
+  now: number,
+): Promise<SealedEnvelope> {
+  const messageKey = randomBytes(32);
+  const keys = await payloadKeys(messageKey);
+  const header = encode(OuterHeaderSchema, {
+    version: VERSION,
+    network: from.network,
+    messageId: draft.messageId,
+    senderUser: from.user,
+    senderDevice: from.device,
+    signingKeyFingerprint: await sha512(from.key.publicKey),
+    keyCommitment: await keys.commitment(draft.messageId),
+    discardAt: BigInt(discardAt(draft.sentAt, draft.life.expiresAfterSeconds)),
+  });
+  const payload = encodePayload(await contextOf(from, to, draft), draft.content);
+  const ciphertext = await keys.encrypt(header, payload);
+  const [headerHash, ciphertextHash] = [await sha512(header), await sha512(ciphertext)];
+
+  const wraps: { readonly device: Bytes; readonly wrap: Bytes }[] = [];
+  const links: SendingLink[] = [];
+  for (const recipient of recipients) {
+    const { device, signingKey } = recipient.device;
+    const binding: WrapBinding = {
+      headerHash,
+      ciphertextHash,
+      recipient: { user: to.user, device, identityKey: to.identityKey, signingKey },
+    };
+    const { wrap, link } = await wrapFor(binding, recipient, messageKey, draft.messageId, now);
+    wraps.push({ device, wrap });
+    links.push(link);
+  }
+  erase(messageKey);
+  wraps.sort((a, b) => compare(a.device, b.device));
+  const root = await merkleRoot(await Promise.all(wraps.map(({ device, wrap }) => wrapLeaf(device, wrap))));
+  const count = u32(wraps.length);
+  const signature = await from.key.sign("msgr/v1/env", from.network, headerHash, ciphertextHash, count, root);
+  const submit = encode(SubmitSchema, {
+    header,
+    ciphertext,
+    signature,
+    wraps: wraps.map((each) => ({ user: to.user, ...each })),
+  });
+  return { submit, links };
+}
+
+async function contextOf(from: Sender, to: TrustedList, draft: Draft) {
+  return {
+    conversation: await directConversation(from.network, from.user, to.user),
+    counter: BigInt(draft.counter),
+    sentAt: BigInt(draft.sentAt),
+    ephemerality: { ...draft.life },
+    senderIdentityFingerprint: from.list.fingerprint,
+    senderListVersion: BigInt(from.list.version),
+    senderListHash: from.list.hash,
+    rosterHash: await rosterHash([from.list, to]),
+  };
+}
+
+async function wrapFor(
+  binding: WrapBinding,
+  { prekey, link, replyKey }: Recipient,
+  messageKey: Bytes,
+  messageId: Bytes,
+  now: number,
+): Promise<{ readonly wrap: Bytes; readonly link: SendingLink }> {
+  const wrapped = replyKey === undefined ? { messageKey } : { messageKey, replyKey };
+  if (isFreshUsable(link, now)) {
+    const { epoch, chainKey, index } = link;
+    const place: FreshPlace = { epoch, index, preShared: await preSharedKey(epoch, chainKey, index) };
+    const { wrap } = await sealWrap(binding, prekey, wrapped, place);
+    return { wrap, link: { ...link, chainKey: await nextChainKey(chainKey), index: index + 1 } };
+  }
+  const { wrap, context } = await sealWrap(binding, prekey, wrapped);
+  const started = { startMessage: messageId, startedAt: now, confirmed: false };
+  return { wrap, link: { ...(await startedEpoch(context)), ...started } };
+}

@@ -1,0 +1,124 @@
+/** Persons of a network with real keys, and a receiver that remembers in memory what a device keeps. */
+import { create, fromBinary } from "@bufbuild/protobuf";
+import { DeliverSchema, SubmitSchema, type Deliver } from "#wire/socket_pb.js";
+import type { Bytes } from "../src/bytes/bytes.js";
+import { hex } from "../src/bytes/text.js";
+import { randomBytes } from "../src/crypto/random.js";
+import { newSigningKey, type SigningKey } from "../src/crypto/signature.js";
+import { firstList, judgeList, type TrustedList } from "../src/protocol/device-list.js";
+import { wrapLeaf } from "../src/protocol/envelope.js";
+import type { ReceivingEpoch, SendingLink, SkippedKey } from "../src/protocol/link.js";
+import { merklePath } from "../src/protocol/merkle.js";
+import { newPrekeys, type OwnPrekey } from "../src/protocol/prekeys.js";
+import type { Arrived, Receiver } from "../src/protocol/receive.js";
+import { UNUSED_WINDOW, type ReplayWindow } from "../src/protocol/replay-window.js";
+import { sealEnvelope, type Draft, type SealedEnvelope, type Sender } from "../src/protocol/seal.js";
+
+export const NETWORK = randomBytes(16);
+export const NOON = Date.UTC(2026, 10, 1, 12);
+
+export interface Person extends Sender {
+  readonly identity: SigningKey;
+}
+
+export async function person(network: Bytes = NETWORK): Promise<Person> {
+  const [identity, key] = [await newSigningKey(), await newSigningKey()];
+  const [user, device] = [randomBytes(16), randomBytes(16)];
+  const signed = await firstList(network, user, device, identity, key, NOON);
+  const verdict = await judgeList(network, user, signed, undefined);
+  if (verdict.kind !== "trusted") throw new Error("a person's own list is trusted");
+  return { network, user, device, identity, key, list: verdict.list };
+}
+
+/** A device in memory: applies effects as the client does. */
+export class Device implements Receiver {
+  readonly network: Bytes;
+  readonly user: Bytes;
+  readonly device: Bytes;
+  readonly list: TrustedList;
+  readonly signingKey: Bytes;
+  readonly lists = new Map<string, TrustedList>();
+  readonly prekeys = new Map<string, OwnPrekey>();
+  readonly hashes = new Map<string, Bytes>();
+  readonly epochs = new Map<string, ReceivingEpoch>();
+  readonly skippedKeys = new Map<string, SkippedKey>();
+  readonly windows = new Map<string, ReplayWindow>();
+  time = NOON;
+
+  constructor(readonly owner: Person) {
+    this.network = owner.network;
+    this.user = owner.user;
+    this.device = owner.device;
+    this.list = owner.list;
+    this.signingKey = owner.key.publicKey;
+  }
+
+  now(): number {
+    return this.time;
+  }
+  async listOf(user: Bytes): Promise<TrustedList | undefined> {
+    return this.lists.get(hex(user));
+  }
+  accepted(_user: Bytes, device: Bytes, message: Bytes): Bytes | undefined {
+    return this.hashes.get(hex(device) + hex(message));
+  }
+  async prekey(id: Bytes) {
+    return this.prekeys.get(hex(id))?.pair;
+  }
+  epoch(_device: Bytes, epoch: Bytes): ReceivingEpoch | undefined {
+    return this.epochs.get(hex(epoch));
+  }
+  skipped(_device: Bytes, epoch: Bytes, index: number): SkippedKey | undefined {
+    return this.skippedKeys.get(`${hex(epoch)}/${index}`);
+  }
+  window(device: Bytes): ReplayWindow {
+    return this.windows.get(hex(device)) ?? UNUSED_WINDOW;
+  }
+
+  knows(other: Person): this {
+    this.lists.set(hex(other.user), other.list);
+    return this;
+  }
+
+  async newPrekey(): Promise<{ readonly id: Bytes; readonly key: Bytes }> {
+    const [made] = await newPrekeys(1);
+    this.prekeys.set(hex(made!.id), made!);
+    return { id: made!.id, key: made!.pair.publicKey };
+  }
+
+  keep({ header, hash, effects }: Arrived): void {
+    this.hashes.set(hex(header.senderDevice) + hex(header.messageId), hash);
+    this.prekeys.delete(hex(effects.spentPrekey));
+    this.windows.set(hex(header.senderDevice), effects.window);
+    if (effects.epoch !== undefined) this.epochs.set(hex(effects.epoch.epoch), effects.epoch);
+    for (const skipped of effects.skipped) this.skippedKeys.set(`${hex(skipped.epoch)}/${skipped.index}`, skipped);
+    const spent = effects.spentSkipped;
+    if (spent !== undefined) this.skippedKeys.delete(`${hex(spent.epoch)}/${spent.index}`);
+  }
+}
+
+export function textDraft(counter: number, body = "hello", sentAt = NOON): Draft {
+  const life = { expiresAfterSeconds: 3600, burnAfterSeconds: 0 };
+  return { messageId: randomBytes(16), content: { kind: "text", body }, sentAt, life, counter };
+}
+
+export async function sealFor(from: Person, to: Device, draft: Draft, link?: SendingLink): Promise<SealedEnvelope> {
+  const [device] = to.list.devices;
+  const recipient = { device: device!, prekey: await to.newPrekey(), link };
+  return sealEnvelope(from, to.list, [recipient], draft, draft.sentAt);
+}
+
+/** What the server makes of a submission for its first recipient. */
+export async function delivered(submit: Bytes): Promise<Deliver> {
+  const { header, ciphertext, signature, wraps } = fromBinary(SubmitSchema, submit);
+  const leaves = await Promise.all(wraps.map((each) => wrapLeaf(each.device, each.wrap)));
+  const path = await merklePath(leaves, 0);
+  return create(DeliverSchema, {
+    delivery: 1n,
+    header,
+    ciphertext,
+    signature,
+    wrap: wraps[0]!.wrap,
+    path: { index: path.index, leafCount: path.leafCount, siblings: [...path.siblings] },
+  });
+}
