@@ -1,6 +1,7 @@
 // Draws every state of the interface in chromium, under the content security policy the server sends, in two sizes, light and
-// dark; keeps the pictures in target/gallery/shots and lets axe look at each. Fails on a finding, a violated policy or an error.
-//   npm run gallery [-- PATTERN [SIZE-AND-SCHEME]]      e.g. npm run gallery -- '^thread' phone-dark
+// dark; keeps the pictures in target/gallery/shots and lets axe look at each. Then plays the scenes of test/gallery/conduct.ts.
+// Fails on a finding, a violated policy, an error or a scene that goes otherwise.
+//   npm run gallery [-- PATTERN [SIZE-AND-SCHEME]]      e.g. npm run gallery -- '^thread' phone-dark, or -- '' conduct
 import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { cpSync } from "node:fs";
 import { createServer } from "node:http";
@@ -30,7 +31,7 @@ await build({
 });
 cpSync("test/gallery/index.html", join(site, "index.html"));
 cpSync("static/icon.svg", join(site, "icon.svg"));
-const { names } = await import(new URL(`../${site}/names.js`, import.meta.url));
+const { names, sentences } = await import(new URL(`../${site}/names.js`, import.meta.url));
 const wanted = names.filter((name) => new RegExp(pattern).test(name));
 
 const server = createServer((request, response) => {
@@ -48,6 +49,7 @@ const browser = await chromium.launch({
 });
 const findings = [];
 let drawn = 0;
+let played = 0;
 try {
   for (const [size, viewport] of Object.entries(sizes)) {
     for (const colorScheme of ["light", "dark"]) {
@@ -60,24 +62,44 @@ try {
       await context.close();
     }
   }
+  if ("conduct".includes(only)) {
+    const context = await browser.newContext({ viewport: sizes.desktop, locale: "en-GB", timezoneId: "Europe/Berlin" });
+    for (const sentence of sentences.filter((each) => new RegExp(pattern).test(each))) {
+      findings.push(...(await play(context, sentence)));
+      played++;
+    }
+    await context.close();
+  }
 } finally {
   await browser.close();
   server.close();
 }
 for (const finding of findings) console.error(finding);
-console.log(`gallery: ${drawn} pictures in ${shots}, ${findings.length} findings`);
+console.log(`gallery: ${drawn} pictures in ${shots}, ${played} scenes, ${findings.length} findings`);
 process.exit(findings.length === 0 ? 0 : 1);
+
+async function open(context, query, title, found, clock) {
+  const page = await context.newPage();
+  page.on("console", (message) => message.type() === "error" && found.push(`${title}: ${message.text()}`));
+  page.on("pageerror", (error) => found.push(`${title}: ${error}`));
+  if (clock !== undefined) await page.clock.setFixedTime(clock);
+  await page.goto(`${address}?${new URLSearchParams(query)}`);
+  await page.waitForSelector("body[data-ready], body[data-broken]", { state: "attached", timeout: 60_000 });
+  const broken = await page.evaluate(() => document.body.dataset.broken);
+  if (broken) found.push(`${title}: ${broken}`);
+  return page;
+}
+
+async function play(context, sentence) {
+  const found = [];
+  const page = await open(context, { conduct: sentence }, sentence, found);
+  await page.close();
+  return found;
+}
 
 async function look(context, name, picture) {
   const found = [];
-  const page = await context.newPage();
-  page.on("console", (message) => message.type() === "error" && found.push(`${picture}: ${message.text()}`));
-  page.on("pageerror", (error) => found.push(`${picture}: ${error}`));
-  await page.clock.setFixedTime(new Date("2026-03-12T14:20:00+01:00"));
-  await page.goto(`${address}?state=${name}`);
-  await page.waitForSelector("body[data-ready], body[data-broken]", { state: "attached", timeout: 60_000 });
-  const broken = await page.evaluate(() => document.body.dataset.broken);
-  if (broken) found.push(`${picture}: ${broken}`);
+  const page = await open(context, { state: name }, picture, found, new Date("2026-03-12T14:20:00+01:00"));
   await page.screenshot({ path: `${shots}/${picture}.png` });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (wide > 0) found.push(`${picture}: wider than the window by ${wide} px`);

@@ -14,6 +14,15 @@ export class Hand {
     await this.frame();
   }
 
+  async key(selector: string, key: string, more: KeyboardEventInit = {}): Promise<void> {
+    (await this.find(selector)).dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, composed: true, cancelable: true, ...more }));
+    await this.frame();
+  }
+
+  there(selector: string): boolean {
+    return deepQuery(document, selector.split(" ")) !== undefined;
+  }
+
   /** Waits until it is there. */
   async find(selector: string): Promise<HTMLElement> {
     let found: HTMLElement | undefined;

@@ -1,4 +1,6 @@
-/** For the runner, which has no document: only the names of the states. */
+/** For the runner, which has no document: the names of the states and scenes. */
+import { conduct } from "./conduct.js";
 import { states } from "./states.js";
 
 export const names = Object.keys(states);
+export const sentences = Object.keys(conduct);

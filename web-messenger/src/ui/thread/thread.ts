@@ -171,6 +171,7 @@ export class Thread extends View {
 
   private scrollToEnd(): void {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.lastTop = this.scroller.scrollTop;
   }
 
   private async attempt(act: () => Promise<void>): Promise<void> {
