@@ -1,0 +1,29 @@
+package org.mayfly.endpoint.delivery;
+
+/** Why the server ends a connection: the second table of {@code docs/refusals.md}. */
+enum CloseCode {
+    /** A frame that is malformed or out of order. */
+    MALFORMED(4400),
+    /** Not authenticated in time, or log-in refused. */
+    UNAUTHENTICATED(4401),
+    /** Suspended or revoked. */
+    SUSPENDED(4403),
+    /** Reads too slowly; the mail waits in the mailbox. */
+    TOO_SLOW(4408),
+    /** Another connection of this device took over. */
+    TAKEN_OVER(4409),
+    /** Too large a message. */
+    TOO_LARGE(1009),
+    /** The server restarts. */
+    RESTART(1012);
+
+    private final int number;
+
+    CloseCode(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+}

@@ -1,0 +1,63 @@
+package org.mayfly.endpoint.delivery;
+
+import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.mailbox.Mailboxes.MailArrived;
+import org.mayfly.messaging.policy.Policies.PolicyChanged;
+import org.mayfly.messaging.prekey.Prekeys.PrekeysLow;
+import org.mayfly.messaging.user.Users.UserSuspended;
+import org.mayfly.protocol.value.DeviceId;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * The devices that are logged in here, one connection each: the newest wins. Passes on what the core tells after its
+ * commits; that only queues work, so the committer is not held up. Thread-safe.
+ */
+@ApplicationScoped
+public class ConnectedDevices {
+
+    private record Present(Actor.Device device, Connection connection) {}
+
+    private final Map<DeviceId, Present> present = new ConcurrentHashMap<>();
+
+    void join(Actor.Device device, Connection connection) {
+        var before = present.put(device.device(), new Present(device, connection));
+        if (before != null && before.connection() != connection) {
+            before.connection().end(CloseCode.TAKEN_OVER);
+        }
+    }
+
+    void leave(Actor.Device device, Connection connection) {
+        present.computeIfPresent(device.device(), (id, one) -> one.connection() == connection ? null : one);
+    }
+
+    void onMail(@Observes MailArrived event) {
+        var one = present.get(event.device());
+        if (one != null) {
+            one.connection().mailArrived();
+        }
+    }
+
+    void onPrekeysLow(@Observes PrekeysLow event) {
+        var one = present.get(event.device());
+        if (one != null) {
+            one.connection().prekeysLow(event.left());
+        }
+    }
+
+    void onPolicy(@Observes PolicyChanged event) {
+        present.values().stream()
+                .filter(one -> one.device().network().equals(event.network()))
+                .forEach(one -> one.connection().policyChanged(event.policy()));
+    }
+
+    void onSuspension(@Observes UserSuspended event) {
+        present.values().stream()
+                .filter(one -> one.device().network().equals(event.network())
+                        && one.device().user().equals(event.user()))
+                .forEach(one -> one.connection().end(CloseCode.SUSPENDED));
+    }
+}

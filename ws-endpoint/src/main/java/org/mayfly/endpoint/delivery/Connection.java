@@ -1,0 +1,236 @@
+package org.mayfly.endpoint.delivery;
+
+import com.google.protobuf.ByteString;
+import org.mayfly.endpoint.problem.Refused;
+import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.device.Devices;
+import org.mayfly.messaging.policy.EphemeralityPolicy;
+import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.protocol.value.Bytes;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * One connection, from challenge to close. What the client sends is handled in order, one thing at a time; nothing here
+ * blocks the caller. The authenticated device lives in this object and nowhere else. Thread-safe.
+ */
+final class Connection {
+
+    private final Ports ports;
+    private final ConnectedDevices connected;
+    private final Surroundings surroundings;
+    private final Outbox outbox;
+    private final SerialLane lane;
+    private final Intake intake;
+    private final Instant logInUntil;
+    private final AtomicBoolean lookQueued = new AtomicBoolean();
+    private final AtomicBoolean resumeQueued = new AtomicBoolean();
+    private volatile Phase phase;
+
+    /** Sends the challenge. */
+    Connection(Wire wire, Ports ports, ConnectedDevices connected, Surroundings surroundings) {
+        this.ports = ports;
+        this.connected = connected;
+        this.surroundings = surroundings;
+        this.outbox = new Outbox(wire, surroundings.clock(), this::resumeMail);
+        this.lane = new SerialLane(surroundings.threads(), outbox::flush);
+        this.intake = surroundings.intake();
+        var now = surroundings.clock().instant();
+        this.logInUntil = now.plus(Limits.LOG_IN);
+        var nonce = new byte[32];
+        surroundings.random().nextBytes(nonce);
+        this.phase = new Phase.AwaitingLogIn(Bytes.of(nonce));
+        outbox.offer(Answers.challenge(Bytes.of(nonce), ports.devices().serverName(), now));
+        outbox.flush();
+    }
+
+    /** A whole binary message came. */
+    void received(byte[] message) {
+        if (phase instanceof Phase.Ended) {
+            return;
+        }
+        if (message.length > Limits.MESSAGE_BYTES) {
+            end(CloseCode.TOO_LARGE);
+            return;
+        }
+        List<ClientRequest> requests;
+        try {
+            requests = ClientRequests.parse(message);
+        } catch (ClientRequests.MalformedFrames malformed) {
+            end(CloseCode.MALFORMED);
+            return;
+        }
+        int size = message.length / requests.size() + 1;
+        for (var request : requests) {
+            if (intake.admit(size)) {
+                lane.execute(() -> handle(request, () -> intake.release(size)));
+            } else {
+                tooMuch(request);
+            }
+        }
+    }
+
+    /** Something that is not of this protocol came, such as a text message. */
+    void receivedForeign() {
+        end(CloseCode.MALFORMED);
+    }
+
+    /** The transport is gone. */
+    void lost() {
+        outbox.abort(CloseCode.RESTART);
+        leave();
+    }
+
+    /** Ends what took too long; to be called every second or so. */
+    void tick(Instant now) {
+        var current = phase;
+        if ((current instanceof Phase.AwaitingLogIn || current instanceof Phase.Authenticating)
+                && !now.isBefore(logInUntil)) {
+            end(CloseCode.UNAUTHENTICATED);
+        } else if (outbox.isStalled(now)) {
+            outbox.abort(CloseCode.TOO_SLOW);
+            leave();
+        } else if (current instanceof Phase.LoggedIn in && in.session().isMailboxUnreadable()) {
+            mailArrived();
+        }
+    }
+
+    void mailArrived() {
+        if (lookQueued.compareAndSet(false, true)) {
+            inSession(session -> {
+                lookQueued.set(false);
+                session.lookForMail();
+            });
+        }
+    }
+
+    void policyChanged(EphemeralityPolicy policy) {
+        inSession(session -> outbox.offer(Answers.policy(policy)));
+    }
+
+    void prekeysLow(int left) {
+        inSession(session -> outbox.offer(Answers.prekeysLow(left)));
+    }
+
+    /** Ends the connection from the server's side; what waits to be sent still goes first. */
+    void end(CloseCode code) {
+        outbox.finish(code);
+        leave();
+    }
+
+    private void handle(ClientRequest request, Runnable answered) {
+        var current = phase;
+        if (current instanceof Phase.LoggedIn in && !(request instanceof ClientRequest.ToLogIn)) {
+            in.session().handle(request, answered);
+            return;
+        }
+        answered.run();
+        if (current instanceof Phase.AwaitingLogIn awaiting && request instanceof ClientRequest.ToLogIn logIn) {
+            logIn(awaiting.nonce(), logIn);
+        } else if (!(current instanceof Phase.Ended)) {
+            end(CloseCode.MALFORMED);
+        }
+    }
+
+    private record Admitted(Devices.Session session, EphemeralityPolicy policy) {}
+
+    private void logIn(Bytes nonce, ClientRequest.ToLogIn logIn) {
+        phase = new Phase.Authenticating();
+        CompletableFuture.supplyAsync(() -> admit(nonce, logIn), surroundings.threads())
+                .whenCompleteAsync(
+                        (admitted, failure) -> {
+                            if (failure == null) {
+                                admitted(logIn.request(), admitted);
+                            } else {
+                                notAdmitted(logIn.request(), failure);
+                            }
+                        },
+                        lane);
+    }
+
+    private Admitted admit(Bytes nonce, ClientRequest.ToLogIn logIn) {
+        var session = ports.devices().logIn(new Actor.Anonymous(), nonce, logIn.body());
+        return new Admitted(
+                session, ports.policies().of(session.device(), session.device().network()));
+    }
+
+    private void admitted(int request, Admitted admitted) {
+        var device = admitted.session().device();
+        var session = new DeviceSession(device, ports, outbox, lane, surroundings);
+        synchronized (this) {
+            if (phase instanceof Phase.Ended) {
+                return;
+            }
+            phase = new Phase.LoggedIn(session);
+        }
+        outbox.offer(Answers.loggedIn(
+                request,
+                admitted.session(),
+                admitted.policy(),
+                surroundings.clock().instant()));
+        connected.join(device, this);
+        if (phase instanceof Phase.Ended) {
+            connected.leave(device, this);
+            return;
+        }
+        session.lookForMail();
+    }
+
+    private void notAdmitted(int request, Throwable failure) {
+        var refused = Refused.in(failure);
+        if (refused.isEmpty()) {
+            surroundings.failures().record(failure);
+            outbox.offer(Answers.internal(request, ByteString.EMPTY));
+        } else {
+            outbox.offer(Answers.refused(request, refused.get()));
+        }
+        boolean suspended = refused.isPresent() && refused.get().reason() == Reason.SUSPENDED;
+        end(suspended ? CloseCode.SUSPENDED : CloseCode.UNAUTHENTICATED);
+    }
+
+    /** Too much waits. Acknowledgements make room, so they are taken all the same; all else has to come again. */
+    private void tooMuch(ClientRequest request) {
+        try {
+            if (request instanceof ClientRequest.ToAcknowledge acknowledge && phase instanceof Phase.LoggedIn in) {
+                in.session().acknowledge(acknowledge);
+                return;
+            }
+            throw Reason.BUSY.refusedUntil(Limits.BUSY_RETRY);
+        } catch (RuntimeException failure) {
+            Refused.in(failure).ifPresent(refused -> outbox.offer(Answers.refused(request.request(), refused)));
+        }
+        outbox.flush();
+    }
+
+    private void resumeMail() {
+        if (phase instanceof Phase.LoggedIn && resumeQueued.compareAndSet(false, true)) {
+            inSession(session -> {
+                resumeQueued.set(false);
+                session.resumeMail();
+            });
+        }
+    }
+
+    private void inSession(Consumer<DeviceSession> task) {
+        lane.execute(() -> {
+            if (phase instanceof Phase.LoggedIn in) {
+                task.accept(in.session());
+            }
+        });
+    }
+
+    private void leave() {
+        Phase left;
+        synchronized (this) {
+            left = phase;
+            phase = new Phase.Ended();
+        }
+        if (left instanceof Phase.LoggedIn in) {
+            connected.leave(in.session().device(), this);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.mayfly.endpoint.delivery;
+
+import java.time.Duration;
+
+/** What one connection may take, in one place. */
+final class Limits {
+
+    /** Bytes of one message either way; told to the device at log-in. */
+    static final int MESSAGE_BYTES = 1024 * 1024;
+
+    /** Wraps of one submission; told to the device at log-in. */
+    static final int RECIPIENTS = 1000;
+
+    /** One-time keys of one claim: their answer fits into one message. */
+    static final int CLAIMED_KEYS = 700;
+
+    /** Bytes up to which waiting frames travel in one message. */
+    static final int COALESCED_BYTES = 256 * 1024;
+
+    /** Waiting bytes above which no more mail is read from the mailbox. */
+    static final int ROOM_BYTES = 256 * 1024;
+
+    /** Waiting and travelling bytes above which a reader is too slow. */
+    static final int UNSENT_BYTES = 8 * 1024 * 1024;
+
+    /** Delivered and not yet acknowledged envelopes above which no more mail is read. */
+    static final int UNACKNOWLEDGED = 2000;
+
+    /** Requests of one connection that wait for their answer. */
+    static final int REQUESTS = 512;
+
+    /** Bytes of these requests. */
+    static final int REQUEST_BYTES = 8 * 1024 * 1024;
+
+    static final Duration LOG_IN = Duration.ofSeconds(10);
+    static final Duration SEND = Duration.ofSeconds(30);
+
+    /** Nothing in either direction for so long: the connection is dead. Clients beat their heart at least each minute. */
+    static final Duration IDLE = Duration.ofMinutes(3);
+
+    static final Duration BUSY_RETRY = Duration.ofSeconds(1);
+
+    private Limits() {}
+}

@@ -1,0 +1,101 @@
+package org.mayfly.endpoint.delivery;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.mailbox.Mailboxes;
+import org.mayfly.messaging.mailbox.Mailboxes.Place;
+import org.mayfly.messaging.mailbox.Mailboxes.Stored;
+import org.mayfly.protocol.wire.OuterHeader;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+
+/**
+ * Carries one device's mailbox to its connection, in order, as fast as the connection takes it: reads only while the
+ * outbox has room and not too much is unacknowledged. Used on the connection's lane only.
+ */
+final class MailDelivery {
+
+    private static final int FIRST_BATCH = 8;
+    private static final int LARGEST_BATCH = 128;
+
+    private final Mailboxes mailboxes;
+    private final Actor.Device device;
+    private final Outbox outbox;
+    private final DeliveryWindow window;
+    private final ArrayDeque<Stored> read = new ArrayDeque<>();
+    private Place last = Place.START;
+    private int batch = FIRST_BATCH;
+    private boolean more = true;
+    private boolean drained;
+
+    MailDelivery(Mailboxes mailboxes, Actor.Device device, Outbox outbox, DeliveryWindow window) {
+        this.mailboxes = mailboxes;
+        this.device = device;
+        this.outbox = outbox;
+        this.window = window;
+    }
+
+    /** Mail may have arrived: looks, and delivers what fits. */
+    void look() {
+        more = true;
+        resume();
+    }
+
+    /** There may be room again. If the mailbox can't be read, the next call tries again. */
+    void resume() {
+        while (outbox.hasRoom() && !window.isFull()) {
+            if (!read.isEmpty()) {
+                deliver(read.remove());
+            } else if (more) {
+                readOn();
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void readOn() {
+        var found = mailboxes.read(device, last, batch);
+        read.addAll(found);
+        more = found.size() == batch;
+        if (found.isEmpty()) {
+            tellDrained();
+            return;
+        }
+        last = found.get(found.size() - 1).place();
+        long bytes = found.stream().mapToLong(MailDelivery::size).sum();
+        batch = (int) Math.max(1, Math.min(LARGEST_BATCH, Limits.ROOM_BYTES * (long) found.size() / bytes));
+    }
+
+    private void deliver(Stored stored) {
+        outbox.offer(Answers.deliver(window.give(stored.place()), stored), discardAt(stored));
+        if (read.isEmpty() && !more) {
+            tellDrained();
+        }
+    }
+
+    private void tellDrained() {
+        if (!drained) {
+            drained = true;
+            outbox.offer(Answers.drained());
+        }
+    }
+
+    private static long size(Stored stored) {
+        return stored.header().length()
+                + (long) stored.ciphertext().length()
+                + stored.wrap().length()
+                + 256;
+    }
+
+    /** Mail that expires in the outbox is not sent either; the core looked when it read. */
+    private static Instant discardAt(Stored stored) {
+        try {
+            return Instant.ofEpochMilli(
+                    OuterHeader.parseFrom(stored.header().toArray()).getDiscardAt());
+        } catch (InvalidProtocolBufferException unreadable) {
+            throw new IllegalStateException("a stored header is checked when it is appended", unreadable);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.mayfly.endpoint.problem;
+
+import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.messaging.refusal.Refusal;
+import org.mayfly.messaging.refusal.RefusedException;
+import org.mayfly.protocol.value.DeviceId;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What a transport tells of a refusal: the only fold of {@link Refusal}. */
+public record Refused(Reason reason, Duration retryAfter, List<DeviceId> devices) {
+
+    public static Refused of(Refusal refusal) {
+        if (refusal instanceof Refusal.Plain plain) {
+            return new Refused(plain.reason(), Duration.ZERO, List.of());
+        }
+        if (refusal instanceof Refusal.Later later) {
+            return new Refused(later.reason(), later.retryAfter(), List.of());
+        }
+        var recipients = (Refusal.Recipients) refusal;
+        return new Refused(recipients.reason(), Duration.ZERO, recipients.devices());
+    }
+
+    /** The refusal behind an exception that a container or a future may have wrapped. */
+    public static Optional<Refused> in(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof RefusedException refused) {
+                return Optional.of(of(refused.refusal()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    public String code() {
+        return reason.code();
+    }
+}

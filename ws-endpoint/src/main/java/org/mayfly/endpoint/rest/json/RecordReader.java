@@ -1,0 +1,71 @@
+package org.mayfly.endpoint.rest.json;
+
+import org.mayfly.messaging.refusal.Reason;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import jakarta.json.Json;
+import jakarta.json.JsonConfig;
+import jakarta.json.JsonException;
+import jakarta.json.JsonReaderFactory;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.Provider;
+
+/** Reads a record from a JSON body: UTF-8, at most 256 KiB, no field twice. Anything else is malformed or too large. */
+@Provider
+@Consumes(MediaType.APPLICATION_JSON)
+public class RecordReader implements MessageBodyReader<Record> {
+
+    /** Bytes of a body. */
+    public static final int LIMIT = 256 * 1024;
+
+    private static final JsonReaderFactory READERS =
+            Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        var charset = mediaType.getParameters().get(MediaType.CHARSET_PARAMETER);
+        return type.isRecord() && (charset == null || charset.equalsIgnoreCase(StandardCharsets.UTF_8.name()));
+    }
+
+    @Override
+    public Record readFrom(
+            Class<Record> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        var bytes = body.readNBytes(LIMIT + 1);
+        if (bytes.length > LIMIT) {
+            throw Reason.TOO_LARGE.refused();
+        }
+        try (var reader = READERS.createReader(new StringReader(text(bytes)))) {
+            return RecordJson.read(type, reader.readObject());
+        } catch (JsonException | IllegalArgumentException malformed) {
+            throw Reason.MALFORMED.refused();
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw new IllegalArgumentException("not UTF-8", notUtf8);
+        }
+    }
+}
