@@ -22,12 +22,21 @@ public final class Hkdf {
 
     /** @param salt empty stands for 64 zero bytes */
     public SecretBytes extract(Bytes salt, SecretBytes keyMaterial) {
+        return extracted(salt.length() == 0 ? new byte[HASH] : salt.toArray(), keyMaterial);
+    }
+
+    /** The same with a salt that is secret. */
+    public SecretBytes extract(SecretBytes salt, SecretBytes keyMaterial) {
+        return extracted(salt.expose(), keyMaterial);
+    }
+
+    private SecretBytes extracted(byte[] salt, SecretBytes keyMaterial) {
         var input = keyMaterial.expose();
         try {
-            return SecretBytes.takeOver(
-                    keyed(salt.length() == 0 ? new byte[HASH] : salt.toArray()).doFinal(input));
+            return SecretBytes.takeOver(keyed(salt).doFinal(input));
         } finally {
             Arrays.fill(input, (byte) 0);
+            Arrays.fill(salt, (byte) 0);
         }
     }
 

@@ -1,0 +1,84 @@
+package org.mayfly.protocol.client.crypto;
+
+import org.mayfly.protocol.Sizes;
+import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.P521PublicKey;
+import org.mayfly.protocol.crypto.RandomSource;
+import org.mayfly.protocol.value.SecretBytes;
+
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * A P-521 key pair whose private part can be erased.
+ *
+ * @param scalar 66 bytes, big-endian; closing the pair destroys it
+ */
+public record P521KeyPair(P521PublicKey publicKey, SecretBytes scalar) implements AutoCloseable {
+
+    /** PKCS #8 with an RFC 5915 key that leaves out its optional fields, up to the scalar. */
+    private static final byte[] DER_PREFIX =
+            HexFormat.of().parseHex("3060020100301006072a8648ce3d020106052b81040023044930470201010442");
+
+    /** What stands before the scalar in every PKCS #8 encoding of a P-521 key: version 1, a string of 66 bytes. */
+    private static final byte[] BEFORE_SCALAR = {2, 1, 1, 4, 66};
+
+    public P521KeyPair {
+        if (scalar.length() != Sizes.P521_SCALAR) {
+            throw new IllegalArgumentException("a private scalar of P-521 has 66 bytes");
+        }
+    }
+
+    public static P521KeyPair generate(CryptoProvider provider, RandomSource random) {
+        var pair = provider.p521KeyPairs(random.secureRandom()).generateKeyPair();
+        var der = pair.getPrivate().getEncoded();
+        try {
+            return new P521KeyPair(P521PublicKey.of(pair.getPublic()), scalarOf(der));
+        } finally {
+            Arrays.fill(der, (byte) 0);
+            destroyQuietly(pair.getPrivate());
+        }
+    }
+
+    private static SecretBytes scalarOf(byte[] der) {
+        for (int start = 0; start + BEFORE_SCALAR.length + Sizes.P521_SCALAR <= der.length; start++) {
+            var end = start + BEFORE_SCALAR.length;
+            if (Arrays.equals(der, start, end, BEFORE_SCALAR, 0, BEFORE_SCALAR.length)) {
+                return SecretBytes.takeOver(Arrays.copyOfRange(der, end, end + Sizes.P521_SCALAR));
+            }
+        }
+        throw new IllegalStateException("the provider encodes P-521 keys in an unknown way");
+    }
+
+    /** The private part for a provider's primitives; destroy it by {@link #destroyQuietly} after use. */
+    PrivateKey asPrivateKey(CryptoProvider provider) {
+        var der = Arrays.copyOf(DER_PREFIX, DER_PREFIX.length + Sizes.P521_SCALAR);
+        var exposed = scalar.expose();
+        System.arraycopy(exposed, 0, der, DER_PREFIX.length, exposed.length);
+        try {
+            return provider.ecKeys().generatePrivate(new PKCS8EncodedKeySpec(der));
+        } catch (GeneralSecurityException damaged) {
+            throw new IllegalStateException("a stored private key is damaged", damaged);
+        } finally {
+            Arrays.fill(der, (byte) 0);
+            Arrays.fill(exposed, (byte) 0);
+        }
+    }
+
+    static void destroyQuietly(PrivateKey key) {
+        try {
+            key.destroy();
+        } catch (javax.security.auth.DestroyFailedException unsupported) {
+            // The provider keeps it until it is collected: a stated limit.
+            return;
+        }
+    }
+
+    @Override
+    public void close() {
+        scalar.destroy();
+    }
+}

@@ -1,0 +1,166 @@
+package org.mayfly.protocol.client.support;
+
+import com.google.protobuf.ByteString;
+import org.mayfly.protocol.client.DeviceProtocol;
+import org.mayfly.protocol.client.Draft;
+import org.mayfly.protocol.client.Enrolment;
+import org.mayfly.protocol.client.Lifetime;
+import org.mayfly.protocol.client.MessageContent;
+import org.mayfly.protocol.client.Reception;
+import org.mayfly.protocol.client.Sealing;
+import org.mayfly.protocol.client.StoredDevice;
+import org.mayfly.protocol.client.store.memory.MemoryStore;
+import org.mayfly.protocol.codec.MalformedException;
+import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.RandomSource;
+import org.mayfly.protocol.crypto.Sha512;
+import org.mayfly.protocol.envelope.Submission;
+import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.value.NetworkId;
+import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.verification.DeviceListVerification;
+import org.mayfly.protocol.verification.PrekeyBatchVerification;
+import org.mayfly.protocol.verification.VerifiedUpload;
+import org.mayfly.protocol.wire.ClaimedPrekey;
+import org.mayfly.protocol.wire.Deliver;
+import org.mayfly.protocol.wire.DeviceClass;
+import org.mayfly.protocol.wire.SignedDeviceList;
+import org.mayfly.protocol.wire.Submit;
+import org.mayfly.protocol.wire.UploadPrekeys;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** A person with one enrolled device, and what the relay has of it. */
+public final class Party {
+
+    public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    public static final Lifetime DAY = new Lifetime(86_400, 0);
+    public static final Lifetime MAXIMUM = new Lifetime(30 * 86_400, 0);
+
+    public final MemoryStore store = new MemoryStore();
+    public final NetworkId network;
+    public final UserId user;
+    public final DeviceId device;
+    public final SignedDeviceList list;
+    public final DeviceProtocol protocol;
+    private final CryptoProvider provider;
+    private final RandomSource random;
+    private final Deque<ClaimedPrekey> claimable = new ArrayDeque<>();
+
+    public Party(CryptoProvider provider, NetworkId network) {
+        this.provider = provider;
+        this.random = RandomSource.of(provider);
+        this.network = network;
+        this.user = new UserId(random.bytes(16));
+        var material = new Enrolment(provider, random, store.secrets())
+                .prepare(network, user, DeviceClass.DEVICE_CLASS_NATIVE, NOW);
+        store.commit(material.unit());
+        this.device = material.device();
+        this.list = material.list();
+        this.protocol = new StoredDevice(provider, random, store);
+        publish(material.prekeys(), NOW);
+    }
+
+    /** Two people of one network who have pinned each other. */
+    public static List<Party> couple(CryptoProvider provider) {
+        var network = new NetworkId(RandomSource.of(provider).bytes(16));
+        var alice = new Party(provider, network);
+        var bob = new Party(provider, network);
+        alice.pin(bob);
+        bob.pin(alice);
+        return List.of(alice, bob);
+    }
+
+    public void pin(Party other) {
+        store.commit(protocol.accept(other.list, other.user, NOW).unit());
+    }
+
+    /** The relay takes a batch as the server does. */
+    public void publish(UploadPrekeys upload, Instant now) {
+        var verified = verified(upload, now);
+        for (int place = 0; place < verified.keys().size(); place++) {
+            claimable.add(ClaimedPrekey.newBuilder()
+                    .setUser(ByteString.copyFrom(user.toArray()))
+                    .setDevice(ByteString.copyFrom(device.toArray()))
+                    .setBatch(upload.getBatch())
+                    .setPrekey(upload.getPrekeys(place))
+                    .setPath(verified.proof(place).toWire())
+                    .build());
+        }
+    }
+
+    private VerifiedUpload verified(UploadPrekeys upload, Instant now) {
+        var own = new DeviceListVerification(provider)
+                .verify(network, user, list)
+                .value()
+                .orElseThrow();
+        return new PrekeyBatchVerification(provider)
+                .verifyUpload(own.identityOf(network, device).orElseThrow(), upload, now)
+                .orElseThrow(fault -> new AssertionError(fault));
+    }
+
+    /** The relay hands out one key. */
+    public ClaimedPrekey claim() {
+        return claimable.remove();
+    }
+
+    public Draft draft(Party to, String text) {
+        return draft(to, new MessageContent.Text(text), NOW);
+    }
+
+    public Draft draft(Party to, MessageContent content, Instant sentAt) {
+        return new Draft(new MessageId(random.bytes(16)), to.user, content, DAY, sentAt);
+    }
+
+    /** Seals and commits. */
+    public Submit send(Draft draft, Party to, Instant now) {
+        var sealing = protocol.seal(draft, List.of(to.claim()), now);
+        var ready = sealing.fold(
+                Optional::of, waiting -> Optional.<Sealing.Ready>empty(), refused -> Optional.<Sealing.Ready>empty());
+        store.commit(ready.orElseThrow(() -> new AssertionError(sealing)).unit());
+        return ready.orElseThrow().submit();
+    }
+
+    public Submit send(String text, Party to) {
+        return send(draft(to, text), to, NOW);
+    }
+
+    /** What the relay makes of a submission for its one recipient. */
+    public Deliver deliver(Submit submit) {
+        try {
+            var submission = Submission.parse(submit);
+            var proof = submission.tree(new Sha512(provider)).proof(0);
+            return Deliver.newBuilder()
+                    .setDelivery(1)
+                    .setHeader(submit.getHeader())
+                    .setCiphertext(submit.getCiphertext())
+                    .setSignature(submit.getSignature())
+                    .setWrap(submit.getWraps(0).getWrap())
+                    .setPath(proof.toWire())
+                    .build();
+        } catch (MalformedException malformed) {
+            throw new AssertionError(malformed);
+        }
+    }
+
+    /** Judges without committing. */
+    public Reception judge(Deliver deliver, Instant now) {
+        return protocol.receive(deliver, MAXIMUM, user -> Optional.empty(), now);
+    }
+
+    /** Judges and commits. */
+    public Reception receive(Deliver deliver, Instant now) {
+        var reception = judge(deliver, now);
+        store.commit(reception.unit());
+        return reception;
+    }
+
+    public Reception receive(Submit submit) {
+        return receive(deliver(submit), NOW);
+    }
+}
