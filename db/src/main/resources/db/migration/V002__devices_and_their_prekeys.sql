@@ -46,7 +46,7 @@ CREATE TABLE prekey_batch (
     type        smallint NOT NULL CHECK (type IN (1, 2)),
     batch       bytea    NOT NULL,
     signature   bytea    NOT NULL CHECK (octet_length(signature) = 132),
-    leaf_hashes bytea    NOT NULL CHECK (octet_length(leaf_hashes) % 64 = 0),
+    leaf_count  integer  NOT NULL CHECK (leaf_count >= 1),
     created_at  bigint   NOT NULL,
     expires_at  bigint   NOT NULL,
     PRIMARY KEY (device_id, id)
@@ -58,7 +58,7 @@ COMMENT ON COLUMN prekey_batch.id IS 'Random id, chosen by the device. Personal:
 COMMENT ON COLUMN prekey_batch.type IS 'PrekeyType: 1 P-521, 2 ML-KEM-1024. Personal: no. Life: until the batch expires.';
 COMMENT ON COLUMN prekey_batch.batch IS 'Encoded PrekeyBatch. Personal: yes. Life: until the batch expires.';
 COMMENT ON COLUMN prekey_batch.signature IS 'By the device''s signing key. Personal: no. Life: until the batch expires.';
-COMMENT ON COLUMN prekey_batch.leaf_hashes IS 'SHA-512 of all leaves in order, from which paths are computed. Personal: no. Life: until the batch expires.';
+COMMENT ON COLUMN prekey_batch.leaf_count IS 'Number of keys under the signature. Personal: no. Life: until the batch expires.';
 COMMENT ON COLUMN prekey_batch.created_at IS 'As the batch states it. Personal: yes. Life: until the batch expires.';
 COMMENT ON COLUMN prekey_batch.expires_at IS 'As the batch states it; not handed out afterwards. Personal: no. Life: until the batch expires.';
 
@@ -68,6 +68,7 @@ CREATE TABLE prekey (
     batch_id   uuid     NOT NULL,
     type       smallint NOT NULL,
     leaf_index integer  NOT NULL CHECK (leaf_index >= 0),
+    siblings   bytea    NOT NULL CHECK (octet_length(siblings) % 64 = 0),
     public_key bytea    NOT NULL,
     expires_at bigint   NOT NULL,
     PRIMARY KEY (device_id, id),
@@ -82,6 +83,7 @@ COMMENT ON COLUMN prekey.id IS 'Random id, chosen by the device. Personal: no. L
 COMMENT ON COLUMN prekey.batch_id IS 'The batch that vouches for it. Personal: no. Life: until handed out or expired.';
 COMMENT ON COLUMN prekey.type IS 'PrekeyType, as the batch. Personal: no. Life: until handed out or expired.';
 COMMENT ON COLUMN prekey.leaf_index IS 'Place in the batch, for its path. Personal: no. Life: until handed out or expired.';
+COMMENT ON COLUMN prekey.siblings IS 'Its path under the signature, 64 bytes each. Personal: no. Life: until handed out or expired.';
 COMMENT ON COLUMN prekey.public_key IS 'The key. Personal: no. Life: until handed out or expired.';
 COMMENT ON COLUMN prekey.expires_at IS 'As the batch. Personal: no. Life: until handed out or expired.';
 

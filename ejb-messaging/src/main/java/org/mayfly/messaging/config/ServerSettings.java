@@ -12,5 +12,23 @@ import java.nio.file.Path;
  * @param httpsPort the messenger's port, also behind a proxy: {@code https-port}
  * @param adminPort the portal's port: {@code admin-port}
  * @param secrets folder of generated secrets: {@code secrets-folder}
+ * @param limits every setting that has a number, docs/limits.md
  */
-public record ServerSettings(URI publicUrl, URI adminUrl, int httpsPort, int adminPort, Path secrets) {}
+public record ServerSettings(URI publicUrl, URI adminUrl, int httpsPort, int adminPort, Path secrets, Limits limits) {
+
+    /** With the standard limits. */
+    public ServerSettings(URI publicUrl, URI adminUrl, int httpsPort, int adminPort, Path secrets) {
+        this(publicUrl, adminUrl, httpsPort, adminPort, secrets, Limits.STANDARD);
+    }
+
+    /** The name of this server in log-ins: scheme, host and, unless it is the scheme's own, port. */
+    public String serverName() {
+        return origin(publicUrl);
+    }
+
+    private static String origin(URI url) {
+        int port = url.getPort();
+        var host = url.getScheme() + "://" + url.getHost();
+        return port == -1 || port == 443 ? host : host + ":" + port;
+    }
+}

@@ -1,6 +1,7 @@
 package org.mayfly.messaging.policy;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * What users of a network compose under. Whole seconds; 5 s to 30 days; burn-on-read zero means off.
@@ -22,4 +23,39 @@ public record EphemeralityPolicy(
     /** What a new network starts with: 7 days, anything from 5 s to 30 days, burn-on-read on offer, choice free. */
     public static final EphemeralityPolicy INITIAL = new EphemeralityPolicy(
             1, SHORTEST_LIFE, Duration.ofDays(7), LONGEST_LIFE, Duration.ZERO, LONGEST_LIFE, true);
+
+    /**
+     * Whether this can be set: whole seconds, 5 s ≤ minimum ≤ default ≤ maximum ≤ 30 days, and burn-on-read's default
+     * not above its maximum, nor that above 30 days.
+     */
+    public boolean isInRange() {
+        return isWhole(expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum)
+                && isAscending(SHORTEST_LIFE, expirationMinimum, expirationDefault, expirationMaximum, LONGEST_LIFE)
+                && isAscending(Duration.ZERO, burnDefault, burnMaximum, LONGEST_LIFE);
+    }
+
+    /** The same values as another version. */
+    public EphemeralityPolicy asVersion(long number) {
+        return new EphemeralityPolicy(
+                number,
+                expirationMinimum,
+                expirationDefault,
+                expirationMaximum,
+                burnDefault,
+                burnMaximum,
+                userMayChoose);
+    }
+
+    private static boolean isWhole(Duration... values) {
+        return Arrays.stream(values).allMatch(value -> value.getNano() == 0);
+    }
+
+    private static boolean isAscending(Duration... values) {
+        for (int i = 1; i < values.length; i++) {
+            if (values[i - 1].compareTo(values[i]) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

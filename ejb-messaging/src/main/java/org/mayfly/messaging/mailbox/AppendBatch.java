@@ -1,0 +1,145 @@
+package org.mayfly.messaging.mailbox;
+
+import org.mayfly.messaging.config.Limits;
+import org.mayfly.messaging.config.Setting;
+import org.mayfly.messaging.mailbox.MailboxStore.Fill;
+import org.mayfly.messaging.mailbox.MailboxStore.Known;
+import org.mayfly.messaging.mailbox.MailboxStore.Party;
+import org.mayfly.messaging.mailbox.MailboxStore.Submitted;
+import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.messaging.refusal.Refusal;
+import org.mayfly.messaging.refusal.RefusedException;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.DeviceId;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Judges the arrivals of one commit, in their order, against what the store says and what the batch itself adds. The
+ * mailboxes are locked while it judges.
+ */
+final class AppendBatch {
+
+    private static final Duration CLOCK_TOLERANCE = org.mayfly.protocol.Limits.CLOCK_TOLERANCE;
+
+    private final Map<DeviceId, Party> parties;
+    private final Map<Submitted, Known> known;
+    private final Map<DeviceId, Fill> fills;
+    private final Limits limits;
+    private final Instant now;
+    private final List<Placed> accepted = new ArrayList<>();
+
+    AppendBatch(
+            Map<DeviceId, Party> parties,
+            Map<Submitted, Known> known,
+            Map<DeviceId, Fill> fills,
+            Limits limits,
+            Instant now) {
+        this.parties = parties;
+        this.known = new HashMap<>(known);
+        this.fills = new HashMap<>(fills);
+        this.limits = limits;
+        this.now = now;
+    }
+
+    Outcome judge(Arrival arrival) {
+        try {
+            return new Outcome.Stored(accept(arrival));
+        } catch (RefusedException refusal) {
+            return new Outcome.Denied(refusal);
+        }
+    }
+
+    /** What is to be stored, in order. */
+    List<Placed> accepted() {
+        return accepted;
+    }
+
+    private Mailboxes.Accepted accept(Arrival arrival) {
+        var sender = sender(arrival);
+        var message = arrival.submission().header().message();
+        var before = known.get(arrival.id());
+        if (before != null) {
+            if (!before.digest().equals(arrival.digest())) {
+                throw Reason.CONFLICTING_DUPLICATE.refused();
+            }
+            return new Mailboxes.Accepted(message, before.acceptedAt());
+        }
+        var placed = arrival.placed(discardAt(arrival, sender));
+        requireRecipients(arrival);
+        requireRoom(placed);
+        placed.entries()
+                .forEach(entry -> fills.computeIfPresent(
+                        entry.device(),
+                        (device, fill) -> new Fill(fill.entries() + 1, fill.bytes() + placed.sizeOf(entry))));
+        known.put(arrival.id(), new Known(arrival.digest(), now));
+        accepted.add(placed);
+        return new Mailboxes.Accepted(message, now);
+    }
+
+    private Party sender(Arrival arrival) {
+        var sender = parties.get(arrival.actor().device());
+        if (sender == null) {
+            throw Reason.UNAUTHENTICATED.refused();
+        }
+        if (sender.suspended()) {
+            throw Reason.SUSPENDED.refused();
+        }
+        return sender;
+    }
+
+    /** A sender's clock may be ahead; what waits here still lives no longer than the policy's maximum. */
+    private Instant discardAt(Arrival arrival, Party sender) {
+        var asked = arrival.submission().header().discardAt();
+        var latest = now.plus(sender.longestLife());
+        if (!asked.isAfter(now) || asked.isAfter(latest.plus(CLOCK_TOLERANCE))) {
+            throw Reason.EXPIRED.refused();
+        }
+        return asked.isBefore(latest) ? asked : latest;
+    }
+
+    private void requireRecipients(Arrival arrival) {
+        refuseThose(
+                Reason.NOT_RECIPIENT,
+                arrival.submission().recipients().stream()
+                        .map(recipient -> recipient.address())
+                        .filter(address -> !isRecipient(arrival, address))
+                        .map(DeviceAddress::device)
+                        .toList());
+    }
+
+    private boolean isRecipient(Arrival arrival, DeviceAddress address) {
+        var party = parties.get(address.device());
+        return party != null
+                && party.address().equals(address)
+                && party.network().equals(arrival.actor().network())
+                && !party.suspended()
+                && fills.containsKey(address.device());
+    }
+
+    private void requireRoom(Placed placed) {
+        Predicate<Placed.Entry> isFull = entry -> {
+            var fill = fills.getOrDefault(entry.device(), new Fill(0, 0));
+            return fill.entries() >= limits.of(Setting.MAILBOX_ENTRIES)
+                    || fill.bytes() + placed.sizeOf(entry) > limits.mailboxBytes();
+        };
+        refuseThose(
+                Reason.MAILBOX_FULL,
+                placed.entries().stream()
+                        .filter(isFull)
+                        .map(Placed.Entry::device)
+                        .toList());
+    }
+
+    private static void refuseThose(Reason reason, List<DeviceId> devices) {
+        if (!devices.isEmpty()) {
+            throw new Refusal.Recipients(reason, devices).toException();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package org.mayfly.messaging.mailbox;
+
+import jakarta.ejb.Local;
+
+/** The way to the next commit. */
+@Local
+public interface CommitQueue {
+
+    /** Never blocks; the request is completed after its commit, or refused. */
+    void offer(Request request);
+}

@@ -1,0 +1,182 @@
+package org.mayfly.messaging.mailbox;
+
+import org.jspecify.annotations.Nullable;
+import org.mayfly.messaging.config.Limits;
+import org.mayfly.messaging.config.Setting;
+import org.mayfly.messaging.database.DatabaseFailure;
+import org.mayfly.messaging.mailbox.MailboxCommits.Committed;
+import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.protocol.value.DeviceId;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Commits what has come while the last commit was on its way: many requests, one flush to disk. One thread runs
+ * {@link #run}; any number {@link #offer}.
+ *
+ * <p>Guarantees: requests are committed in the order they were offered; each is completed exactly once, after its commit
+ * has returned; a full queue, a stopped committer or an absent database refuses with {@code busy}, and a request refused
+ * so has changed nothing or may be sent again.
+ */
+final class GroupCommit implements Runnable {
+
+    private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int TRIES = 3;
+
+    private final BlockingQueue<Request> queue;
+    private final int batchSize;
+    private final MailboxCommits commits;
+    private final Consumer<DeviceId> mailArrived;
+    private final Clock clock;
+    private int preparedFor = Integer.MIN_VALUE;
+    private volatile boolean stopped;
+    private volatile boolean failing;
+
+    GroupCommit(MailboxCommits commits, Limits limits, Consumer<DeviceId> mailArrived, Clock clock) {
+        this.queue = new ArrayBlockingQueue<>(limits.count(Setting.COMMIT_QUEUE));
+        this.batchSize = limits.count(Setting.COMMIT_BATCH);
+        this.commits = commits;
+        this.mailArrived = mailArrived;
+        this.clock = clock;
+    }
+
+    /** Never blocks. */
+    void offer(Request request) {
+        if (stopped || !queue.offer(request)) {
+            refuse(request);
+        } else if (stopped && queue.remove(request)) {
+            refuse(request);
+        }
+    }
+
+    /** What was offered before is still committed; then {@link #run} returns. */
+    void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public void run() {
+        while (!stopped || !queue.isEmpty()) {
+            try {
+                var first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    var batch = new ArrayList<Request>(batchSize);
+                    batch.add(first);
+                    queue.drainTo(batch, batchSize - 1);
+                    commit(batch);
+                }
+            } catch (InterruptedException interrupted) {
+                stopped = true;
+            }
+        }
+    }
+
+    private void commit(List<Request> batch) {
+        var appends = new ArrayList<Request.Append>();
+        var acknowledgements = new ArrayList<Request.Acknowledge>();
+        for (var request : batch) {
+            if (request instanceof Request.Append append) {
+                appends.add(append);
+            } else if (request instanceof Request.Acknowledge acknowledge) {
+                acknowledgements.add(acknowledge);
+            }
+        }
+        var committed = tryCommit(appends, acknowledgements);
+        if (committed == null) {
+            batch.forEach(GroupCommit::refuse);
+            return;
+        }
+        for (int i = 0; i < appends.size(); i++) {
+            appends.get(i).complete(committed.outcomes().get(i));
+        }
+        acknowledgements.forEach(acknowledge -> acknowledge.done().complete(null));
+        committed.arrived().forEach(this::tell);
+    }
+
+    /** Null when the database did not do it. */
+    private @Nullable Committed tryCommit(List<Request.Append> appends, List<Request.Acknowledge> acknowledgements) {
+        var arrivals = appends.stream().map(Request.Append::arrival).toList();
+        var entries = acknowledgements.stream()
+                .flatMap(request -> request.entries().stream())
+                .toList();
+        for (int tries = 1; ; tries++) {
+            try {
+                prepareToday();
+                var committed = commits.commit(arrivals, entries);
+                recovered();
+                return committed;
+            } catch (RuntimeException failure) {
+                if (tries == TRIES || !isWorthRetrying(failure)) {
+                    report(failure);
+                    return null;
+                }
+            }
+        }
+    }
+
+    private void prepareToday() {
+        int today = ExpiryDay.of(clock.instant());
+        if (today != preparedFor) {
+            commits.prepare(today);
+            preparedFor = today;
+        }
+    }
+
+    private static boolean isWorthRetrying(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatabaseFailure database) {
+                return database.isConflict() || database.isDuplicate();
+            }
+        }
+        return false;
+    }
+
+    private void tell(DeviceId device) {
+        try {
+            mailArrived.accept(device);
+        } catch (RuntimeException failure) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "an observer of new mail failed: {0}",
+                    failure.getClass().getName());
+        }
+    }
+
+    /** Once, not for every batch of an outage. */
+    private void report(RuntimeException failure) {
+        if (!failing) {
+            failing = true;
+            LOG.log(System.Logger.Level.WARNING, "submissions can not be stored now: {0}", causes(failure));
+        }
+    }
+
+    private void recovered() {
+        if (failing) {
+            failing = false;
+            LOG.log(System.Logger.Level.INFO, "submissions are stored again");
+        }
+    }
+
+    private static String causes(Throwable failure) {
+        var names = new ArrayList<String>();
+        for (Throwable cause = failure; cause != null && names.size() < 5; cause = cause.getCause()) {
+            names.add(
+                    cause instanceof DatabaseFailure
+                            ? cause.getMessage()
+                            : cause.getClass().getSimpleName());
+        }
+        return String.join(" < ", names);
+    }
+
+    private static void refuse(Request request) {
+        request.refuse(Reason.BUSY.refusedUntil(RETRY_AFTER));
+    }
+}

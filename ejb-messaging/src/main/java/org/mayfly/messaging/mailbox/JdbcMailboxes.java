@@ -1,0 +1,150 @@
+package org.mayfly.messaging.mailbox;
+
+import org.mayfly.messaging.database.Jdbc;
+import org.mayfly.messaging.mailbox.Mailboxes.Place;
+import org.mayfly.messaging.mailbox.Mailboxes.Stored;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.MessageId;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+
+/** The tables {@code mailbox}, {@code payload} and {@code mailbox_entry}: a constant number of statements a batch. */
+@Dependent
+class JdbcMailboxes implements MailboxStore {
+
+    private final Jdbc jdbc;
+    private final JdbcMailboxAdditions additions;
+    private final JdbcMailboxRemovals removals;
+
+    @Inject
+    JdbcMailboxes(Jdbc jdbc) {
+        this.jdbc = jdbc;
+        this.additions = new JdbcMailboxAdditions(jdbc);
+        this.removals = new JdbcMailboxRemovals(jdbc);
+    }
+
+    @Override
+    public Map<DeviceId, Party> parties(Collection<DeviceId> devices) {
+        var found = new HashMap<DeviceId, Party>();
+        jdbc.list(
+                        """
+                        SELECT d.id, d.user_id, u.network_id, u.suspended_at IS NOT NULL AS suspended, p.expiration_maximum
+                        FROM device d JOIN app_user u ON u.id = d.user_id
+                        JOIN ephemerality_policy p ON p.network_id = u.network_id WHERE d.id = ANY (?)
+                        """,
+                        row -> new Party(
+                                new DeviceAddress(row.user("user_id"), row.device("id")),
+                                row.network("network_id"),
+                                row.yes("suspended"),
+                                Duration.ofSeconds(row.number("expiration_maximum"))),
+                        (Object) uuids(devices))
+                .forEach(party -> found.put(party.address().device(), party));
+        return found;
+    }
+
+    @Override
+    public Map<Submitted, Known> known(Collection<Submitted> submissions) {
+        var found = new HashMap<Submitted, Known>();
+        jdbc.list(
+                        """
+                        SELECT p.sender_device, p.message_id, p.digest, p.accepted_at
+                        FROM unnest(?, ?) AS s (sender_device, message_id)
+                        JOIN payload p ON p.sender_device = s.sender_device AND p.message_id = s.message_id
+                        """,
+                        row -> Map.entry(
+                                new Submitted(
+                                        row.device("sender_device"),
+                                        new MessageId(row.device("message_id").value())),
+                                new Known(row.bytes("digest"), row.time("accepted_at"))),
+                        submissions.stream()
+                                .map(one -> Jdbc.uuid(one.sender().value()))
+                                .toArray(UUID[]::new),
+                        submissions.stream()
+                                .map(one -> Jdbc.uuid(one.message().value()))
+                                .toArray(UUID[]::new))
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
+    }
+
+    @Override
+    public Map<DeviceId, Fill> lock(Collection<DeviceId> devices) {
+        var found = new HashMap<DeviceId, Fill>();
+        jdbc.list(
+                        """
+                        SELECT device_id, entries, bytes FROM mailbox WHERE device_id = ANY (?)
+                        ORDER BY device_id FOR UPDATE
+                        """,
+                        row -> Map.entry(
+                                row.device("device_id"), new Fill(row.integer("entries"), row.number("bytes"))),
+                        (Object) uuids(devices))
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
+    }
+
+    @Override
+    public void add(List<Placed> envelopes, Instant acceptedAt) {
+        additions.add(envelopes, acceptedAt);
+    }
+
+    @Override
+    public void remove(Collection<Address> entries) {
+        lock(entries.stream().map(Address::device).distinct().toList());
+        removals.remove(entries);
+    }
+
+    @Override
+    public List<Stored> read(DeviceId device, Place after, int limit, Instant now) {
+        return jdbc.list(
+                """
+                SELECT e.sequence, e.expiry_day, p.header, p.ciphertext, p.signature, p.leaf_count, e.wrap, e.leaf_index,
+                    e.siblings
+                FROM mailbox_entry e JOIN payload p ON p.expiry_day = e.expiry_day AND p.id = e.payload_id
+                WHERE e.device_id = ? AND e.sequence > ? AND e.expiry_day >= ? AND e.discard_at > ?
+                ORDER BY e.sequence LIMIT ?
+                """,
+                row -> new Stored(
+                        new Place(row.number("sequence"), row.integer("expiry_day")),
+                        row.bytes("header"),
+                        row.bytes("ciphertext"),
+                        row.bytes("signature"),
+                        row.bytes("wrap"),
+                        Siblings.split(row.raw("siblings")).path(row.integer("leaf_index"), row.integer("leaf_count"))),
+                device,
+                after.sequence(),
+                ExpiryDay.of(now),
+                now,
+                limit);
+    }
+
+    @Override
+    public Optional<Integer> purge(Instant now, int limit) {
+        boolean alone = jdbc.one(
+                "SELECT pg_try_advisory_xact_lock(hashtext('mailbox_purge')) AS alone", row -> row.yes("alone"));
+        if (!alone) {
+            return Optional.empty();
+        }
+        var expired = removals.expired(now, limit);
+        remove(expired);
+        return Optional.of(expired.size());
+    }
+
+    @Override
+    public void prepare(int firstDay, int lastDay) {
+        jdbc.one("SELECT mailbox_prepare_days(?, ?) AS made", row -> row.integer("made"), firstDay, lastDay);
+        jdbc.one("SELECT mailbox_drop_days_before(?) AS dropped", row -> row.integer("dropped"), firstDay - 1);
+    }
+
+    private static UUID[] uuids(Collection<DeviceId> devices) {
+        return devices.stream().map(device -> Jdbc.uuid(device.value())).toArray(UUID[]::new);
+    }
+}

@@ -1,0 +1,35 @@
+package org.mayfly.messaging.mailbox;
+
+import org.mayfly.messaging.mailbox.MailboxStore.Address;
+import org.mayfly.messaging.refusal.RefusedException;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What waits for the next commit, with whom to tell. */
+public sealed interface Request {
+
+    void refuse(RefusedException refusal);
+
+    record Append(Arrival arrival, CompletableFuture<Mailboxes.Accepted> receipt) implements Request {
+        @Override
+        public void refuse(RefusedException refusal) {
+            receipt.completeExceptionally(refusal);
+        }
+
+        void complete(Outcome outcome) {
+            if (outcome instanceof Outcome.Stored stored) {
+                receipt.complete(stored.receipt());
+            } else if (outcome instanceof Outcome.Denied denied) {
+                refuse(denied.refusal());
+            }
+        }
+    }
+
+    record Acknowledge(List<Address> entries, CompletableFuture<Void> done) implements Request {
+        @Override
+        public void refuse(RefusedException refusal) {
+            done.completeExceptionally(refusal);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.mayfly.messaging.policy;
+
+import org.mayfly.messaging.database.Jdbc;
+import org.mayfly.messaging.database.Row;
+import org.mayfly.protocol.value.NetworkId;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+
+/** The table {@code ephemerality_policy}: one row a network. */
+@Dependent
+public class JdbcPolicies {
+
+    private static final String COLUMNS =
+            "version, expiration_minimum, expiration_default, expiration_maximum, burn_default, burn_maximum, user_may_choose";
+
+    private final Jdbc jdbc;
+
+    @Inject
+    public JdbcPolicies(Jdbc jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public Optional<EphemeralityPolicy> find(NetworkId network) {
+        return jdbc.first(
+                "SELECT " + COLUMNS + " FROM ephemerality_policy WHERE network_id = ?", JdbcPolicies::policy, network);
+    }
+
+    /** Locks the row until the commit, so that the audit's "before" is what was replaced. */
+    Optional<EphemeralityPolicy> findForChange(NetworkId network) {
+        return jdbc.first(
+                "SELECT " + COLUMNS + " FROM ephemerality_policy WHERE network_id = ? FOR UPDATE",
+                JdbcPolicies::policy,
+                network);
+    }
+
+    void replace(NetworkId network, EphemeralityPolicy policy) {
+        jdbc.update(
+                """
+                UPDATE ephemerality_policy SET version = ?, expiration_minimum = ?, expiration_default = ?,
+                    expiration_maximum = ?, burn_default = ?, burn_maximum = ?, user_may_choose = ?
+                WHERE network_id = ?
+                """,
+                policy.version(),
+                policy.expirationMinimum().toSeconds(),
+                policy.expirationDefault().toSeconds(),
+                policy.expirationMaximum().toSeconds(),
+                policy.burnDefault().toSeconds(),
+                policy.burnMaximum().toSeconds(),
+                policy.userMayChoose(),
+                network);
+    }
+
+    private static EphemeralityPolicy policy(Row row) throws SQLException {
+        return new EphemeralityPolicy(
+                row.number("version"),
+                Duration.ofSeconds(row.number("expiration_minimum")),
+                Duration.ofSeconds(row.number("expiration_default")),
+                Duration.ofSeconds(row.number("expiration_maximum")),
+                Duration.ofSeconds(row.number("burn_default")),
+                Duration.ofSeconds(row.number("burn_maximum")),
+                row.yes("user_may_choose"));
+    }
+}

@@ -1,0 +1,49 @@
+package org.mayfly.messaging.prekey;
+
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.NetworkId;
+import org.mayfly.protocol.value.PrekeyId;
+import org.mayfly.protocol.wire.SignedPrekeyBatch;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** Where prekeys are kept. All calls of a bean method are one transaction. */
+interface PrekeyStore {
+
+    /** A key of a batch with what a claimer needs to verify it. */
+    record Key(PrekeyId id, Bytes key, int leafIndex, List<Bytes> siblings) {}
+
+    /**
+     * A verified batch of P-521 keys.
+     *
+     * @param id 16 bytes
+     */
+    record Batch(Bytes id, SignedPrekeyBatch signed, Instant created, Instant expires, List<Key> keys) {}
+
+    /** A key that now is out of the pool for ever. */
+    record Taken(SignedPrekeyBatch batch, Key key, int leafCount) {}
+
+    /** @return false, with the transaction spoilt, if an id of the batch or of one of its keys was seen before */
+    boolean add(DeviceId device, Batch batch);
+
+    /**
+     * Takes keys that have not expired, the oldest first: each is given to one caller only, also of several at once.
+     *
+     * @return fewer than wanted where the pool ran dry
+     */
+    List<Taken> take(DeviceId device, int wanted, Instant now);
+
+    /** Unexpired keys in the pool. */
+    int left(DeviceId device, Instant now);
+
+    /** Those of the addresses that are devices of active users of the network. */
+    Set<DeviceAddress> reachable(NetworkId network, Collection<DeviceAddress> devices);
+
+    /** Deletes batches that have expired, with their keys. */
+    void purge(Instant now);
+}

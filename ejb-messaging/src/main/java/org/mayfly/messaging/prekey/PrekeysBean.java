@@ -1,0 +1,84 @@
+package org.mayfly.messaging.prekey;
+
+import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.access.Operation;
+import org.mayfly.messaging.config.Limits;
+import org.mayfly.messaging.config.Setting;
+import org.mayfly.messaging.limits.AccountLimits;
+import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.wire.ClaimPrekeys;
+import org.mayfly.protocol.wire.ClaimedPrekey;
+import org.mayfly.protocol.wire.UploadPrekeys;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+
+/** The use cases of prekeys, over a {@link PrekeyStore}. */
+@Stateless
+public class PrekeysBean implements Prekeys {
+
+    private static final Duration WINDOW = Duration.ofHours(1);
+
+    private final PrekeyPool pool;
+    private final PrekeyUploads uploads;
+    private final Identities identities;
+    private final AccountLimits accountLimits;
+    private final Limits limits;
+
+    @Inject
+    public PrekeysBean(
+            PrekeyPool pool, PrekeyUploads uploads, Identities identities, AccountLimits accountLimits, Limits limits) {
+        this.pool = pool;
+        this.uploads = uploads;
+        this.identities = identities;
+        this.accountLimits = accountLimits;
+        this.limits = limits;
+    }
+
+    @Override
+    public int upload(Actor.Device actor, UploadPrekeys upload) {
+        Operation.USE_PREKEYS.check(actor);
+        accountLimits.count(Setting.PREKEY_UPLOADS, WINDOW, actor.device().value(), 1);
+        if (uploads.left(actor.device()) + upload.getPrekeysCount() > limits.of(Setting.PREKEY_POOL)) {
+            throw Reason.RATE_LIMITED.refusedUntil(WINDOW);
+        }
+        uploads.store(identities.of(actor).orElseThrow(Reason.UNAUTHENTICATED::refused), upload);
+        return uploads.left(actor.device());
+    }
+
+    /** The devices in ascending order, so that two claims never wait for each other. */
+    @Override
+    public Claimed claim(Actor.Device actor, ClaimPrekeys claim) {
+        Operation.USE_PREKEYS.check(actor);
+        var wanted = Wanted.parse(claim);
+        int keys = wanted.stream().mapToInt(Wanted::count).sum();
+        accountLimits.count(Setting.PREKEY_CLAIMS, WINDOW, actor.device().value(), keys);
+        pool.requireReachable(actor.network(), wanted);
+        var claimed = new ArrayList<ClaimedPrekey>();
+        var exhausted = new ArrayList<DeviceId>();
+        for (var one : wanted) {
+            var taken = pool.take(one);
+            claimed.addAll(taken);
+            if (taken.size() < one.count()) {
+                exhausted.add(one.address().device());
+            }
+        }
+        return new Claimed(claimed, exhausted);
+    }
+
+    @Override
+    public int left(Actor.Device actor) {
+        Operation.USE_PREKEYS.check(actor);
+        return uploads.left(actor.device());
+    }
+
+    @Schedule(hour = "*", minute = "15", persistent = false)
+    void purge() {
+        pool.purge();
+        accountLimits.purge();
+    }
+}

@@ -1,0 +1,53 @@
+package org.mayfly.messaging.prekey;
+
+import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.wire.ClaimPrekeys;
+import org.mayfly.protocol.wire.PrekeyType;
+
+import java.util.Comparator;
+import java.util.List;
+
+/** How many keys of which device a claim asks for. */
+record Wanted(DeviceAddress address, int count) {
+
+    private static final int MOST_KEYS = 64;
+    private static final int MOST_DEVICES = 1_000;
+
+    /**
+     * In ascending order of the device.
+     *
+     * @throws org.mayfly.messaging.refusal.RefusedException malformed: another type than P-521, no or over 1,000
+     *     devices, one of them twice, a count outside 1 to 64
+     */
+    static List<Wanted> parse(ClaimPrekeys claim) {
+        int devices = claim.getWantedCount();
+        if (claim.getType() != PrekeyType.PREKEY_TYPE_P521 || devices < 1 || devices > MOST_DEVICES) {
+            throw Reason.MALFORMED.refused();
+        }
+        var wanted = claim.getWantedList().stream()
+                .map(Wanted::parse)
+                .sorted(Comparator.comparing(one -> one.address().device()))
+                .toList();
+        if (wanted.stream().map(one -> one.address().device()).distinct().count() < devices) {
+            throw Reason.MALFORMED.refused();
+        }
+        return wanted;
+    }
+
+    private static Wanted parse(ClaimPrekeys.Wanted wire) {
+        if (wire.getUser().size() != 16 || wire.getDevice().size() != 16) {
+            throw Reason.MALFORMED.refused();
+        }
+        if (wire.getCount() < 1 || wire.getCount() > MOST_KEYS) {
+            throw Reason.MALFORMED.refused();
+        }
+        return new Wanted(
+                new DeviceAddress(
+                        UserId.of(wire.getUser().toByteArray()),
+                        DeviceId.of(wire.getDevice().toByteArray())),
+                wire.getCount());
+    }
+}
