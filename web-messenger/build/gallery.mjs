@@ -16,7 +16,19 @@ const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
-const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
+const place = { locale: "en-GB", timezoneId: "Europe/Berlin", deviceScaleFactor: 1 };
+const desktop = { width: 1280, height: 800 };
+const phone = { width: 360, height: 740 };
+const modes = {
+  "desktop-light": { viewport: desktop, colorScheme: "light" },
+  "desktop-dark": { viewport: desktop, colorScheme: "dark" },
+  "phone-light": { viewport: phone, colorScheme: "light" },
+  "phone-dark": { viewport: phone, colorScheme: "dark" },
+  // Asked for by name: two panes, and the high-contrast theme.
+  "tablet-light": { viewport: { width: 768, height: 1024 }, colorScheme: "light" },
+  "contrast-light": { viewport: desktop, colorScheme: "light", contrast: "more" },
+  "contrast-dark": { viewport: desktop, colorScheme: "dark", contrast: "more" },
+};
 
 rmSync(site, { recursive: true, force: true });
 mkdirSync(shots, { recursive: true });
@@ -37,7 +49,10 @@ const wanted = names.filter((name) => new RegExp(pattern).test(name));
 const server = createServer((request, response) => {
   const file = join(site, new URL(request.url, "http://gallery").pathname.replace(/\/$/, "/index.html"));
   if (!file.startsWith(site) || !existsSync(file)) return response.writeHead(404).end();
-  response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream", "content-security-policy": policy });
+  response.writeHead(200, {
+    "content-type": types[extname(file)] ?? "application/octet-stream",
+    "content-security-policy": policy,
+  });
   createReadStream(file).pipe(response);
 });
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -51,24 +66,23 @@ const findings = [];
 let drawn = 0;
 let played = 0;
 try {
-  for (const [size, viewport] of Object.entries(sizes)) {
-    for (const colorScheme of ["light", "dark"]) {
-      if (!`${size}-${colorScheme}`.includes(only)) continue;
-      const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", deviceScaleFactor: 1, locale: "en-GB", timezoneId: "Europe/Berlin" });
-      for (const name of wanted) {
-        findings.push(...(await look(context, name, `${name}-${size}-${colorScheme}`)));
-        drawn++;
-      }
-      await context.close();
-    }
-  }
-  if ("conduct".includes(only)) {
-    const context = await browser.newContext({ viewport: sizes.desktop, locale: "en-GB", timezoneId: "Europe/Berlin" });
-    for (const sentence of sentences.filter((each) => new RegExp(pattern).test(each))) {
-      findings.push(...(await play(context, sentence)));
-      played++;
+  for (const [mode, { viewport, colorScheme, contrast = "no-preference" }] of Object.entries(modes)) {
+    if (only === "" ? /^(tablet|contrast)/.test(mode) : !mode.includes(only)) continue;
+    const context = await browser.newContext({ ...place, viewport, colorScheme, contrast, reducedMotion: "reduce" });
+    for (const name of wanted) {
+      findings.push(...(await look(context, name, `${name}-${mode}`)));
+      drawn++;
     }
     await context.close();
+  }
+  if ("conduct".includes(only)) {
+    for (const sentence of sentences.filter((each) => new RegExp(pattern).test(each))) {
+      const viewport = sentence.startsWith("on a phone") ? phone : desktop;
+      const context = await browser.newContext({ ...place, viewport });
+      findings.push(...(await play(context, sentence)));
+      await context.close();
+      played++;
+    }
   }
 } finally {
   await browser.close();
@@ -108,7 +122,9 @@ async function look(context, name, picture) {
     window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
   );
   for (const { id, help, nodes } of violations) {
-    const where = nodes.map(({ target, any }) => `${target.flat().join(" ")} ${any.map(({ message }) => message).join("; ")}`);
+    const where = nodes.map(
+      ({ target, any }) => `${target.flat().join(" ")} ${any.map(({ message }) => message).join("; ")}`,
+    );
     found.push(`${picture}: ${id}: ${help}: ${where.slice(0, 3).join(" | ")}`);
   }
   await page.close();

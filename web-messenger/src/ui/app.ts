@@ -8,6 +8,7 @@ import { takeInvitationCode } from "./gate/invitation-code.js";
 import "./gate/notice.js";
 import "./gate/unlock.js";
 import "./shell/shell.js";
+import { text } from "./text/catalogue.js";
 import { View } from "./view.js";
 
 @customElement("mf-app")
@@ -24,6 +25,7 @@ export class App extends View {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    document.documentElement.lang = text.language;
     window.addEventListener("hashchange", this.invited);
   }
 

@@ -1,6 +1,15 @@
 /** The people and messages of the gallery. */
 
-import type { Conversation, Ephemerality, Invitation, Message, Person, Policy, Time, Trust } from "../../src/client/api.js";
+import type {
+  Conversation,
+  Ephemerality,
+  Invitation,
+  Message,
+  Person,
+  Policy,
+  Time,
+  Trust,
+} from "../../src/client/api.js";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -105,31 +114,54 @@ export const twenty: readonly Message[] = [
   message(amara, DAY + 5 * HOUR - MINUTE, "Road north is open until the bridge."),
   message(self, DAY + 4 * HOUR, "Good. Who is driving the van?"),
   message(amara, DAY + 4 * HOUR - 2 * MINUTE, "Jonas. He has the satellite phone and the cold box."),
-  message(self, DAY + 4 * HOUR - 3 * MINUTE, "Then ask him to check in at every stop, please. Short messages are enough; I will pass them on to the duty room."),
+  message(
+    self,
+    DAY + 4 * HOUR - 3 * MINUTE,
+    "Then ask him to check in at every stop, please. Short messages are enough; I will pass them on to the duty room.",
+  ),
   message(amara, DAY + 3 * HOUR, "He says fine."),
   message(self, DAY + 2 * HOUR, "Thank you."),
-  message(amara, 6 * HOUR, "They reached the river. Water is higher than yesterday, they will wait for the engineers.", { ephemerality: day }),
+  message(
+    amara,
+    6 * HOUR,
+    "They reached the river. Water is higher than yesterday, they will wait for the engineers.",
+    { ephemerality: day },
+  ),
   message(amara, 6 * HOUR - MINUTE, "Two hours, he thinks.", { ephemerality: day }),
-  message(self, 5 * HOUR, "Understood. Stay on the west bank until somebody has looked at the piers.", { ephemerality: day }),
+  message(self, 5 * HOUR, "Understood. Stay on the west bank until somebody has looked at the piers.", {
+    ephemerality: day,
+  }),
   message(amara, 4 * HOUR, "Yes."),
-  message(self, 3 * HOUR, "List of what is in the cold box, as of this morning:\n– insulin, 120 vials\n– oxytocin, 60\n– tetanus, 200"),
+  message(
+    self,
+    3 * HOUR,
+    "List of what is in the cold box, as of this morning:\n– insulin, 120 vials\n– oxytocin, 60\n– tetanus, 200",
+  ),
   message(amara, 2 * HOUR, "Got it, passing it to the clinic."),
   message(self, 95 * MINUTE, "How many people are at the clinic now?"),
   message(amara, 90 * MINUTE, "About 140, forty more expected tonight."),
   message(amara, 40 * MINUTE, "The engineers say the bridge holds for the van, not for the trucks."),
-  message(self, 38 * MINUTE, "Then the van goes on alone. Trucks return to base.", { ephemerality: { expiresAfterSeconds: 2_400, burnAfterSeconds: 0 } }),
+  message(self, 38 * MINUTE, "Then the van goes on alone. Trucks return to base.", {
+    ephemerality: { expiresAfterSeconds: 2_400, burnAfterSeconds: 0 },
+  }),
   message(amara, 20 * MINUTE, "Agreed. Telling them now."),
   message(amara, 3 * MINUTE, "They are moving."),
   message(self, MINUTE, "Good. Call me when they are across.", { delivery: "sent" }),
 ];
 
 /** The list that most states show. */
-export function usualList(newest: Message | undefined = twenty.at(-1), trust: Trust = { kind: "verified" }): readonly Conversation[] {
+export function usualList(
+  newest: Message | undefined = twenty.at(-1),
+  trust: Trust = { kind: "verified" },
+): readonly Conversation[] {
   return [
     conversation(amara, { ...(newest === undefined ? {} : { newest }), trust }),
     conversation(jonas, {
       unread: 3,
-      newest: message(jonas, 4 * MINUTE, "Across. Next stop in forty minutes.", { conversation: "c-jonas", ephemerality: day }),
+      newest: message(jonas, 4 * MINUTE, "Across. Next stop in forty minutes.", {
+        conversation: "c-jonas",
+        ephemerality: day,
+      }),
     }),
     conversation(priya, {
       draft: "The roster for next week is",
@@ -140,7 +172,12 @@ export function usualList(newest: Message | undefined = twenty.at(-1), trust: Tr
       unread: 1,
       newest: message(control, 20 * MINUTE, "", { conversation: "c-control", ephemerality: burning, covered: true }),
     }),
-    conversation(yusuf, { newest: message(yusuf, DAY + HOUR, "شكرا جزيلا، وصلت الأدوية", { conversation: "c-yusuf", ephemerality: { expiresAfterSeconds: 93_600, burnAfterSeconds: 0 } }) }),
+    conversation(yusuf, {
+      newest: message(yusuf, DAY + HOUR, "شكرا جزيلا، وصلت الأدوية", {
+        conversation: "c-yusuf",
+        ephemerality: { expiresAfterSeconds: 93_600, burnAfterSeconds: 0 },
+      }),
+    }),
     conversation(long, { newest: message(self, 3 * DAY, "See you on Thursday.", { conversation: "c-long" }) }),
   ];
 }

@@ -30,7 +30,11 @@ function calls(messenger: ScriptedMessenger, name: string): readonly (readonly u
 }
 
 async function withAmara(open: Open, messages: ReturnType<typeof cast.message>[], more: Script = {}): Promise<Scene> {
-  const scene = await open({ conversations: cast.usualList(messages.at(-1)), messages: { "c-amara": messages }, ...more });
+  const scene = await open({
+    conversations: cast.usualList(messages.at(-1)),
+    messages: { "c-amara": messages },
+    ...more,
+  });
   await scene.hand.press('mf-conversations [data-conversation="c-amara"]');
   await scene.hand.find(FIELD);
   return scene;
@@ -42,14 +46,23 @@ async function value(hand: Hand): Promise<string> {
 
 export const conduct: Readonly<Record<string, Conduct>> = {
   "Enter sends with the life that the background states, and empties the field": async (open) => {
-    const { hand, messenger } = await withAmara(open, [cast.message(amara, MINUTE, "Hello")], { policy: cast.strictPolicy });
+    const { hand, messenger } = await withAmara(open, [cast.message(amara, MINUTE, "Hello")], {
+      policy: cast.strictPolicy,
+    });
     await hand.type(FIELD, "They are across.");
     await hand.key(FIELD, "Enter");
     await hand.until(() => calls(messenger, "send").length === 1, "send");
     const sent = JSON.stringify(calls(messenger, "send")[0]);
-    expect(sent === JSON.stringify(["send", "c-amara", "They are across.", { expiresAfterSeconds: 604_800, burnAfterSeconds: 30 }]), sent);
+    expect(
+      sent ===
+        JSON.stringify(["send", "c-amara", "They are across.", { expiresAfterSeconds: 604_800, burnAfterSeconds: 30 }]),
+      sent,
+    );
     expect((await value(hand)) === "", "the field is empty");
-    expect(hand.text("mf-composer .background").includes("Burns 30 seconds after it is read."), "the policy stands there again");
+    expect(
+      hand.text("mf-composer .background").includes("Burns 30 seconds after it is read."),
+      "the policy stands there again",
+    );
   },
 
   "Shift+Enter, and Enter of an input method, do not send": async (open) => {
@@ -102,7 +115,10 @@ export const conduct: Readonly<Record<string, Conduct>> = {
     await hand.until(() => calls(messenger, "displayed").length > 0, "displayed");
     messenger.change({});
     for (let frame = 0; frame < 10; frame++) await hand.frame();
-    expect(JSON.stringify(calls(messenger, "displayed")) === JSON.stringify([["displayed", seen.id]]), "once, and only the uncovered one");
+    expect(
+      JSON.stringify(calls(messenger, "displayed")) === JSON.stringify([["displayed", seen.id]]),
+      "once, and only the uncovered one",
+    );
     await hand.press("mf-thread .covered .button");
     expect(calls(messenger, "displayed").at(-1)?.[1] === covered.id, "opened");
   },
@@ -127,12 +143,18 @@ export const conduct: Readonly<Record<string, Conduct>> = {
     await hand.press("mf-shell .banner .primary");
     await hand.press("mf-safety .actions .primary");
     await hand.until(() => calls(messenger, "setVerified").length === 1, "verified");
-    expect(messenger.calls.findIndex(([name]) => name === "acceptIdentity") < messenger.calls.findIndex(([name]) => name === "setVerified"), "accepted, then verified");
+    expect(
+      messenger.calls.findIndex(([name]) => name === "acceptIdentity") <
+        messenger.calls.findIndex(([name]) => name === "setVerified"),
+      "accepted, then verified",
+    );
     await hand.key(FIELD, "Enter");
     await hand.until(() => calls(messenger, "send").length === 1, "sending goes on with the words still there");
   },
 
-  "an authentication failure says who is affected, leads to the safety number, and stays until it is put aside": async (open) => {
+  "an authentication failure says who is affected, leads to the safety number, and stays until it is put aside": async (
+    open,
+  ) => {
     const { hand, messenger } = await open({
       conversations: cast.usualList(),
       warnings: [{ id: "w", conversation: "c-amara", claimedAuthor: amara, at: Date.now(), code: "bad-signature" }],
@@ -147,7 +169,9 @@ export const conduct: Readonly<Record<string, Conduct>> = {
   },
 
   "ten thousand messages draw a window, and the oldest can be reached": async (open) => {
-    const many = Array.from({ length: 10_000 }, (_, index) => cast.message(index % 3 === 0 ? self : amara, (10_000 - index) * 1000, `No. ${index}`));
+    const many = Array.from({ length: 10_000 }, (_, index) =>
+      cast.message(index % 3 === 0 ? self : amara, (10_000 - index) * 1000, `No. ${index}`),
+    );
     const { hand } = await withAmara(open, many);
     expect(hand.text("mf-thread .entries").includes("No. 9999"), "the newest first");
     const scroller = await hand.find("mf-thread .scroller");
@@ -163,7 +187,9 @@ export const conduct: Readonly<Record<string, Conduct>> = {
   },
 
   "what a person reads stays where it is when a message arrives": async (open) => {
-    const messages = Array.from({ length: 60 }, (_, index) => cast.message(amara, (60 - index) * MINUTE, `Line ${index}`));
+    const messages = Array.from({ length: 60 }, (_, index) =>
+      cast.message(amara, (60 - index) * MINUTE, `Line ${index}`),
+    );
     const { hand, messenger } = await withAmara(open, messages);
     const scroller = await hand.find("mf-thread .scroller");
     scroller.scrollTop -= 900;
@@ -172,17 +198,25 @@ export const conduct: Readonly<Record<string, Conduct>> = {
     messenger.receive(cast.message(amara, 0, "News"));
     await hand.until(() => hand.text("mf-thread .to-newest").includes("1 new message"), "the count");
     const after = scroller.querySelector('[data-key="' + (messages[45]?.id ?? "") + '"]')?.getBoundingClientRect().top;
-    expect(before !== undefined && after !== undefined && Math.abs(after - before) < 1.5, `moved from ${before ?? "?"} to ${after ?? "?"}`);
+    expect(
+      before !== undefined && after !== undefined && Math.abs(after - before) < 1.5,
+      `moved from ${before ?? "?"} to ${after ?? "?"}`,
+    );
   },
 
   "who reads at the end stays at the end, and hears what arrives": async (open) => {
     const { hand, messenger } = await withAmara(open, [...cast.twenty]);
     const news = cast.message(amara, 0, "They are across.\nAll of them.");
     messenger.receive(news);
-    messenger.change({ conversations: [cast.conversation(amara, { newest: news, unread: 1 }), cast.conversation(jonas)] });
+    messenger.change({
+      conversations: [cast.conversation(amara, { newest: news, unread: 1 }), cast.conversation(jonas)],
+    });
     const scroller = await hand.find("mf-thread .scroller");
     await hand.until(() => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 2, "the end");
-    await hand.until(() => hand.text("mf-shell [aria-live]").includes("Amara Okafor: They are across."), "the announcement");
+    await hand.until(
+      () => hand.text("mf-shell [aria-live]").includes("Amara Okafor: They are across."),
+      "the announcement",
+    );
   },
 
   "a life is chosen with the keyboard and holds for the conversation": async (open) => {
@@ -190,7 +224,10 @@ export const conduct: Readonly<Record<string, Conduct>> = {
     await hand.press("mf-composer button.chip");
     const hour = await hand.find('mf-life-chooser input[value="3600"]');
     hour.click();
-    await hand.until(() => hand.text("mf-composer .background").includes("Disappears 1 hour after sending."), "the sentence");
+    await hand.until(
+      () => hand.text("mf-composer .background").includes("Disappears 1 hour after sending."),
+      "the sentence",
+    );
     await hand.key("mf-life-chooser input", "Escape");
     expect(!hand.there("mf-life-chooser"), "Escape closes");
     await hand.press('mf-conversations [data-conversation="c-jonas"]');
@@ -199,7 +236,10 @@ export const conduct: Readonly<Record<string, Conduct>> = {
     await hand.type(FIELD, "For an hour");
     await hand.key(FIELD, "Enter");
     await hand.until(() => calls(messenger, "send").length === 1, "send");
-    expect(JSON.stringify(calls(messenger, "send")[0]).includes('"expiresAfterSeconds":3600'), "the chosen life is sent");
+    expect(
+      JSON.stringify(calls(messenger, "send")[0]).includes('"expiresAfterSeconds":3600'),
+      "the chosen life is sent",
+    );
   },
 
   "Escape closes the details and gives the focus back": async (open) => {
@@ -219,6 +259,18 @@ export const conduct: Readonly<Record<string, Conduct>> = {
     await hand.key("mf-conversations input", "ArrowDown");
     const list = app.renderRoot.querySelector("mf-shell")?.renderRoot.querySelector("mf-conversations");
     expect(list?.shadowRoot?.activeElement?.classList.contains("row") === true, "the first is focused");
+  },
+
+  "on a phone a conversation opens over the list, and the browser's way back leads to it": async (open) => {
+    const { hand, app } = await withAmara(open, [...cast.twenty]);
+    const list = await hand.find("mf-conversations");
+    expect(list.getBoundingClientRect().width === 0, "the list is away");
+    expect((await hand.find(FIELD)).getBoundingClientRect().width > 0, "the thread is there");
+    window.history.back();
+    await hand.until(() => list.getBoundingClientRect().width > 0, "the list");
+    const shell = app.renderRoot.querySelector("mf-shell");
+    await hand.until(() => list.shadowRoot?.activeElement?.classList.contains("row") === true, "the focus on the row");
+    expect(shell?.shadowRoot?.querySelector("mf-composer") === null, "the thread is closed");
   },
 
   "two different passphrases are refused, two alike are accepted": async (open) => {
@@ -243,14 +295,26 @@ export const conduct: Readonly<Record<string, Conduct>> = {
     await hand.type("mf-choose-passphrase #first input", "northwind2026");
     await hand.type("mf-choose-passphrase #again input", "northwind2026");
     await hand.press("mf-choose-passphrase .primary");
-    await hand.until(() => hand.text("mf-choose-passphrase #first .error").includes("Too easy to guess"), "the refusal");
+    await hand.until(
+      () => hand.text("mf-choose-passphrase #first .error").includes("Too easy to guess"),
+      "the refusal",
+    );
     expect(calls(messenger, "enrol").length === 0, "nothing was enrolled");
   },
 
   "a refused enrolment leaves the code and says what to do": async (open) => {
-    const { hand, app } = await open({ stage: { kind: "not-enrolled" }, refusing: { openInvitation: "invitation-unusable" } });
+    const { hand, app } = await open({
+      stage: { kind: "not-enrolled" },
+      refusing: { openInvitation: "invitation-unusable" },
+    });
     app.invitationCode = "7H3KQ9M2XR4TB6WYE8ZN5PVA1C";
-    await hand.until(() => hand.text("mf-enrolment .error").includes("ask your administrator for a new one"), "the sentence");
-    expect(((await hand.find("mf-enrolment #code")) as HTMLInputElement).value.startsWith("7H3K"), "the code is still there");
+    await hand.until(
+      () => hand.text("mf-enrolment .error").includes("ask your administrator for a new one"),
+      "the sentence",
+    );
+    expect(
+      ((await hand.find("mf-enrolment #code")) as HTMLInputElement).value.startsWith("7H3K"),
+      "the code is still there",
+    );
   },
 };

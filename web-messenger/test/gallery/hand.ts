@@ -7,7 +7,8 @@ export class Hand {
 
   async type(selector: string, words: string): Promise<void> {
     const field = await this.find(selector);
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) throw new Error(`not a field: ${selector}`);
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement))
+      throw new Error(`not a field: ${selector}`);
     field.focus();
     field.value = words;
     field.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
@@ -15,7 +16,9 @@ export class Hand {
   }
 
   async key(selector: string, key: string, more: KeyboardEventInit = {}): Promise<void> {
-    (await this.find(selector)).dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, composed: true, cancelable: true, ...more }));
+    (await this.find(selector)).dispatchEvent(
+      new KeyboardEvent("keydown", { key, bubbles: true, composed: true, cancelable: true, ...more }),
+    );
     await this.frame();
   }
 
@@ -64,13 +67,14 @@ function deepQuery(root: ParentNode, parts: readonly string[]): HTMLElement | un
 }
 
 function deepText(element: HTMLElement): string {
-  return [element, ...everything(element)].map(({ textContent, shadowRoot }) => `${textContent} ${shadowRoot?.textContent ?? ""}`).join(" ");
+  return [element, ...everything(element)]
+    .map(({ textContent, shadowRoot }) => `${textContent} ${shadowRoot?.textContent ?? ""}`)
+    .join(" ");
 }
 
 function everything(root: ParentNode): readonly HTMLElement[] {
   const below = root instanceof HTMLElement && root.shadowRoot !== null ? [root.shadowRoot, root] : [root];
-  return below.flatMap((tree) => [...tree.querySelectorAll<HTMLElement>("*")]).flatMap((element) => [
-    element,
-    ...(element.shadowRoot === null ? [] : everything(element.shadowRoot)),
-  ]);
+  return below
+    .flatMap((tree) => [...tree.querySelectorAll<HTMLElement>("*")])
+    .flatMap((element) => [element, ...(element.shadowRoot === null ? [] : everything(element.shadowRoot))]);
 }

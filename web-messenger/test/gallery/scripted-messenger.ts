@@ -56,7 +56,11 @@ export class ScriptedMessenger implements Messenger {
   }
 
   /** Changes what is readable, then tells. */
-  change(changes: { readonly policy?: Policy; readonly conversations?: readonly Conversation[]; readonly connection?: Connection }): void {
+  change(changes: {
+    readonly policy?: Policy;
+    readonly conversations?: readonly Conversation[];
+    readonly connection?: Connection;
+  }): void {
     this.policy = changes.policy ?? this.policy;
     this.all = changes.conversations ?? this.all;
     this.connection = changes.connection ?? this.connection;
@@ -99,7 +103,13 @@ export class ScriptedMessenger implements Messenger {
     return this.answer("converse", [person.id], () => {
       const known = this.all.find(({ peer }) => peer.id === person.id);
       if (known !== undefined) return known;
-      const made: Conversation = { id: `c-${person.id}`, peer: person, unread: 0, draft: "", trust: { kind: "unverified" } };
+      const made: Conversation = {
+        id: `c-${person.id}`,
+        peer: person,
+        unread: 0,
+        draft: "",
+        trust: { kind: "unverified" },
+      };
       this.all = [...this.all, made];
       return made;
     });

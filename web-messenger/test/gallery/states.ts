@@ -28,13 +28,15 @@ async function openDetails(hand: Hand): Promise<void> {
   await hand.press("mf-shell .head [aria-expanded]");
 }
 
-const passphrase = (typed: string, again = "") => async (hand: Hand) => {
-  await hand.find("mf-enrolment .rules");
-  await hand.press("mf-enrolment .primary");
-  await hand.type("mf-choose-passphrase #first input", typed);
-  if (again !== "") await hand.type("mf-choose-passphrase #again input", again);
-  await hand.until(() => !hand.text("mf-choose-passphrase .verdict").includes("Checking"));
-};
+const passphrase =
+  (typed: string, again = "") =>
+  async (hand: Hand) => {
+    await hand.find("mf-enrolment .rules");
+    await hand.press("mf-enrolment .primary");
+    await hand.type("mf-choose-passphrase #first input", typed);
+    if (again !== "") await hand.type("mf-choose-passphrase #again input", again);
+    await hand.until(() => !hand.text("mf-choose-passphrase .verdict").includes("Checking"));
+  };
 
 const gates: Readonly<Record<string, State>> = {
   starting: { script: { stage: { kind: "starting" } } },
@@ -124,7 +126,10 @@ const threads: Readonly<Record<string, State>> = {
       [
         cast.message(amara, 30 * MINUTE, "The new gate code is in the next message."),
         cast.message(amara, 29 * MINUTE, "", { ephemerality: cast.burning, covered: true }),
-        cast.message(amara, 12 * MINUTE, "And the one for the store: 40 17 92.", { ephemerality: cast.burning, burnsAt: cast.now + 18_000 }),
+        cast.message(amara, 12 * MINUTE, "And the one for the store: 40 17 92.", {
+          ephemerality: cast.burning,
+          burnsAt: cast.now + 18_000,
+        }),
         cast.message(self, 4 * MINUTE, "Read and noted.", { ephemerality: cast.burning, delivery: "delivered" }),
       ],
       { policy: { ...cast.freePolicy, burnDefault: 30 } },
@@ -133,11 +138,17 @@ const threads: Readonly<Record<string, State>> = {
   },
   "long-words": {
     script: {
-      conversations: cast.usualList().map((each) => (each.peer.id === long.id ? { ...each, trust: { kind: "unverified" as const } } : each)),
+      conversations: cast
+        .usualList()
+        .map((each) => (each.peer.id === long.id ? { ...each, trust: { kind: "unverified" as const } } : each)),
       messages: {
         "c-long": [
           cast.message(long, HOUR, "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"),
-          cast.message(self, 50 * MINUTE, `https://example.org/${"averylongpath/".repeat(12)}?checksum=${"0f".repeat(48)}`),
+          cast.message(
+            self,
+            50 * MINUTE,
+            `https://example.org/${"averylongpath/".repeat(12)}?checksum=${"0f".repeat(48)}`,
+          ),
           cast.message(long, 40 * MINUTE, "ok"),
         ],
       },
@@ -160,7 +171,10 @@ const threads: Readonly<Record<string, State>> = {
   failed: {
     script: withAmara([
       cast.message(amara, 30 * MINUTE, "Are you still in the office?"),
-      cast.message(self, 20 * MINUTE, "Yes, until six. Bring the keys, please.", { delivery: "failed", failure: "mailbox-full" }),
+      cast.message(self, 20 * MINUTE, "Yes, until six. Bring the keys, please.", {
+        delivery: "failed",
+        failure: "mailbox-full",
+      }),
       cast.message(self, 5 * MINUTE, "Also the list from the clinic.", { delivery: "waiting-for-keys" }),
       cast.message(self, MINUTE, "And the charger.", { delivery: "queued" }),
     ]),
@@ -170,7 +184,9 @@ const threads: Readonly<Record<string, State>> = {
     script: withAmara([
       cast.message(amara, 70 * HOUR, "Three days old, more than half its life left."),
       cast.message(self, 22 * HOUR, "This one has two hours left.", { ephemerality: cast.day }),
-      cast.message(amara, 4 * MINUTE, "This one is nearly gone.", { ephemerality: { expiresAfterSeconds: 285, burnAfterSeconds: 0 } }),
+      cast.message(amara, 4 * MINUTE, "This one is nearly gone.", {
+        ephemerality: { expiresAfterSeconds: 285, burnAfterSeconds: 0 },
+      }),
     ]),
     act: openFirst,
   },
@@ -181,7 +197,10 @@ const composers: Readonly<Record<string, State>> = {
     script: withAmara(cast.twenty, { policy: { ...cast.freePolicy, burnDefault: 30 } }),
     act: async (hand) => {
       await openFirst(hand);
-      await hand.type("mf-composer textarea", "When you are across, send me the number of boxes that arrived whole.\nThe clinic asks.");
+      await hand.type(
+        "mf-composer textarea",
+        "When you are across, send me the number of boxes that arrived whole.\nThe clinic asks.",
+      );
     },
   },
   "choosing-life": {
@@ -204,30 +223,50 @@ const composers: Readonly<Record<string, State>> = {
 
 const troubles: Readonly<Record<string, State>> = {
   offline: {
-    script: withAmara([...cast.twenty.slice(0, -1), cast.message(self, MINUTE, "Good. Call me when they are across.", { delivery: "queued" })], {
-      connection: { kind: "offline", retryAt: cast.now + 12_000 },
-    }),
+    script: withAmara(
+      [
+        ...cast.twenty.slice(0, -1),
+        cast.message(self, MINUTE, "Good. Call me when they are across.", { delivery: "queued" }),
+      ],
+      {
+        connection: { kind: "offline", retryAt: cast.now + 12_000 },
+      },
+    ),
     act: openFirst,
   },
   connecting: { script: withAmara(cast.twenty, { connection: { kind: "connecting" } }), act: openFirst },
-  "clock-off": { script: withAmara(cast.twenty, { connection: { kind: "clock-off", differenceMs: 26 * HOUR } }), act: openFirst },
+  "clock-off": {
+    script: withAmara(cast.twenty, { connection: { kind: "clock-off", differenceMs: 26 * HOUR } }),
+    act: openFirst,
+  },
   "authentication-failure": {
     script: withAmara(cast.twenty, {
-      warnings: [{ id: "w1", conversation: "c-amara", claimedAuthor: amara, at: cast.now - 10 * MINUTE, code: "bad-signature" }],
+      warnings: [
+        { id: "w1", conversation: "c-amara", claimedAuthor: amara, at: cast.now - 10 * MINUTE, code: "bad-signature" },
+      ],
     }),
     act: openFirst,
   },
   "identity-changed": {
-    script: { conversations: cast.usualList(cast.twenty.at(-1), { kind: "identity-changed" }), messages: { "c-amara": cast.twenty } },
+    script: {
+      conversations: cast.usualList(cast.twenty.at(-1), { kind: "identity-changed" }),
+      messages: { "c-amara": cast.twenty },
+    },
     act: openFirst,
   },
   "safety-number": {
-    script: { conversations: cast.usualList(cast.twenty.at(-1), { kind: "unverified" }), messages: { "c-amara": cast.twenty } },
+    script: {
+      conversations: cast.usualList(cast.twenty.at(-1), { kind: "unverified" }),
+      messages: { "c-amara": cast.twenty },
+    },
     act: openDetails,
   },
   "safety-verified": { script: withAmara(cast.twenty), act: openDetails },
   "safety-differs": {
-    script: { conversations: cast.usualList(cast.twenty.at(-1), { kind: "identity-changed" }), messages: { "c-amara": cast.twenty } },
+    script: {
+      conversations: cast.usualList(cast.twenty.at(-1), { kind: "identity-changed" }),
+      messages: { "c-amara": cast.twenty },
+    },
     act: async (hand) => {
       await openDetails(hand);
       await hand.press("mf-safety .actions .button:last-child");

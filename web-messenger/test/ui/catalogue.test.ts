@@ -26,19 +26,43 @@ describe("the catalogue", () => {
     expect(checks.length).toBeGreaterThanOrEqual(15);
   });
 
-  it.each(refusals)("has a sentence for the refusal %s", (code) => expect(errorSentence(code)).not.toBe(text.errors.unknown));
+  it.each(refusals)("has a sentence for the refusal %s", (code) =>
+    expect(errorSentence(code)).not.toBe(text.errors.unknown),
+  );
 
-  it.each(checks)("has words for the failed check %s", (code) => expect(warningReason(code)).not.toBe(text.warnings.unknown));
+  it.each(checks)("has words for the failed check %s", (code) =>
+    expect(warningReason(code)).not.toBe(text.warnings.unknown),
+  );
 
   it("has a sentence for a code nobody foresaw, also when it is a name every object has", () => {
     expect(errorSentence("never-heard-of")).toBe(text.errors.unknown);
     expect(errorSentence("constructor")).toBe(text.errors.unknown);
   });
 
+  it("holds no sentence that nothing says", () => {
+    const sources = readdirSync(UI, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts") && !file.startsWith("text/en"))
+      .map((file) => readFileSync(`${UI}/${file}`, "utf8"))
+      .join("\n");
+    const byCode = new Set(["errors", "warnings"]);
+    const unsaid = Object.entries(text)
+      .filter(([part]) => !byCode.has(part))
+      .flatMap(([part, value]) => namesOf(part, value))
+      .filter((name) => !new RegExp(`[.[]"?${name.split(".").at(-1) ?? ""}\\b`, "u").test(sources));
+    expect(unsaid).toEqual([]);
+  });
+
   it("does not shout", () => {
     for (const sentence of sentencesOf(text)) expect(sentence).not.toContain("!");
   });
 });
+
+function namesOf(name: string, part: unknown): readonly string[] {
+  if (typeof part !== "object" || part === null) return [name];
+  // What is looked up by a state of the contract is said by every one of its names.
+  if (name.endsWith("delivery") || name.endsWith("deliveryWord")) return [name];
+  return Object.entries(part).flatMap(([below, value]) => namesOf(`${name}.${below}`, value));
+}
 
 function sentencesOf(part: unknown): readonly string[] {
   if (typeof part === "string") return [part];
@@ -47,7 +71,9 @@ function sentencesOf(part: unknown): readonly string[] {
 }
 
 describe("components", () => {
-  const files = readdirSync(UI, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts") && !file.startsWith("text/en"));
+  const files = readdirSync(UI, { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".ts") && !file.startsWith("text/en"),
+  );
 
   it.each(files)("%s holds no sentence of its own", (file) => {
     expect(literalsIn(readFileSync(`${UI}/${file}`, "utf8"))).toEqual([]);
@@ -66,7 +92,8 @@ describe("components", () => {
 function literalsIn(source: string): readonly string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === "html") found.push(...readable(markupOf(node.template)));
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === "html")
+      found.push(...readable(markupOf(node.template)));
     // A phrase of several words is a sentence wherever it stands; class lists and media queries are not capitalised.
     if (ts.isStringLiteral(node) && /^[A-Z]\p{L}*[ ,.]+\p{L}/u.test(node.text)) found.push(node.text);
     ts.forEachChild(node, visit);
@@ -82,7 +109,9 @@ function markupOf(template: ts.TemplateLiteral): string {
 }
 
 function readable(markup: string): readonly string[] {
-  const attributes = [...markup.matchAll(/\s(?:title|aria-label|aria-description|placeholder|alt|label|hint)="([^"]*)"/gu)].map((match) => match[1] ?? "");
+  const attributes = [
+    ...markup.matchAll(/\s(?:title|aria-label|aria-description|placeholder|alt|label|hint)="([^"]*)"/gu),
+  ].map((match) => match[1] ?? "");
   const between = markup.replace(/<[^>]*>/gu, "\u0001").split(/[\u0000\u0001]/u);
   return [...attributes, ...between].map((words) => words.trim()).filter((words) => /\p{L}/u.test(words));
 }

@@ -11,7 +11,9 @@ describe("the sentence in the composer's background", () => {
     ));
 
   it("states expiry alone where nothing burns", () =>
-    expect(lifeSentence({ expiresAfterSeconds: 10, burnAfterSeconds: 0 })).toBe("Disappears 10 seconds after sending."));
+    expect(lifeSentence({ expiresAfterSeconds: 10, burnAfterSeconds: 0 })).toBe(
+      "Disappears 10 seconds after sending.",
+    ));
 
   it("is short on the chip", () => {
     expect(lifeChip({ expiresAfterSeconds: 3_600, burnAfterSeconds: 0 })).toBe("1 hour");
@@ -41,10 +43,13 @@ describe("what the organisation has set", () => {
 });
 
 describe("a chosen life", () => {
-  it("is the usual one until something is chosen", () => expect(lifeWithin(freePolicy, undefined)).toEqual(usualLife(freePolicy)));
+  it("is the usual one until something is chosen", () =>
+    expect(lifeWithin(freePolicy, undefined)).toEqual(usualLife(freePolicy)));
 
   it("is the usual one where nothing may be chosen", () =>
-    expect(lifeWithin(strictPolicy, { expiresAfterSeconds: 3_600, burnAfterSeconds: 5 })).toEqual(usualLife(strictPolicy)));
+    expect(lifeWithin(strictPolicy, { expiresAfterSeconds: 3_600, burnAfterSeconds: 5 })).toEqual(
+      usualLife(strictPolicy),
+    ));
 
   it("is cut to a policy that became stricter", () => {
     const stricter = { ...freePolicy, expirationMinimum: 60, expirationMaximum: 3_600, burnMaximum: 10 };
@@ -56,7 +61,13 @@ describe("a chosen life", () => {
   });
 
   it("is offered only within the policy, ascending and once", () => {
-    const narrow = { ...freePolicy, expirationMinimum: 300, expirationDefault: 7_200, expirationMaximum: 86_400, burnMaximum: 45 };
+    const narrow = {
+      ...freePolicy,
+      expirationMinimum: 300,
+      expirationDefault: 7_200,
+      expirationMaximum: 86_400,
+      burnMaximum: 45,
+    };
     expect(expiryChoices(narrow, 7_200)).toEqual([300, 1_800, 3_600, 7_200, 28_800, 86_400]);
     expect(burnChoices(narrow, 0)).toEqual([0, 5, 30, 45]);
     expect(burnChoices({ ...narrow, burnMaximum: 0 }, 0)).toEqual([]);

@@ -19,7 +19,8 @@ describe("an invitation code", () => {
     expect(canonicalCode("o")).toBe("0");
   });
 
-  it("is found in a pasted link", () => expect(canonicalCode("https://chat.example.org/#invitation=7H3K-Q9")).toBe("7H3KQ9"));
+  it("is found in a pasted link", () =>
+    expect(canonicalCode("https://chat.example.org/#invitation=7H3K-Q9")).toBe("7H3KQ9"));
 
   it("leaves the address bar at once", () => {
     const replaced: string[] = [];
@@ -38,8 +39,9 @@ describe("an invitation code", () => {
 });
 
 describe("the judge of passphrases", () => {
-  it.each(["password1234", "qwertyuiop12", "lena hartmann", "northwind2026", "aaaaaaaaaaaaaaaa"])("refuses %s", async (easy) =>
-    expect(await judge(easy, ["Lena Hartmann", "Northwind Relief"])).toBeLessThan(MINIMUM_SCORE),
+  it.each(["password1234", "qwertyuiop12", "lena hartmann", "northwind2026", "aaaaaaaaaaaaaaaa"])(
+    "refuses %s",
+    async (easy) => expect(await judge(easy, ["Lena Hartmann", "Northwind Relief"])).toBeLessThan(MINIMUM_SCORE),
   );
 
   it("accepts four unrelated words", async () =>
@@ -48,7 +50,11 @@ describe("the judge of passphrases", () => {
 
 describe("the list", () => {
   it("has the newest first and the empty ones last", () => {
-    const list = [conversation(yusuf), conversation(amara, { newest: message(amara, 9, "") }), conversation(jonas, { newest: message(jonas, 3, "") })];
+    const list = [
+      conversation(yusuf),
+      conversation(amara, { newest: message(amara, 9, "") }),
+      conversation(jonas, { newest: message(jonas, 3, "") }),
+    ];
     expect(newestFirst(list).map(({ peer }) => peer)).toEqual([jonas, amara, yusuf]);
   });
 
@@ -97,9 +103,9 @@ describe("warnings", () => {
       { id: "2", at: 2, code: "malformed" },
       { id: "3", at: 1, code: "wrong-context", claimedAuthor: amara, conversation: "c-amara" },
     ]);
-    expect(groups.map(({ author, conversation: id, warnings }) => [author?.name, id, warnings.length])).toEqual([
-      ["Amara Okafor", "c-amara", 2],
-      [undefined, undefined, 1],
+    expect(groups.map(({ author, warnings }) => [author?.name, warnings.length])).toEqual([
+      ["Amara Okafor", 2],
+      [undefined, 1],
     ]);
   });
 });

@@ -11,7 +11,10 @@ const kinds = (entries: readonly Entry[]) => entries.map(({ kind }) => kind);
 
 describe("the entries of a thread", () => {
   it("begin each day with its name", () => {
-    const entries = entriesOf([message(amara, 2 * DAY, "one"), message(amara, DAY, "two"), message(amara, DAY - 1, "three")], []);
+    const entries = entriesOf(
+      [message(amara, 2 * DAY, "one"), message(amara, DAY, "two"), message(amara, DAY - 1, "three")],
+      [],
+    );
     expect(kinds(entries)).toEqual(["day", "message", "day", "message", "message"]);
   });
 
@@ -32,7 +35,10 @@ describe("the entries of a thread", () => {
   it("show a warning where the message would have stood, and break the group there", () => {
     const earlier = message(amara, 4 * MINUTE, "before");
     const later = message(amara, 2 * MINUTE, "after");
-    const entries = entriesOf([earlier, later], [{ id: "w", at: now - 3 * MINUTE, code: "bad-signature", claimedAuthor: amara }]);
+    const entries = entriesOf(
+      [earlier, later],
+      [{ id: "w", at: now - 3 * MINUTE, code: "bad-signature", claimedAuthor: amara }],
+    );
     expect(kinds(entries).filter((kind) => kind !== "day")).toEqual(["message", "warning", "message"]);
     expect(entries.filter((entry) => entry.kind === "message" && entry.first)).toHaveLength(2);
   });

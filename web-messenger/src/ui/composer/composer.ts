@@ -59,17 +59,21 @@ export class Composer extends View {
     const life = this.life();
     const ready = this.words.trim() !== "" && this.stopped === "";
     return html`<div class="frame ${this.words === "" ? "" : "typing"}">
-      ${this.choosing
-        ? html`<mf-life-chooser
+      ${
+        this.choosing
+          ? html`<mf-life-chooser
             .policy=${this.messenger.policy}
             .life=${life}
             @chose=${(event: CustomEvent<Ephemerality>) => emit(this, "life-chosen", event.detail)}
             @done=${this.closeChooser}
           ></mf-life-chooser>`
-        : nothing}
-      ${this.error === ""
-        ? nothing
-        : html`<p class="error" role="alert">${icon("warning")}<span>${this.error} ${text.composer.notKept}</span></p>`}
+          : nothing
+      }
+      ${
+        this.error === ""
+          ? nothing
+          : html`<p class="error" role="alert">${icon("warning")}<span>${this.error} ${text.composer.notKept}</span></p>`
+      }
       ${this.stopped === "" ? nothing : html`<p class="stopped">${icon("pause")}<span>${this.stopped}</span></p>`}
       <div class="box">
         <div class="writing">

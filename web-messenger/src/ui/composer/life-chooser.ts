@@ -130,9 +130,10 @@ export class LifeChooser extends LitElement {
           )}
         </div>
       </fieldset>
-      ${burnLives.length === 0
-        ? nothing
-        : html`<fieldset>
+      ${
+        burnLives.length === 0
+          ? nothing
+          : html`<fieldset>
             <legend>${icon("flame")}${text.composer.burn}</legend>
             <div class="choices">
               ${burnLives.map((life) =>
@@ -145,7 +146,8 @@ export class LifeChooser extends LitElement {
                 ),
               )}
             </div>
-          </fieldset>`}
+          </fieldset>`
+      }
       <div class="foot">
         <p aria-live="polite">${lifeSentence(this.life)}</p>
         <button class="button primary">${text.composer.done}</button>
@@ -157,7 +159,13 @@ export class LifeChooser extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLInputElement>("input:checked")?.focus());
   }
 
-  private choice(group: "expiry" | "burn", life: number, words: string, checked: boolean, usual: boolean): TemplateResult {
+  private choice(
+    group: "expiry" | "burn",
+    life: number,
+    words: string,
+    checked: boolean,
+    usual: boolean,
+  ): TemplateResult {
     return html`<label>
       <input type="radio" name=${group} .value=${String(life)} .checked=${checked} @change=${() => this.chose(group, life)} />
       ${usual ? text.composer.default(words) : words}
@@ -165,7 +173,11 @@ export class LifeChooser extends LitElement {
   }
 
   private chose(group: "expiry" | "burn", life: number): void {
-    emit(this, "chose", group === "expiry" ? { ...this.life, expiresAfterSeconds: life } : { ...this.life, burnAfterSeconds: life });
+    emit(
+      this,
+      "chose",
+      group === "expiry" ? { ...this.life, expiresAfterSeconds: life } : { ...this.life, burnAfterSeconds: life },
+    );
   }
 
   private done(event: Event): void {

@@ -13,7 +13,10 @@ export function usualLife(policy: Policy): Ephemerality {
 export function lifeWithin(policy: Policy, chosen: Ephemerality | undefined): Ephemerality {
   if (chosen === undefined || !policy.userMayChoose) return usualLife(policy);
   return {
-    expiresAfterSeconds: Math.min(policy.expirationMaximum, Math.max(policy.expirationMinimum, chosen.expiresAfterSeconds)),
+    expiresAfterSeconds: Math.min(
+      policy.expirationMaximum,
+      Math.max(policy.expirationMinimum, chosen.expiresAfterSeconds),
+    ),
     burnAfterSeconds: Math.min(policy.burnMaximum, chosen.burnAfterSeconds),
   };
 }
@@ -21,13 +24,25 @@ export function lifeWithin(policy: Policy, chosen: Ephemerality | undefined): Ep
 /** Ascending, without doubles; always with the ends of the range, the usual life and the chosen one. */
 export function expiryChoices(policy: Policy, chosen: number): readonly number[] {
   const { expirationMinimum: least, expirationMaximum: most } = policy;
-  return ascending([least, most, policy.expirationDefault, chosen, ...EXPIRIES.filter((life) => life > least && life < most)]);
+  return ascending([
+    least,
+    most,
+    policy.expirationDefault,
+    chosen,
+    ...EXPIRIES.filter((life) => life > least && life < most),
+  ]);
 }
 
 /** Zero, "does not burn", comes first. Empty where burning is not offered. */
 export function burnChoices(policy: Policy, chosen: number): readonly number[] {
   if (policy.burnMaximum === 0) return [];
-  return ascending([0, policy.burnDefault, policy.burnMaximum, chosen, ...BURNS.filter((life) => life < policy.burnMaximum)]);
+  return ascending([
+    0,
+    policy.burnDefault,
+    policy.burnMaximum,
+    chosen,
+    ...BURNS.filter((life) => life < policy.burnMaximum),
+  ]);
 }
 
 function ascending(lives: readonly number[]): readonly number[] {

@@ -48,9 +48,11 @@ export class ConversationList extends View {
           <h1>${searching ? text.conversations.start : text.conversations.heading}</h1>
           <p>${searching ? text.conversations.startHint : this.networkName}</p>
         </div>
-        ${searching
-          ? html`<button class="tool" aria-label=${text.conversations.back} title=${text.conversations.back} @click=${this.clear}>${icon("close")}</button>`
-          : html`<button class="tool" aria-label=${text.conversations.start} title=${text.conversations.start} @click=${this.startNew}>${icon("compose")}</button>`}
+        ${
+          searching
+            ? html`<button class="tool" aria-label=${text.conversations.back} title=${text.conversations.back} @click=${this.clear}>${icon("close")}</button>`
+            : html`<button class="tool" aria-label=${text.conversations.start} title=${text.conversations.start} @click=${this.startNew}>${icon("compose")}</button>`
+        }
         <button class="tool lock" aria-label=${text.shell.lockHint} title=${text.shell.lockHint} @click=${() => emit(this, "lock")}>${icon("lock")}</button>
       </div>
       <div class="search" role="search">
@@ -66,9 +68,11 @@ export class ConversationList extends View {
           @input=${this.search}
           @keydown=${this.keyedInSearch}
         />
-        ${this.typed === ""
-          ? nothing
-          : html`<button class="tool" aria-label=${text.conversations.clear} title=${text.conversations.clear} @click=${this.clear}>${icon("close")}</button>`}
+        ${
+          this.typed === ""
+            ? nothing
+            : html`<button class="tool" aria-label=${text.conversations.clear} title=${text.conversations.clear} @click=${this.clear}>${icon("close")}</button>`
+        }
       </div>
       <div class="scroller" @keydown=${this.keyedInList} @ended=${() => this.requestUpdate()}>
         ${searching ? this.results(all) : this.everything(all)}
@@ -124,9 +128,11 @@ export class ConversationList extends View {
   private nobody(): TemplateResult {
     return html`<div class="empty" role="status">
       ${icon("people")}
-      ${this.typed === ""
-        ? html`<p>${text.conversations.noColleagues}</p>`
-        : html`<strong>${text.conversations.nobody(this.typed)}</strong><p>${text.conversations.nobodyHelp}</p>`}
+      ${
+        this.typed === ""
+          ? html`<p>${text.conversations.noColleagues}</p>`
+          : html`<strong>${text.conversations.nobody(this.typed)}</strong><p>${text.conversations.nobodyHelp}</p>`
+      }
     </div>`;
   }
 

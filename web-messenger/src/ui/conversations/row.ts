@@ -23,9 +23,11 @@ export function row(conversation: Conversation, chosen: boolean, now: Time, choo
         </span>
         <span class="bottom">
           <span class="preview">${preview(conversation, newest, chosen)}</span>
-          ${conversation.unread === 0
-            ? nothing
-            : html`<span class="unread"><span aria-hidden="true">${conversation.unread > 99 ? "99+" : conversation.unread}</span><span class="sr">${text.conversations.unread(conversation.unread)}</span></span>`}
+          ${
+            conversation.unread === 0
+              ? nothing
+              : html`<span class="unread"><span aria-hidden="true">${conversation.unread > 99 ? "99+" : conversation.unread}</span><span class="sr">${text.conversations.unread(conversation.unread)}</span></span>`
+          }
         </span>
         ${newest === undefined ? nothing : html`<mf-life bare .life=${lifeOf(newest)}></mf-life>`}
       </span>
@@ -49,8 +51,10 @@ function trustMark(conversation: Conversation): TemplateResult | typeof nothing 
 }
 
 function preview(conversation: Conversation, newest: Message | undefined, chosen: boolean): TemplateResult {
-  if (conversation.draft !== "" && !chosen) return html`<span class="draft">${text.conversations.draft}</span> ${conversation.draft}`;
+  if (conversation.draft !== "" && !chosen)
+    return html`<span class="draft">${text.conversations.draft}</span> ${conversation.draft}`;
   if (newest === undefined) return html`<span class="nothing">${text.conversations.nothing}</span>`;
-  if (newest.text === undefined) return html`<span class="covered">${icon("flame")}${text.conversations.covered}</span>`;
+  if (newest.text === undefined)
+    return html`<span class="covered">${icon("flame")}${text.conversations.covered}</span>`;
   return newest.mine ? html`${text.conversations.you} ${newest.text}` : html`${newest.text}`;
 }

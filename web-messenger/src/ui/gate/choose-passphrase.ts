@@ -46,7 +46,7 @@ export class ChoosePassphrase extends LitElement {
       .scale span {
         height: 0.25rem;
         border-radius: 0.125rem;
-        background: var(--mf-line);
+        background: var(--mf-track);
       }
 
       .weak .on {
@@ -129,7 +129,8 @@ export class ChoosePassphrase extends LitElement {
 
   private verdict(): TemplateResult {
     const strong = this.strong();
-    const shown = this.length === 0 ? -1 : this.length < MINIMUM_LENGTH ? Math.min(this.score ?? 0, 1) : (this.score ?? -1);
+    const shown =
+      this.length === 0 ? -1 : this.length < MINIMUM_LENGTH ? Math.min(this.score ?? 0, 1) : (this.score ?? -1);
     return html`<div class="verdict ${strong ? "strong" : "weak"}">
       <div class="scale" aria-hidden="true">
         ${[1, 2, 3, 4].map((step) => html`<span class=${shown >= step || (step === 1 && shown === 0) ? "on" : ""}></span>`)}

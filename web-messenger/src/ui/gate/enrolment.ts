@@ -66,7 +66,7 @@ export class EnrolmentScreen extends View {
         height: 0.25rem;
         border-radius: 0.125rem;
         overflow: hidden;
-        background: var(--mf-line);
+        background: var(--mf-track);
       }
 
       .running span {

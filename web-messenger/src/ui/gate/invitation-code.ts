@@ -5,11 +5,7 @@ export const CODE_LENGTH = 26;
 /** Without spaces and dashes, in capitals, with the letters that look like digits as those digits; a pasted link gives its code. */
 export function canonicalCode(typed: string): string {
   const code = /[#&]invitation=([^&\s]+)/u.exec(typed)?.[1] ?? typed;
-  return code
-    .replace(/[\s-]/gu, "")
-    .toUpperCase()
-    .replace(/O/gu, "0")
-    .replace(/[IL]/gu, "1");
+  return code.replace(/[\s-]/gu, "").toUpperCase().replace(/O/gu, "0").replace(/[IL]/gu, "1");
 }
 
 /**

@@ -45,7 +45,9 @@ export class PassphraseField extends LitElement {
   @query("input") private readonly input!: HTMLInputElement | null;
 
   override render(): TemplateResult {
-    const described = [this.error === "" ? "" : "error", this.hint === "" ? "" : "hint"].filter((id) => id !== "").join(" ");
+    const described = [this.error === "" ? "" : "error", this.hint === "" ? "" : "hint"]
+      .filter((id) => id !== "")
+      .join(" ");
     return html`<div class="field">
       <label for="passphrase">${this.label}</label>
       <div class="box">

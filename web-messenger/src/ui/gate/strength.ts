@@ -31,5 +31,8 @@ async function load(): Promise<Judge> {
 export async function judge(passphrase: string, known: readonly string[]): Promise<Score> {
   loading ??= load();
   const parts = known.flatMap((words) => [words, words.replace(/\s+/gu, ""), ...words.split(/[\s._-]+/u)]);
-  return (await loading)(passphrase, parts.filter((part) => part.length > 2));
+  return (await loading)(
+    passphrase,
+    parts.filter((part) => part.length > 2),
+  );
 }

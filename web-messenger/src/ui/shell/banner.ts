@@ -24,14 +24,16 @@ export function banner({ tone, symbol, title, body, aside, actions }: Banner): T
   return html`<section class="banner ${tone}" role=${tone === "danger" ? "alert" : "status"}>
     ${icon(symbol)}
     <div class="banner-words"><strong>${title}</strong> ${body}${aside === undefined ? nothing : html` <span aria-hidden="true">${aside}</span>`}</div>
-    ${actions.length === 0
-      ? nothing
-      : html`<div class="banner-actions">
+    ${
+      actions.length === 0
+        ? nothing
+        : html`<div class="banner-actions">
           ${actions.map(
             ({ words, act }, index) =>
               html`<button class="button small ${index === 0 && tone === "danger" ? "primary" : ""}" @click=${act}>${words}</button>`,
           )}
-        </div>`}
+        </div>`
+    }
   </section>`;
 }
 

@@ -16,7 +16,7 @@ import { emit, View } from "../view.js";
 import { banner, bannerStyle } from "./banner.js";
 import { grouped, type WarningGroup } from "./warnings.js";
 
-/** Emits `compare` with a conversation's id. */
+/** Emits `compare` with the person whose safety number is to be compared. */
 @customElement("mf-banners")
 export class Banners extends View {
   static override styles = [
@@ -73,11 +73,14 @@ export class Banners extends View {
     this.known = policy;
   }
 
-  private failure({ author, conversation, warnings }: WarningGroup): TemplateResult {
+  private failure({ author, warnings }: WarningGroup): TemplateResult {
     const reasons = [...new Set(warnings.map(({ code }) => warningReason(code)))].join("; ");
     const words = text.thread.warningBanner;
-    const dismiss = { words: words.dismiss, act: () => warnings.forEach(({ id }) => void this.messenger.dismissWarning(id)) };
-    const compare = conversation === undefined ? [] : [{ words: words.compare, act: () => emit(this, "compare", conversation) }];
+    const dismiss = {
+      words: words.dismiss,
+      act: () => warnings.forEach(({ id }) => void this.messenger.dismissWarning(id)),
+    };
+    const compare = author === undefined ? [] : [{ words: words.compare, act: () => emit(this, "compare", author) }];
     return banner({
       tone: "danger",
       symbol: "alarm",

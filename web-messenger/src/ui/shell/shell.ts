@@ -17,6 +17,7 @@ import { controls } from "../styles/controls.js";
 import { text } from "../text/catalogue.js";
 import { failureSentence } from "../text/failures.js";
 import "../thread/thread.js";
+import type { Thread } from "../thread/thread.js";
 import { View } from "../view.js";
 import { Announcements } from "./announcements.js";
 import { banner, bannerStyle } from "./banner.js";
@@ -37,6 +38,7 @@ export class Shell extends View {
   @state() private error = "";
   @state() private said = "";
   @query("mf-composer") private readonly composer!: Composer | null;
+  @query("mf-thread") private readonly thread!: Thread | null;
   @query("mf-conversations") private readonly list!: ConversationList;
 
   /** The life chosen for each conversation: until the messenger is locked. */
@@ -65,7 +67,7 @@ export class Shell extends View {
   override render(): TemplateResult {
     const conversation = this.messenger.conversations().find(({ id }) => id === this.open);
     return html`<div class="frame ${conversation === undefined ? "listing" : "reading"} ${this.details && conversation !== undefined ? "detailed" : ""}">
-      <mf-banners .messenger=${this.messenger} @compare=${(event: CustomEvent<string>) => this.compare(event.detail)}></mf-banners>
+      <mf-banners .messenger=${this.messenger} @compare=${(event: CustomEvent<Person>) => this.compare(event.detail)}></mf-banners>
       ${this.rail()}
       <mf-conversations
         role="navigation"
@@ -110,28 +112,40 @@ export class Shell extends View {
     const changed = conversation.trust.kind === "identity-changed";
     return html`<h1 class="sr">${text.thread.with(conversation.peer.name)}</h1>
       <section class="thread">
-      ${this.header(conversation)} ${this.trouble()} ${changed ? this.identityChanged(conversation) : nothing}
-      ${keyed(
-        conversation.id,
-        html`<mf-thread .messenger=${this.messenger} .conversation=${conversation} @details=${this.showDetails}></mf-thread>
-          <mf-composer
-            .messenger=${this.messenger}
-            .conversation=${conversation}
-            .chosen=${this.chosenLives.get(conversation.id)}
-            stopped=${changed ? text.composer.stopped.identity : this.messenger.connection.kind === "clock-off" ? text.composer.stopped.clock : ""}
-            @life-chosen=${(event: CustomEvent<Ephemerality>) => this.chooseLife(conversation.id, event.detail)}
-          ></mf-composer>`,
-      )}
-    </section>
-    ${this.details
-      ? html`<mf-side
-          role="region"
-          aria-label=${text.side.label}
-          .messenger=${this.messenger}
-          .conversation=${conversation}
-          @close=${this.closeDetails}
-        ></mf-side>`
-      : nothing}`;
+        ${this.header(conversation)} ${this.trouble()} ${changed ? this.identityChanged(conversation) : nothing}
+        ${keyed(conversation.id, this.threadAndComposer(conversation))}
+      </section>
+      ${this.details ? this.side(conversation) : nothing}`;
+  }
+
+  private threadAndComposer(conversation: Conversation): TemplateResult {
+    return html`<mf-thread
+        .messenger=${this.messenger}
+        .conversation=${conversation}
+        @details=${this.showDetails}
+      ></mf-thread>
+      <mf-composer
+        .messenger=${this.messenger}
+        .conversation=${conversation}
+        .chosen=${this.chosenLives.get(conversation.id)}
+        stopped=${this.whyStopped(conversation)}
+        @life-chosen=${(event: CustomEvent<Ephemerality>) => this.chooseLife(conversation.id, event.detail)}
+      ></mf-composer>`;
+  }
+
+  private whyStopped({ trust }: Conversation): string {
+    if (trust.kind === "identity-changed") return text.composer.stopped.identity;
+    return this.messenger.connection.kind === "clock-off" ? text.composer.stopped.clock : "";
+  }
+
+  private side(conversation: Conversation): TemplateResult {
+    return html`<mf-side
+      role="region"
+      aria-label=${text.side.label}
+      .messenger=${this.messenger}
+      .conversation=${conversation}
+      @close=${this.closeDetails}
+    ></mf-side>`;
   }
 
   private header({ peer, trust }: Conversation): TemplateResult {
@@ -167,7 +181,9 @@ export class Shell extends View {
   }
 
   private trouble(): TemplateResult | typeof nothing {
-    return this.error === "" ? nothing : html`<p class="error trouble" role="alert">${icon("warning")}<span>${this.error}</span></p>`;
+    return this.error === ""
+      ? nothing
+      : html`<p class="error trouble" role="alert">${icon("warning")}<span>${this.error}</span></p>`;
   }
 
   private show(id: string): void {
@@ -175,7 +191,8 @@ export class Shell extends View {
     if (this.open === "" && window.matchMedia(ONE_PANE).matches) window.history.pushState({ reading: true }, "");
     this.open = id;
     if (window.matchMedia(ONE_PANE).matches) this.details = false;
-    void this.updateComplete.then(() => this.composer?.focus());
+    // Where there is one pane there is a touch keyboard too: it would cover the half of the thread.
+    void this.updateComplete.then(() => (window.matchMedia(ONE_PANE).matches ? this.thread : this.composer)?.focus());
   }
 
   private async converse(person: Person): Promise<void> {
@@ -185,9 +202,9 @@ export class Shell extends View {
     });
   }
 
-  private compare(conversation: string): void {
-    this.show(conversation);
-    this.showDetails();
+  private async compare(person: Person): Promise<void> {
+    await this.converse(person);
+    if (this.error === "") this.showDetails();
   }
 
   private showDetails(): void {

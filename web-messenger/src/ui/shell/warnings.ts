@@ -4,7 +4,6 @@ import type { Person, Warning } from "../../client/api.js";
 
 export interface WarningGroup {
   readonly author: Person | undefined;
-  readonly conversation: string | undefined;
   readonly warnings: readonly Warning[];
 }
 
@@ -17,7 +16,6 @@ export function grouped(warnings: readonly Warning[]): readonly WarningGroup[] {
   }
   return [...groups.values()].map((group) => ({
     author: group[0]?.claimedAuthor,
-    conversation: group.find(({ conversation }) => conversation !== undefined)?.conversation,
     warnings: group,
   }));
 }

@@ -133,14 +133,16 @@ export class SafetyNumberView extends View {
     const verified = this.conversation.trust.kind === "verified";
     return html`<div class="digits" role="group" aria-label=${words.digits}>${groups.map((group) => html`<span>${group}</span>`)}</div>
       <div class="actions">
-        ${verified
-          ? html`<button class="button" ?disabled=${this.busy} @click=${() => this.act(() => this.messenger.setVerified(this.conversation.id, false))}>
+        ${
+          verified
+            ? html`<button class="button" ?disabled=${this.busy} @click=${() => this.act(() => this.messenger.setVerified(this.conversation.id, false))}>
               ${words.stillMatch}
             </button>`
-          : html`<button class="button primary" ?disabled=${this.busy} @click=${() => this.act(this.match)}>
+            : html`<button class="button primary" ?disabled=${this.busy} @click=${() => this.act(this.match)}>
                 ${icon("verified")}${this.conversation.trust.kind === "identity-changed" ? words.matchAndSend : words.match}
               </button>
-              <button class="button" @click=${() => (this.differ = true)}>${words.differ}</button>`}
+              <button class="button" @click=${() => (this.differ = true)}>${words.differ}</button>`
+        }
       </div>`;
   }
 

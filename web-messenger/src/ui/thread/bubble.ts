@@ -26,7 +26,11 @@ const deliveryIcon: Readonly<Record<Delivery, IconName>> = {
   failed: "warning",
 };
 
-export function bubble(entry: Extract<Entry, { readonly kind: "message" }>, trust: Trust, actions: BubbleActions): TemplateResult {
+export function bubble(
+  entry: Extract<Entry, { readonly kind: "message" }>,
+  trust: Trust,
+  actions: BubbleActions,
+): TemplateResult {
   const { message, first, last } = entry;
   const covered = message.text === undefined;
   return html`<li

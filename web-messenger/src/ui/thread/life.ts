@@ -27,7 +27,7 @@ export class LifeBar extends LitElement {
       .track {
         height: 3px;
         border-radius: 1.5px;
-        background: var(--mf-line);
+        background: var(--mf-track);
         overflow: hidden;
       }
 
@@ -108,13 +108,17 @@ export class LifeBar extends LitElement {
 
   override render(): TemplateResult {
     const ms = this.life.until - this.now;
-    const spoken = (this.life.burning ? text.thread.burnsInWords : text.thread.leftInWords)(leftInWords(ms), fullTime(this.life.until));
+    const spoken = (this.life.burning ? text.thread.burnsInWords : text.thread.leftInWords)(
+      leftInWords(ms),
+      fullTime(this.life.until),
+    );
     const soon = isSoon(this.life, this.now);
     return html`<div class=${soon ? "soon" : ""}>
       <div class="track"><div class="rest"></div></div>
-      ${this.bare
-        ? html`<span class="sr">${text.conversations.life(leftInWords(ms))}</span>`
-        : html`<div class="line">
+      ${
+        this.bare
+          ? html`<span class="sr">${text.conversations.life(leftInWords(ms))}</span>`
+          : html`<div class="line">
             <slot name="before"></slot>
             <span class="left" title=${spoken}>
               ${this.life.burning ? icon("flame") : soon ? icon("clock") : nothing}
@@ -122,7 +126,8 @@ export class LifeBar extends LitElement {
               <span class="sr">${spoken}</span>
             </span>
             <slot name="after"></slot>
-          </div>`}
+          </div>`
+      }
     </div>`;
   }
 

@@ -32,15 +32,16 @@ export class Thread extends View {
   @query(".entries") private readonly list!: HTMLElement;
 
   private entries: readonly Entry[] = [];
-  /** Where the scroller stood: only a person scrolls up, so only that ends following. */
+  /** Where the scroller stood, and how high its content was: only a person scrolls up, so only that ends following. */
   private lastTop = 0;
+  private lastHeight = 0;
   /** The newest message when the person scrolled away from the end. */
   private seen: string | undefined;
   private readonly window = new ThreadWindow();
   private readonly anchor = new ScrollAnchor();
   private readonly watcher = new Watcher((id) => this.messenger.displayed(id));
   private readonly resized = new ResizeObserver(() => {
-    if (this.following) this.scrollToEnd();
+    this.follow();
   });
 
   private readonly actions: BubbleActions = {
@@ -48,6 +49,10 @@ export class Thread extends View {
     retry: (message) => void this.attempt(() => this.messenger.retry(message.id)),
     discard: (message) => void this.attempt(() => this.messenger.discard(message.id)),
   };
+
+  override focus(): void {
+    void this.updateComplete.then(() => this.scroller.focus());
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -95,7 +100,7 @@ export class Thread extends View {
   }
 
   protected override updated(): void {
-    if (this.following) this.scrollToEnd();
+    if (this.following) this.follow();
     else this.anchor.restore(this.scroller);
     this.watcher.watch(this.renderRoot.querySelectorAll<HTMLElement>("[data-watch]"));
   }
@@ -117,10 +122,12 @@ export class Thread extends View {
       <span class="symbol">${icon("clock")}</span>
       <h2>${text.thread.empty.title(name)}</h2>
       <p>${text.thread.empty.body}</p>
-      ${this.conversation.trust.kind === "unverified"
-        ? html`<p>${text.thread.empty.verify}</p>
+      ${
+        this.conversation.trust.kind === "unverified"
+          ? html`<p>${text.thread.empty.verify}</p>
             <button class="button" @click=${() => emit(this, "details")}>${icon("shield")}${text.thread.empty.action}</button>`
-        : nothing}
+          : nothing
+      }
     </div>`;
   }
 
@@ -133,7 +140,9 @@ export class Thread extends View {
 
   private freshCount(): number {
     const from = this.entries.findIndex((entry) => entry.key === this.seen);
-    return from < 0 ? 0 : this.entries.slice(from + 1).filter((entry) => entry.kind === "message" && !entry.message.mine).length;
+    return from < 0
+      ? 0
+      : this.entries.slice(from + 1).filter((entry) => entry.kind === "message" && !entry.message.mine).length;
   }
 
   private scrolled(): void {
@@ -142,7 +151,7 @@ export class Thread extends View {
     if (scrollTop < clientHeight && this.window.earlier(this.entries)) this.requestUpdate();
     else if (below < clientHeight && this.window.later(this.entries)) this.requestUpdate();
     const atEnd = below < 32 && this.window.slice(this.entries).end === this.entries.length;
-    const movedUp = scrollTop < this.lastTop - 1;
+    const movedUp = this.movedUp();
     this.lastTop = scrollTop;
     if (atEnd) {
       this.following = true;
@@ -166,12 +175,24 @@ export class Thread extends View {
   private jump(): void {
     this.window.toNewest();
     this.following = true;
+    this.lastTop = 0;
     this.requestUpdate();
+  }
+
+  /** Less of what is above can also mean that there is less: then the content has shrunk. */
+  private movedUp(): boolean {
+    return this.scroller.scrollTop < this.lastTop - 1 && this.scroller.scrollHeight >= this.lastHeight;
+  }
+
+  /** Unless a person has just scrolled up, of which the event is still to come. */
+  private follow(): void {
+    if (this.following && !this.movedUp()) this.scrollToEnd();
   }
 
   private scrollToEnd(): void {
     this.scroller.scrollTop = this.scroller.scrollHeight;
     this.lastTop = this.scroller.scrollTop;
+    this.lastHeight = this.scroller.scrollHeight;
   }
 
   private async attempt(act: () => Promise<void>): Promise<void> {

@@ -2,7 +2,8 @@
 
 /** Codes of docs/refusals.md and of the client itself. */
 export const errors: Readonly<Record<string, string>> & { readonly unknown: string } = {
-  unknown: "Something went wrong. Nothing you typed is lost; try again, and tell your administrator if it happens again.",
+  unknown:
+    "Something went wrong. Nothing you typed is lost; try again, and tell your administrator if it happens again.",
   offline: "The server can’t be reached. Check your connection, then try again.",
   malformed: "The server did not understand this. Reload the page; if it happens again, tell your administrator.",
   "too-large": "This message is too long to send. Shorten it, or send it in parts.",
@@ -12,8 +13,10 @@ export const errors: Readonly<Record<string, string>> & { readonly unknown: stri
   "unknown-network": "This network is not on this server. Check that you opened the right address.",
   "unknown-user": "This colleague is not in your network any more. Messages to them can’t be sent.",
   "unknown-device": "This colleague has no device to receive the message yet. Try again once they have joined.",
-  "invitation-unusable": "This invitation can’t be used: it was mistyped, used before, or has expired. Check it, or ask your administrator for a new one.",
-  "already-enrolled": "This account already has a device. To move to this one, ask your administrator for a new invitation.",
+  "invitation-unusable":
+    "This invitation can’t be used: it was mistyped, used before, or has expired. Check it, or ask your administrator for a new one.",
+  "already-enrolled":
+    "This account already has a device. To move to this one, ask your administrator for a new invitation.",
   "name-taken": "This name is taken. Ask your administrator for another one.",
   "name-unusable": "This name can’t be used. Ask your administrator for another one.",
   "policy-out-of-range": "This life is outside what your organisation allows. Choose another one.",
@@ -25,18 +28,24 @@ export const errors: Readonly<Record<string, string>> & { readonly unknown: stri
   expired: "The message’s time ran out before it could be sent. It is gone from this device too.",
   "not-recipient": "This colleague’s device changed meanwhile. Try again: the message will be sealed for the new one.",
   "mailbox-full": "This colleague’s mailbox is full. Try again after they have been online.",
-  "conflicting-duplicate": "The server already has another message under this number. Try again: it will get a new one.",
-  "invalid-signature": "The server refused a signature of this device. Reload the page; if it happens again, tell your administrator.",
-  "prekey-reused": "The server refused a key of this device, as it was seen before. Reload the page; new keys will be made.",
+  "conflicting-duplicate":
+    "The server already has another message under this number. Try again: it will get a new one.",
+  "invalid-signature":
+    "The server refused a signature of this device. Reload the page; if it happens again, tell your administrator.",
+  "prekey-reused":
+    "The server refused a key of this device, as it was seen before. Reload the page; new keys will be made.",
   "identity-changed": "This colleague’s identity changed, so nothing was sent. Compare safety numbers first.",
   "rate-limited": "That was too often in a short time. Wait a moment, then try again.",
   busy: "The server is busy. Wait a moment, then try again.",
   internal: "The server met an error of its own. Try again; if it happens again, tell your administrator.",
   "storage-full": "This device has no room left. Free some space, then try again. Nothing sent so far is lost.",
-  "storage-unavailable": "This browser does not let Mayfly keep messages, perhaps because of a private window. Use a normal window or another browser.",
-  "store-damaged": "The messages kept on this device can’t be read any more. To go on, ask your administrator for a new invitation.",
+  "storage-unavailable":
+    "This browser does not let Mayfly keep messages, perhaps because of a private window. Use a normal window or another browser.",
+  "store-damaged":
+    "The messages kept on this device can’t be read any more. To go on, ask your administrator for a new invitation.",
   "store-newer": "A newer version of Mayfly has used this device. Reload the page to get it.",
-  "unsupported-browser": "This browser lacks what Mayfly needs to keep messages safe. Update it, or use a current Firefox, Chrome, Edge or Safari.",
+  "unsupported-browser":
+    "This browser lacks what Mayfly needs to keep messages safe. Update it, or use a current Firefox, Chrome, Edge or Safari.",
 };
 
 /** Why an incoming message was not accepted: the checks of docs/protocol.md, in a person's words. */

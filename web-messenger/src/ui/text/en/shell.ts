@@ -4,7 +4,6 @@ export const shell = {
   lock: "Lock",
   lockHint: "Lock Mayfly on this device",
   you: (name: string, network: string) => `You are ${name} in ${network}`,
-  skip: "Skip to the message field",
   connecting: "Connecting…",
   offline: {
     title: "You’re offline.",
@@ -26,6 +25,5 @@ export const shell = {
     covered: (name: string) => `${name} sent a message that burns after it is read.`,
     elsewhere: (name: string) => `New message from ${name}.`,
     warning: (name: string) => `Security warning about ${name}.`,
-    connected: "Connected again.",
   },
 };

@@ -41,7 +41,6 @@ export const thread = {
   retry: "Try again",
   discard: "Delete",
   yours: "You",
-  authored: (name: string, at: string) => `${name}, ${at}`,
   warning: {
     title: (name: string) => `This message was not from ${name}, or was changed on its way`,
     titleUnknown: "A message could not be traced to a colleague",
@@ -49,12 +48,17 @@ export const thread = {
   },
   warningBanner: {
     title: (name: string, count: number) =>
-      count === 1 ? `A message in ${name}’s name failed its check` : `${count} messages in ${name}’s name failed their check`,
+      count === 1
+        ? `A message in ${name}’s name failed its check`
+        : `${count} messages in ${name}’s name failed their check`,
     titleUnknown: (count: number) =>
-      count === 1 ? "A message from an unknown sender failed its check" : `${count} messages from unknown senders failed their check`,
+      count === 1
+        ? "A message from an unknown sender failed its check"
+        : `${count} messages from unknown senders failed their check`,
     body: (name: string) =>
       `Someone may have changed it on its way or pretended to be ${name}. It is not shown, and your other messages are not affected. Ask ${name} in another way, and compare safety numbers.`,
-    bodyUnknown: "Someone may be trying to pass for a colleague. It is not shown, and your other messages are not affected.",
+    bodyUnknown:
+      "Someone may be trying to pass for a colleague. It is not shown, and your other messages are not affected.",
     reason: (reason: string) => `What failed: ${reason}`,
     compare: "Compare safety numbers",
     dismiss: "Put aside",
