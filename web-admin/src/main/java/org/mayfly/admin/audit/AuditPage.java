@@ -2,12 +2,18 @@ package org.mayfly.admin.audit;
 
 import org.jspecify.annotations.Nullable;
 import org.mayfly.admin.signin.SignedIn;
+import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.access.Administrators;
 import org.mayfly.messaging.audit.AuditTrail;
 import org.mayfly.messaging.audit.AuditTrail.Event;
+import org.mayfly.messaging.refusal.RefusedException;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -19,24 +25,31 @@ public class AuditPage implements Serializable {
 
     static final int PART = 200;
 
+    private static final String ADMINISTRATOR = "administrator:";
+
     private static final long serialVersionUID = 1L;
 
     private final SignedIn signedIn;
     private final AuditTrail trail;
+    private final Administrators administrators;
+    private final AuditWords words;
 
     private transient @Nullable List<Event> rows;
+    private final Map<String, String> names = new HashMap<>();
     private long before = Long.MAX_VALUE;
 
     @Inject
-    public AuditPage(SignedIn signedIn, AuditTrail trail) {
+    public AuditPage(SignedIn signedIn, AuditTrail trail, Administrators administrators, AuditWords words) {
         this.signedIn = signedIn;
         this.trail = trail;
+        this.administrators = administrators;
+        this.words = words;
     }
 
     /** For the container's proxy. */
     @SuppressWarnings("NullAway")
     protected AuditPage() {
-        this(null, null);
+        this(null, null, null, null);
     }
 
     public List<Event> getRows() {
@@ -44,6 +57,22 @@ public class AuditPage implements Serializable {
             rows = new ArrayList<>(trail.newest(signedIn.actor(), before, PART));
         }
         return rows;
+    }
+
+    /** An administrator's name; any other actor in words. */
+    public String who(Event event) {
+        var kind = words.actor(event);
+        return event.actor().startsWith(ADMINISTRATOR)
+                ? names.computeIfAbsent(words.actorId(event), id -> name(id, kind))
+                : kind;
+    }
+
+    private String name(String id, String otherwise) {
+        try {
+            return administrators.nameOf(new Actor.Administrator(UUID.fromString(id)));
+        } catch (RefusedException gone) {
+            return otherwise;
+        }
     }
 
     public boolean isNewest() {

@@ -6,8 +6,10 @@ import org.mayfly.messaging.audit.AuditTrail.Event;
 
 import java.io.StringReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +31,9 @@ public class AuditWords {
     private static final Set<String> LIVES =
             Set.of("expirationMinimum", "expirationDefault", "expirationMaximum", "burnDefault", "burnMaximum");
 
+    /** Values that are recorded in milliseconds since 1970. */
+    private static final Set<String> MOMENTS = Set.of("expires", "invitationExpires");
+
     private final Words words;
 
     @Inject
@@ -46,14 +51,14 @@ public class AuditWords {
         return words.known("audit.action.", event.action());
     }
 
-    /** The kind of actor in words; its id stays with it. */
+    /** The kind of actor in words. */
     public String actor(Event event) {
         var colon = event.actor().indexOf(':');
         return words.known(
                 "audit.actor.", colon < 0 ? event.actor() : event.actor().substring(0, colon));
     }
 
-    /** The first digits of the actor's id, enough to tell two apart. */
+    /** Empty for an actor without an id. */
     public String actorId(Event event) {
         var colon = event.actor().indexOf(':');
         return colon < 0 ? "" : event.actor().substring(colon + 1);
@@ -98,9 +103,17 @@ public class AuditWords {
         if (value instanceof JsonNumber number && LIVES.contains(name)) {
             return number.longValue() == 0 ? words.of("unit.OFF") : words.life(Duration.ofSeconds(number.longValue()));
         }
+        if (value instanceof JsonNumber number && MOMENTS.contains(name)) {
+            return words.moment(Instant.ofEpochMilli(number.longValue()));
+        }
         if (value == JsonValue.TRUE || value == JsonValue.FALSE) {
             return words.of(value == JsonValue.TRUE ? "yes" : "no");
         }
-        return value instanceof JsonString string ? string.getString() : value.toString();
+        if (value instanceof JsonString string) {
+            return name.equals("state")
+                    ? words.known("state.", string.getString().toUpperCase(Locale.ROOT))
+                    : string.getString();
+        }
+        return value.toString();
     }
 }
