@@ -24,7 +24,8 @@ const modes = {
   "desktop-dark": { viewport: desktop, colorScheme: "dark" },
   "phone-light": { viewport: phone, colorScheme: "light" },
   "phone-dark": { viewport: phone, colorScheme: "dark" },
-  // Asked for by name: two panes, and the high-contrast theme.
+  // Asked for by name: two panes, the narrowest reflow (WCAG 1.4.10), and the high-contrast theme.
+  "reflow-light": { viewport: { width: 320, height: 512 }, colorScheme: "light" },
   "tablet-light": { viewport: { width: 768, height: 1024 }, colorScheme: "light" },
   "contrast-light": { viewport: desktop, colorScheme: "light", contrast: "more" },
   "contrast-dark": { viewport: desktop, colorScheme: "dark", contrast: "more" },
@@ -67,7 +68,7 @@ let drawn = 0;
 let played = 0;
 try {
   for (const [mode, { viewport, colorScheme, contrast = "no-preference" }] of Object.entries(modes)) {
-    if (only === "" ? /^(tablet|contrast)/.test(mode) : !mode.includes(only)) continue;
+    if (only === "" ? /^(tablet|reflow|contrast)/.test(mode) : !mode.includes(only)) continue;
     const context = await browser.newContext({ ...place, viewport, colorScheme, contrast, reducedMotion: "reduce" });
     for (const name of wanted) {
       findings.push(...(await look(context, name, `${name}-${mode}`)));

@@ -85,6 +85,12 @@ export class LifeChooser extends LitElement {
         outline-offset: 2px;
       }
 
+      @media (forced-colors: active) {
+        label:has(:checked) {
+          outline: 2px solid Highlight;
+        }
+      }
+
       input {
         position: absolute;
         inset: 0;

@@ -63,6 +63,8 @@ export class ConversationList extends View {
           autocomplete="off"
           spellcheck="false"
           aria-label=${text.conversations.search}
+          aria-keyshortcuts="Control+K Meta+K"
+          title=${text.conversations.searchHint}
           placeholder=${text.conversations.search}
           .value=${this.typed}
           @input=${this.search}
@@ -77,6 +79,11 @@ export class ConversationList extends View {
       <div class="scroller" @keydown=${this.keyedInList} @ended=${() => this.requestUpdate()}>
         ${searching ? this.results(all) : this.everything(all)}
       </div>`;
+  }
+
+  /** To the newest conversation, or to what starts the first one. */
+  override focus(): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".row, .empty .button")?.focus());
   }
 
   /** To the search, from anywhere. */

@@ -105,6 +105,11 @@ export class EnrolmentScreen extends View {
     if (changed.has("code") && this.code !== "") void this.open(this.code);
   }
 
+  protected override firstUpdated(): void {
+    // With a touch keyboard it would cover what this page has to say.
+    if (this.step.kind === "code" && window.matchMedia("(pointer: fine)").matches) this.codeField?.focus();
+  }
+
   override render(): TemplateResult {
     return html`<main>
       <div class="brand">${mark()}<span>${text.product}</span></div>

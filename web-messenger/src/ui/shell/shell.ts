@@ -85,6 +85,11 @@ export class Shell extends View {
     </div>`;
   }
 
+  protected override firstUpdated(): void {
+    // After unlocking, the field that had the focus is gone.
+    if (document.activeElement === document.body) this.list.focus();
+  }
+
   protected override updated(): void {
     const unread = this.messenger.conversations().reduce((sum, conversation) => sum + conversation.unread, 0);
     document.title = unread === 0 ? text.product : text.shell.titleWithUnread(unread);

@@ -22,13 +22,26 @@ function part(count: number, word: (count: number) => string): string {
   return count === 0 ? "" : word(count);
 }
 
-/** What is left, short, for a countdown. Never more than there is, except that the last second reads "1 s". */
+/**
+ * What is left, short, for a countdown: with the next smaller unit while there are few of the larger. Never more than there is,
+ * except that the last second reads "1 s".
+ */
 export function left(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < MINUTE) return text.units.s(Math.max(1, seconds));
-  if (seconds < HOUR) return text.units.min(Math.floor(seconds / MINUTE));
-  if (seconds < 2 * DAY) return text.units.h(Math.floor(seconds / HOUR));
-  return text.units.d(Math.floor(seconds / DAY));
+  if (seconds < HOUR) return withRest(seconds, MINUTE, text.units.min, 1, text.units.s);
+  if (seconds < DAY) return withRest(seconds, HOUR, text.units.h, MINUTE, text.units.min);
+  return withRest(seconds, DAY, text.units.d, HOUR, text.units.h);
+}
+
+type Word = (count: number) => string;
+
+const FEW = 10;
+
+function withRest(seconds: number, unit: number, word: Word, restUnit: number, restWord: Word): string {
+  const count = Math.floor(seconds / unit);
+  const rest = Math.floor((seconds % unit) / restUnit);
+  return count >= FEW || rest === 0 ? word(count) : `${word(count)} ${restWord(rest)}`;
 }
 
 /** What is left, for people who hear the screen and for tooltips: the two largest units. */

@@ -1,6 +1,7 @@
 export const conversations = {
   heading: "Conversations",
   search: "Search people",
+  searchHint: "Search people (Ctrl+K)",
   clear: "Clear the search",
   start: "New conversation",
   startHint: "Find a colleague by name.",
