@@ -1,0 +1,198 @@
+package org.mayfly.messaging.device;
+
+import com.google.protobuf.ByteString;
+import org.junit.jupiter.api.Test;
+import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.messaging.testing.Relay;
+import org.mayfly.messaging.testing.TestDevice;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.wire.LogIn;
+
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mayfly.messaging.testing.Refusals.assertRefused;
+
+/** Enrolment and log-in. */
+class DevicesTest {
+
+    private static final Relay RELAY = new Relay();
+    private static final Actor.Anonymous NOBODY = new Actor.Anonymous();
+
+    private final Devices devices = RELAY.devices;
+    private final Bytes nonce = TestDevice.random(32);
+
+    @Test
+    void an_invited_user_enrols_a_device_and_is_active() {
+        var invited = RELAY.invite("ada");
+        var device = RELAY.device(invited);
+        var list = device.list();
+        var actor = devices.enrol(NOBODY, invited.code(), list, device.prekeys(3, RELAY.now()));
+        assertThat(actor).isEqualTo(device.actor());
+        assertThat(devices.deviceList(actor, device.address.user())).isEqualTo(list);
+        assertThat(RELAY.server.rows("SELECT name FROM app_user WHERE identity_key IS NOT NULL AND name = 'ada'"))
+                .hasSize(1);
+    }
+
+    @Test
+    void an_invitation_is_used_once() {
+        var invited = RELAY.invite("once");
+        RELAY.enrol(invited);
+        var second = RELAY.device(invited);
+        assertRefused(
+                Reason.INVITATION_UNUSABLE,
+                () -> devices.enrol(NOBODY, invited.code(), second.list(), second.prekeys(1, RELAY.now())));
+    }
+
+    @Test
+    void an_expired_invitation_is_refused() {
+        var relay = new Relay();
+        var invited = relay.invite("late");
+        var device = relay.device(invited);
+        relay.server.clock.advance(Duration.ofDays(7));
+        assertRefused(
+                Reason.INVITATION_UNUSABLE,
+                () -> relay.devices.enrol(NOBODY, invited.code(), device.list(), device.prekeys(1, relay.now())));
+    }
+
+    @Test
+    void a_wrong_code_is_refused() {
+        var device = RELAY.device(RELAY.invite("guess"));
+        assertRefused(
+                Reason.INVITATION_UNUSABLE,
+                () -> devices.enrol(NOBODY, "0".repeat(26), device.list(), device.prekeys(1, RELAY.now())));
+    }
+
+    @Test
+    void a_list_with_a_wrong_signature_is_refused_and_the_invitation_still_works() {
+        var invited = RELAY.invite("forged");
+        var device = RELAY.device(invited);
+        var forged = device.list().toBuilder()
+                .setSignature(RELAY.device(invited).list().getSignature())
+                .build();
+        assertRefused(
+                Reason.INVALID_SIGNATURE,
+                () -> devices.enrol(NOBODY, invited.code(), forged, device.prekeys(1, RELAY.now())));
+        assertThat(devices.enrol(NOBODY, invited.code(), device.list(), device.prekeys(1, RELAY.now())))
+                .isEqualTo(device.actor());
+    }
+
+    @Test
+    void a_list_for_another_user_is_refused() {
+        var invited = RELAY.invite("victim");
+        var other = new TestDevice(RELAY.network, new UserId(TestDevice.random(16)));
+        assertRefused(
+                Reason.INVALID_SIGNATURE,
+                () -> devices.enrol(NOBODY, invited.code(), other.list(), other.prekeys(1, RELAY.now())));
+    }
+
+    @Test
+    void a_prekey_batch_of_another_device_is_refused_and_nothing_is_stored() {
+        var invited = RELAY.invite("mixed");
+        var device = RELAY.device(invited);
+        var other = RELAY.device(invited);
+        assertRefused(
+                Reason.INVALID_SIGNATURE,
+                () -> devices.enrol(NOBODY, invited.code(), device.list(), other.prekeys(1, RELAY.now())));
+        assertThat(RELAY.server.rows("SELECT name FROM app_user WHERE identity_key IS NOT NULL AND name = 'mixed'"))
+                .isEmpty();
+    }
+
+    @Test
+    void bytes_that_are_no_list_are_refused() {
+        var invited = RELAY.invite("garbled");
+        var device = RELAY.device(invited);
+        var garbled = device.list().toBuilder()
+                .setList(ByteString.copyFromUtf8("garbled"))
+                .build();
+        assertRefused(
+                Reason.MALFORMED, () -> devices.enrol(NOBODY, invited.code(), garbled, device.prekeys(1, RELAY.now())));
+    }
+
+    @Test
+    void a_device_logs_in_with_its_signature_and_gets_a_token_that_works_for_an_hour() {
+        var relay = new Relay();
+        var device = relay.enrolled("grace");
+        var session = relay.devices.logIn(NOBODY, nonce, logIn(relay, device, 1));
+        assertThat(session.prekeysLeft()).isEqualTo(Relay.FIRST_PREKEYS);
+        var token = session.restToken().toBase64Url();
+        assertThat(relay.devices.authenticate(token)).isEqualTo(device.actor());
+        relay.server.clock.advance(Duration.ofHours(1));
+        assertRefused(Reason.UNAUTHENTICATED, () -> relay.devices.authenticate(token));
+    }
+
+    @Test
+    void the_token_itself_is_not_stored() {
+        var device = RELAY.enrolled("hashed");
+        var token = devices.logIn(NOBODY, nonce, logIn(RELAY, device, 1)).restToken();
+        assertThat(RELAY.server.rows("SELECT encode(token_hash, 'hex') FROM device_session"))
+                .isNotEmpty()
+                .doesNotContain(token.toHex());
+    }
+
+    @Test
+    void a_log_in_for_another_connection_is_refused() {
+        var device = RELAY.enrolled("nonce");
+        assertRefused(
+                Reason.UNAUTHENTICATED, () -> devices.logIn(NOBODY, TestDevice.random(32), logIn(RELAY, device, 1)));
+    }
+
+    @Test
+    void a_log_in_for_another_server_is_refused() {
+        var device = RELAY.enrolled("server");
+        var elsewhere = device.logIn("https://elsewhere.example", nonce, RELAY.now(), 1);
+        assertRefused(Reason.UNAUTHENTICATED, () -> devices.logIn(NOBODY, nonce, elsewhere));
+    }
+
+    @Test
+    void an_unknown_device_is_refused_with_the_same_answer() {
+        var stranger = new TestDevice(RELAY.network, new UserId(TestDevice.random(16)));
+        assertRefused(Reason.UNAUTHENTICATED, () -> devices.logIn(NOBODY, nonce, logIn(RELAY, stranger, 1)));
+    }
+
+    @Test
+    void a_clock_more_than_five_minutes_off_is_refused() {
+        var device = RELAY.enrolled("clock");
+        for (var off : new Duration[] {Duration.ofMinutes(5), Duration.ofMinutes(-5)}) {
+            var further = off.plusMillis(off.isNegative() ? -1 : 1);
+            var logIn = device.logIn(devices.serverName(), nonce, RELAY.now().plus(further), 1);
+            assertRefused(Reason.CLOCK_OFF, () -> devices.logIn(NOBODY, nonce, logIn));
+        }
+        var justRight = device.logIn(devices.serverName(), nonce, RELAY.now().minus(Duration.ofMinutes(5)), 1);
+        assertThat(devices.logIn(NOBODY, nonce, justRight).device()).isEqualTo(device.actor());
+    }
+
+    @Test
+    void a_store_generation_that_has_not_grown_is_refused() {
+        var device = RELAY.enrolled("clone");
+        devices.logIn(NOBODY, nonce, logIn(RELAY, device, 5));
+        assertRefused(Reason.UNAUTHENTICATED, () -> devices.logIn(NOBODY, nonce, logIn(RELAY, device, 5)));
+        assertRefused(Reason.UNAUTHENTICATED, () -> devices.logIn(NOBODY, nonce, logIn(RELAY, device, 4)));
+        assertThat(devices.logIn(NOBODY, nonce, logIn(RELAY, device, 6)).device())
+                .isEqualTo(device.actor());
+    }
+
+    @Test
+    void a_suspended_users_device_is_refused_and_its_sessions_end() {
+        var device = RELAY.enrolled("suspended");
+        var token = devices.logIn(NOBODY, nonce, logIn(RELAY, device, 1))
+                .restToken()
+                .toBase64Url();
+        RELAY.users.suspend(Relay.OPERATOR, RELAY.network, device.address.user());
+        assertRefused(Reason.SUSPENDED, () -> devices.logIn(NOBODY, nonce, logIn(RELAY, device, 2)));
+        assertRefused(Reason.UNAUTHENTICATED, () -> devices.authenticate(token));
+    }
+
+    @Test
+    void a_device_list_of_another_network_is_unknown() {
+        var device = RELAY.enrolled("insider");
+        var outsider = new Relay().enrolled("outsider");
+        assertRefused(Reason.UNKNOWN_USER, () -> devices.deviceList(device.actor(), outsider.address.user()));
+    }
+
+    private LogIn logIn(Relay relay, TestDevice device, long generation) {
+        return device.logIn(relay.devices.serverName(), nonce, relay.now(), generation);
+    }
+}

@@ -1,0 +1,173 @@
+package org.mayfly.messaging.mailbox;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mayfly.messaging.config.Limits;
+import org.mayfly.messaging.config.Setting;
+import org.mayfly.messaging.mailbox.MailboxStore.Address;
+import org.mayfly.messaging.refusal.RefusedException;
+import org.mayfly.messaging.testing.MovableClock;
+import org.mayfly.messaging.testing.TestDevice;
+import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.Sha512;
+import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.NetworkId;
+import org.mayfly.protocol.value.UserId;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The queue in front of the commits: a database that the test can hold, fail and mend stands behind it. */
+class GroupCommitTest {
+
+    private final MovableClock clock = new MovableClock();
+    private final InMemoryMailboxes store = new InMemoryMailboxes();
+    private final NetworkId network = new NetworkId(TestDevice.random(16));
+    private final TestDevice sender = device();
+    private final TestDevice recipient = device();
+    private final HeldDatabase database = new HeldDatabase();
+    private final List<DeviceId> told = new CopyOnWriteArrayList<>();
+    private final GroupCommit commit =
+            new GroupCommit(database, Limits.STANDARD.with(Setting.COMMIT_QUEUE, 4), told::add, clock);
+    private final Thread thread = new Thread(commit);
+
+    @AfterEach
+    void stop() throws Exception {
+        database.permits.release(1_000);
+        commit.stop();
+        thread.join(10_000);
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    @Test
+    void a_receipt_exists_only_after_the_commit_has_returned() throws Exception {
+        thread.start();
+        var receipt = append();
+        database.entered.acquire();
+        assertThat(receipt).isNotDone();
+        assertThat(told).isEmpty();
+        database.permits.release();
+        assertThat(receipt.get(10, TimeUnit.SECONDS).at()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void what_comes_while_a_commit_is_on_its_way_is_the_next_commit() throws Exception {
+        thread.start();
+        var first = append();
+        database.entered.acquire();
+        var others = List.of(append(), append(), append());
+        database.permits.release(2);
+        first.get(10, TimeUnit.SECONDS);
+        for (var receipt : others) {
+            receipt.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(database.sizes).containsExactly(1, 3);
+    }
+
+    @Test
+    void a_full_queue_refuses_as_busy_at_once() throws Exception {
+        thread.start();
+        append();
+        database.entered.acquire();
+        var waiting = List.of(append(), append(), append(), append());
+        assertBusy(append());
+        database.permits.release(2);
+        for (var receipt : waiting) {
+            receipt.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void an_absent_database_refuses_as_busy_and_a_mended_one_accepts() throws Exception {
+        thread.start();
+        database.permits.release(1_000);
+        database.broken = true;
+        assertBusy(append());
+        assertThat(told).isEmpty();
+        database.broken = false;
+        append().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void a_recipient_is_told_after_the_commit() throws Exception {
+        thread.start();
+        database.permits.release(1_000);
+        append().get(10, TimeUnit.SECONDS);
+        commit.stop();
+        thread.join(10_000);
+        assertThat(told).containsExactly(recipient.address.device());
+    }
+
+    @Test
+    void what_was_offered_before_a_stop_is_committed_and_what_comes_after_is_busy() throws Exception {
+        database.permits.release(1_000);
+        var before = append();
+        commit.stop();
+        assertBusy(append());
+        thread.start();
+        assertThat(before.get(10, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    private CompletableFuture<Mailboxes.Accepted> append() {
+        var receipt = new CompletableFuture<Mailboxes.Accepted>();
+        var submit = sender.submit(TestDevice.message(), clock.instant().plus(Duration.ofHours(1)), recipient.address);
+        var hash = new Sha512(CryptoProvider.preferred());
+        commit.offer(new Request.Append(Arrival.parse(sender.actor(), submit, Limits.STANDARD, hash), receipt));
+        return receipt;
+    }
+
+    private static void assertBusy(CompletableFuture<?> receipt) {
+        assertThatThrownBy(() -> receipt.get(10, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().code()).isEqualTo("busy"));
+    }
+
+    private TestDevice device() {
+        var device = new TestDevice(network, new UserId(TestDevice.random(16)));
+        store.put(new MailboxStore.Party(device.address, network, false, Duration.ofDays(30)));
+        return device;
+    }
+
+    /** Lets a commit through for each permit. */
+    private final class HeldDatabase implements MailboxCommits {
+
+        private final MailboxCommits commits = new MailboxCommitsBean(store, Limits.STANDARD, clock);
+        private final Semaphore entered = new Semaphore(0);
+        private final Semaphore permits = new Semaphore(0);
+        private final List<Integer> sizes = new ArrayList<>();
+        private volatile boolean broken;
+
+        @Override
+        public Committed commit(List<Arrival> arrivals, List<Address> acknowledged) {
+            entered.release();
+            permits.acquireUninterruptibly();
+            if (broken) {
+                throw new IllegalStateException("the database is away");
+            }
+            sizes.add(arrivals.size());
+            return commits.commit(arrivals, acknowledged);
+        }
+
+        @Override
+        public void prepare(int today) {
+            commits.prepare(today);
+        }
+
+        @Override
+        public Optional<Integer> purgeSome(Instant now) {
+            return commits.purgeSome(now);
+        }
+    }
+}

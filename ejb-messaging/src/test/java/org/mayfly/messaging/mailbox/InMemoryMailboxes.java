@@ -1,0 +1,136 @@
+package org.mayfly.messaging.mailbox;
+
+import org.mayfly.messaging.mailbox.Mailboxes.Place;
+import org.mayfly.messaging.mailbox.Mailboxes.Stored;
+import org.mayfly.protocol.value.DeviceId;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The mailboxes as plainly as they can be said: what {@link JdbcMailboxes} must agree with. */
+final class InMemoryMailboxes implements MailboxStore {
+
+    private record Waiting(Placed envelope, Placed.Entry entry, Instant acceptedAt) {}
+
+    private final Map<DeviceId, Party> parties = new HashMap<>();
+    private final Map<DeviceId, TreeMap<Long, Waiting>> mailboxes = new HashMap<>();
+    private final Map<DeviceId, Long> sequences = new HashMap<>();
+
+    void put(Party party) {
+        parties.put(party.address().device(), party);
+        mailboxes.putIfAbsent(party.address().device(), new TreeMap<>());
+    }
+
+    synchronized long payloads() {
+        return mailboxes.values().stream()
+                .flatMap(mailbox -> mailbox.values().stream())
+                .map(Waiting::envelope)
+                .distinct()
+                .count();
+    }
+
+    @Override
+    public synchronized Map<DeviceId, Party> parties(Collection<DeviceId> devices) {
+        var found = new HashMap<>(parties);
+        found.keySet().retainAll(devices);
+        return found;
+    }
+
+    @Override
+    public synchronized Map<Submitted, Known> known(Collection<Submitted> submissions) {
+        var found = new HashMap<Submitted, Known>();
+        for (var mailbox : mailboxes.values()) {
+            for (var waiting : mailbox.values()) {
+                var envelope = waiting.envelope();
+                found.put(
+                        new Submitted(envelope.sender(), envelope.message()),
+                        new Known(envelope.digest(), waiting.acceptedAt()));
+            }
+        }
+        found.keySet().retainAll(submissions);
+        return found;
+    }
+
+    @Override
+    public synchronized Map<DeviceId, Fill> lock(Collection<DeviceId> devices) {
+        var found = new HashMap<DeviceId, Fill>();
+        for (var device : devices) {
+            var mailbox = mailboxes.get(device);
+            if (mailbox != null) {
+                long bytes = mailbox.values().stream()
+                        .mapToLong(waiting -> waiting.envelope().sizeOf(waiting.entry()))
+                        .sum();
+                found.put(device, new Fill(mailbox.size(), bytes));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized void add(List<Placed> envelopes, Instant acceptedAt) {
+        for (var envelope : envelopes) {
+            for (var entry : envelope.entries()) {
+                long sequence = sequences.merge(entry.device(), 1L, Long::sum);
+                mailboxes
+                        .computeIfAbsent(entry.device(), device -> new TreeMap<>())
+                        .put(sequence, new Waiting(envelope, entry, acceptedAt));
+            }
+        }
+    }
+
+    @Override
+    public synchronized void remove(Collection<Address> entries) {
+        for (var address : entries) {
+            var mailbox = mailboxes.getOrDefault(address.device(), new TreeMap<>());
+            var waiting = mailbox.get(address.place().sequence());
+            if (waiting != null
+                    && waiting.envelope().expiryDay() == address.place().expiryDay()) {
+                mailbox.remove(address.place().sequence());
+            }
+        }
+    }
+
+    @Override
+    public synchronized List<Stored> read(DeviceId device, Place after, int limit, Instant now) {
+        return mailboxes.getOrDefault(device, new TreeMap<>()).tailMap(after.sequence(), false).entrySet().stream()
+                .filter(one -> one.getValue().envelope().discardAt().isAfter(now))
+                .limit(limit)
+                .map(one -> stored(one.getKey(), one.getValue()))
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<Integer> purge(Instant now, int limit) {
+        var expired = new ArrayList<Address>();
+        mailboxes.forEach((device, mailbox) -> mailbox.forEach((sequence, waiting) -> {
+            if (!waiting.envelope().discardAt().isAfter(now) && expired.size() < limit) {
+                expired.add(new Address(
+                        device, new Place(sequence, waiting.envelope().expiryDay())));
+            }
+        }));
+        remove(expired);
+        return Optional.of(expired.size());
+    }
+
+    @Override
+    public void prepare(int firstDay, int lastDay) {
+        // Memory has room for every day.
+    }
+
+    private static Stored stored(long sequence, Waiting waiting) {
+        var envelope = waiting.envelope();
+        return new Stored(
+                new Place(sequence, envelope.expiryDay()),
+                envelope.header(),
+                envelope.ciphertext(),
+                envelope.signature(),
+                waiting.entry().wrap(),
+                waiting.entry().proof().toWire());
+    }
+}

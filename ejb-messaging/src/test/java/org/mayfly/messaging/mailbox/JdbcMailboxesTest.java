@@ -1,0 +1,142 @@
+package org.mayfly.messaging.mailbox;
+
+import org.junit.jupiter.api.Test;
+import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.config.Limits;
+import org.mayfly.messaging.mailbox.Mailboxes.Place;
+import org.mayfly.messaging.mailbox.Mailboxes.Stored;
+import org.mayfly.messaging.testing.Relay;
+import org.mayfly.messaging.testing.TestDevice;
+import org.mayfly.protocol.value.DeviceId;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The contract on PostgreSQL, and what only a database can get wrong. */
+class JdbcMailboxesTest extends MailboxContract {
+
+    private static int users;
+
+    private final Relay relay = new Relay();
+    private final MailboxStore store = relay.server.get(MailboxStore.class);
+
+    @Override
+    MailboxCommits commits(Limits limits) {
+        var bean = new MailboxCommitsBean(store, limits, relay.server.clock);
+        return (MailboxCommits) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {MailboxCommits.class},
+                (proxy, method, arguments) ->
+                        relay.server.transactions.requiresNew(() -> method.invoke(bean, arguments)));
+    }
+
+    @Override
+    List<Stored> read(DeviceId device, Place after, int limit) {
+        return store.read(device, after, limit, now());
+    }
+
+    @Override
+    TestDevice device() {
+        return relay.enrolled("user" + users++);
+    }
+
+    @Override
+    TestDevice deviceOfAnotherNetwork() {
+        var other = relay.networks.create(Relay.OPERATOR, "Other " + users++).id();
+        var code = relay.users.invite(Relay.OPERATOR, other, "stranger").code();
+        var user = relay.users.open(new Actor.Anonymous(), code).user();
+        var device = new TestDevice(other, user);
+        relay.devices.enrol(new Actor.Anonymous(), code, device.list(), device.prekeys(1, now()));
+        return device;
+    }
+
+    @Override
+    void suspend(TestDevice device) {
+        relay.users.suspend(Relay.OPERATOR, relay.network, device.address.user());
+    }
+
+    @Override
+    void advance(Duration by) {
+        relay.server.clock.advance(by);
+    }
+
+    @Override
+    Instant now() {
+        return relay.now();
+    }
+
+    @Override
+    long payloads() {
+        return Long.parseLong(
+                relay.server.rows("SELECT count(*)::text FROM payload").get(0));
+    }
+
+    @Test
+    void the_counters_are_those_of_the_rows_after_appends_acknowledgements_and_a_purge() {
+        var sender = device();
+        var recipient = device();
+        append(sender, sender.submit(TestDevice.message(), now().plusSeconds(1), recipient.address));
+        append(sender, sender.submit(TestDevice.message(), inAnHour(), recipient.address, sender.address));
+        var commits = commits(Limits.STANDARD);
+        advance(Duration.ofSeconds(1));
+        commits.purgeSome(now());
+        var place = read(sender.address.device(), Place.START, 1).get(0).place();
+        commits.commit(List.of(), List.of(new MailboxStore.Address(sender.address.device(), place)));
+        assertThat(relay.server.rows("SELECT entries || ' ' || bytes FROM mailbox WHERE entries > 0"))
+                .isEqualTo(
+                        relay.server.rows("SELECT count(*) || ' ' || sum(size) FROM mailbox_entry GROUP BY device_id"));
+        assertThat(relay.server.rows("SELECT count(*)::text FROM mailbox WHERE entries = 0 AND bytes = 0"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void days_that_are_over_are_dropped_and_those_to_come_are_there() {
+        commits(Limits.STANDARD).prepare(ExpiryDay.of(now()));
+        advance(Duration.ofDays(40));
+        commits(Limits.STANDARD).purgeSome(now());
+        int today = ExpiryDay.of(now());
+        assertThat(relay.server.rows("SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r'"))
+                .contains("payload_" + today, "mailbox_entry_" + (today + 32))
+                .doesNotContain("payload_" + (today - 2));
+    }
+
+    @Test
+    void two_servers_that_commit_at_once_lose_nothing_and_give_each_place_once() throws Exception {
+        var sender = device();
+        var first = device();
+        var second = device();
+        commits(Limits.STANDARD).prepare(ExpiryDay.of(now()));
+        var pool = Executors.newFixedThreadPool(4);
+        try {
+            var running = new ArrayList<Future<?>>();
+            for (int server = 0; server < 4; server++) {
+                Callable<?> work = () -> {
+                    for (int i = 0; i < 10; i++) {
+                        append(sender, sender.submit(TestDevice.message(), inAnHour(), first.address, second.address));
+                    }
+                    return null;
+                };
+                running.add(pool.submit(work));
+            }
+            for (var one : running) {
+                one.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        for (var device : List.of(first, second)) {
+            var sequences = read(device.address.device(), Place.START, 100).stream()
+                    .map(stored -> stored.place().sequence())
+                    .toList();
+            assertThat(sequences).hasSize(40).doesNotHaveDuplicates().isSorted();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.mayfly.messaging.testing;
+
+import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.config.Limits;
+import org.mayfly.messaging.device.Devices;
+import org.mayfly.messaging.network.Networks;
+import org.mayfly.messaging.policy.Policies;
+import org.mayfly.messaging.prekey.Prekeys;
+import org.mayfly.messaging.user.Users;
+import org.mayfly.protocol.value.NetworkId;
+import org.mayfly.protocol.value.UserId;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A server with a network, and short ways to people and devices in it. */
+public final class Relay {
+
+    public static final Actor OPERATOR = new Actor.ApiToken(new UUID(0, 1));
+    public static final int FIRST_PREKEYS = 4;
+
+    private static final String[] IMPLEMENTATIONS = {
+        "audit.AuditTrailBean",
+        "network.NetworksBean",
+        "policy.PoliciesBean",
+        "user.UsersBean",
+        "user.JdbcUsers",
+        "device.DevicesBean",
+        "prekey.PrekeysBean",
+        "prekey.JdbcPrekeys",
+        "prekey.Identities$JdbcIdentities",
+        "mailbox.JdbcMailboxes",
+        "mailbox.MailboxCommitsBean",
+        "mailbox.Committer",
+        "mailbox.MailboxesBean",
+        "administrator.AdministratorsBean",
+        "apitoken.ApiTokensBean"
+    };
+
+    public record Invited(UserId user, String code) {}
+
+    public final Server server;
+    public final Networks networks;
+    public final Policies policies;
+    public final Users users;
+    public final Devices devices;
+    public final Prekeys prekeys;
+    public final NetworkId network;
+
+    public Relay() {
+        this(Limits.STANDARD);
+    }
+
+    public Relay(Limits limits) {
+        this.server = new Server(limits, implementations());
+        this.networks = server.get(Networks.class);
+        this.policies = server.get(Policies.class);
+        this.users = server.get(Users.class);
+        this.devices = server.get(Devices.class);
+        this.prekeys = server.get(Prekeys.class);
+        this.network = networks.create(OPERATOR, "Acme").id();
+    }
+
+    public Instant now() {
+        return server.clock.instant();
+    }
+
+    public Invited invite(String name) {
+        var code = users.invite(OPERATOR, network, name).code();
+        return new Invited(users.open(new Actor.Anonymous(), code).user(), code);
+    }
+
+    /** A device that has not enrolled. */
+    public TestDevice device(Invited invited) {
+        return new TestDevice(network, invited.user());
+    }
+
+    public TestDevice enrol(Invited invited) {
+        var device = device(invited);
+        devices.enrol(new Actor.Anonymous(), invited.code(), device.list(), device.prekeys(FIRST_PREKEYS, now()));
+        return device;
+    }
+
+    public TestDevice enrolled(String name) {
+        return enrol(invite(name));
+    }
+
+    private static Class<?>[] implementations() {
+        return Stream.of(IMPLEMENTATIONS)
+                .map(name -> "org.mayfly.messaging." + name)
+                .map(Relay::load)
+                .toArray(Class<?>[]::new);
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(Arrays.toString(IMPLEMENTATIONS), e);
+        }
+    }
+}

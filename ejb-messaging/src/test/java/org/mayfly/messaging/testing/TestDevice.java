@@ -1,0 +1,178 @@
+package org.mayfly.messaging.testing;
+
+import com.google.protobuf.ByteString;
+import org.mayfly.messaging.access.Actor;
+import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.P521PublicKey;
+import org.mayfly.protocol.crypto.Sha512;
+import org.mayfly.protocol.envelope.EnvelopeHeader;
+import org.mayfly.protocol.envelope.EnvelopeWrap;
+import org.mayfly.protocol.merkle.MerkleTree;
+import org.mayfly.protocol.signed.SignedInput;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.value.NetworkId;
+import org.mayfly.protocol.value.PrekeyId;
+import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.verification.PrekeyBatchVerification;
+import org.mayfly.protocol.wire.DeviceClass;
+import org.mayfly.protocol.wire.DeviceList;
+import org.mayfly.protocol.wire.ListedDevice;
+import org.mayfly.protocol.wire.LogIn;
+import org.mayfly.protocol.wire.Prekey;
+import org.mayfly.protocol.wire.PrekeyBatch;
+import org.mayfly.protocol.wire.PrekeyType;
+import org.mayfly.protocol.wire.RecipientWrap;
+import org.mayfly.protocol.wire.SignedDeviceList;
+import org.mayfly.protocol.wire.SignedPrekeyBatch;
+import org.mayfly.protocol.wire.Submit;
+import org.mayfly.protocol.wire.UploadPrekeys;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A client's device as the server sees it: real keys, real signatures, sealed content made of random bytes. */
+public final class TestDevice {
+
+    private static final CryptoProvider CRYPTO = CryptoProvider.preferred();
+    private static final Sha512 HASH = new Sha512(CRYPTO);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    public final NetworkId network;
+    public final DeviceAddress address;
+    private final KeyPair identity = CRYPTO.p521KeyPairs(RANDOM).generateKeyPair();
+    private final KeyPair signing = CRYPTO.p521KeyPairs(RANDOM).generateKeyPair();
+
+    public TestDevice(NetworkId network, UserId user) {
+        this.network = network;
+        this.address = new DeviceAddress(user, new DeviceId(random(16)));
+    }
+
+    public Actor.Device actor() {
+        return new Actor.Device(network, address.user(), address.device());
+    }
+
+    public SignedDeviceList list() {
+        var input = SignedInput.enrol(network, address.user(), key(identity), address.device());
+        var list = DeviceList.newBuilder()
+                .setUser(wire(address.user().value()))
+                .setVersion(1)
+                .addDevices(ListedDevice.newBuilder()
+                        .setDevice(wire(address.device().value()))
+                        .setSigningKey(wire(key(signing).encoded()))
+                        .setDeviceClass(DeviceClass.DEVICE_CLASS_NATIVE)
+                        .addSuites(1)
+                        .setCreated(1)
+                        .setEnrolSignature(sign(signing, input)))
+                .build()
+                .toByteString();
+        return SignedDeviceList.newBuilder()
+                .setIdentityKey(wire(key(identity).encoded()))
+                .setList(list)
+                .setSignature(sign(identity, SignedInput.deviceList(network, Bytes.of(list.toByteArray()))))
+                .build();
+    }
+
+    public UploadPrekeys prekeys(int count, Instant created) {
+        var ids = Stream.generate(() -> random(16)).limit(count).sorted().toList();
+        // One key for all ids: what is tested here is the ids' use, and making 200 keys takes long.
+        var key = key(CRYPTO.p521KeyPairs(RANDOM).generateKeyPair()).encoded();
+        var leaves = ids.stream()
+                .map(id -> PrekeyBatchVerification.leaf(PrekeyType.PREKEY_TYPE_P521, id, key))
+                .toList();
+        var batch = PrekeyBatch.newBuilder()
+                .setUser(wire(address.user().value()))
+                .setIdentityFingerprint(wire(HASH.fingerprint(key(identity))))
+                .setDevice(wire(address.device().value()))
+                .setType(PrekeyType.PREKEY_TYPE_P521)
+                .setBatch(wire(random(16)))
+                .setCreated(created.toEpochMilli())
+                .setExpires(created.plus(Duration.ofDays(30)).toEpochMilli())
+                .setCount(count)
+                .setRoot(wire(MerkleTree.of(HASH, leaves).root()))
+                .build()
+                .toByteString();
+        var signature = sign(signing, SignedInput.prekeyBatch(network, Bytes.of(batch.toByteArray())));
+        var upload = UploadPrekeys.newBuilder()
+                .setBatch(SignedPrekeyBatch.newBuilder().setBatch(batch).setSignature(signature));
+        ids.forEach(id -> upload.addPrekeys(Prekey.newBuilder().setId(wire(id)).setKey(wire(key))));
+        return upload.build();
+    }
+
+    public LogIn logIn(String serverName, Bytes nonce, Instant time, long generation) {
+        var target = new SignedInput.LogInTarget(serverName, nonce);
+        var input = SignedInput.logIn(network, target, address.user(), address.device(), time, generation);
+        return LogIn.newBuilder()
+                .setNetwork(wire(network.value()))
+                .setUser(wire(address.user().value()))
+                .setDevice(wire(address.device().value()))
+                .setTime(time.toEpochMilli())
+                .setStoreGeneration(generation)
+                .setSignature(sign(signing, input))
+                .build();
+    }
+
+    public Submit submit(MessageId message, Instant discardAt, DeviceAddress... recipients) {
+        var header =
+                new EnvelopeHeader(network, message, address, HASH.fingerprint(key(signing)), random(64), discardAt);
+        var submit = Submit.newBuilder()
+                .setHeader(wire(header.encode()))
+                .setCiphertext(wire(random(528)))
+                .setSignature(wire(random(132)));
+        Stream.of(recipients)
+                .sorted(Comparator.comparing(DeviceAddress::device))
+                .forEach(recipient -> submit.addWraps(wrap(recipient)));
+        return submit.build();
+    }
+
+    private static RecipientWrap wrap(DeviceAddress recipient) {
+        var wrap = new EnvelopeWrap(new PrekeyId(random(16)), random(133), Optional.empty(), random(214));
+        return RecipientWrap.newBuilder()
+                .setUser(wire(recipient.user().value()))
+                .setDevice(wire(recipient.device().value()))
+                .setWrap(wire(wrap.encode()))
+                .build();
+    }
+
+    public static MessageId message() {
+        return new MessageId(random(16));
+    }
+
+    public static Bytes random(int length) {
+        var bytes = new byte[length];
+        RANDOM.nextBytes(bytes);
+        return Bytes.of(bytes);
+    }
+
+    public static List<DeviceAddress> addresses(TestDevice... devices) {
+        return Stream.of(devices).map(device -> device.address).toList();
+    }
+
+    private static P521PublicKey key(KeyPair pair) {
+        return P521PublicKey.of(pair.getPublic());
+    }
+
+    private static ByteString sign(KeyPair pair, SignedInput input) {
+        try {
+            var signature = CRYPTO.ecdsaSha512();
+            signature.initSign(pair.getPrivate());
+            signature.update(input.encoded().toArray());
+            return ByteString.copyFrom(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ByteString wire(Bytes bytes) {
+        return ByteString.copyFrom(bytes.toArray());
+    }
+}
