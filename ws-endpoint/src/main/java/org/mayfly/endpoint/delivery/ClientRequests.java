@@ -1,31 +1,23 @@
 package org.mayfly.endpoint.delivery;
 
-import com.google.protobuf.DiscardUnknownFieldsParser;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
+import org.mayfly.protocol.codec.Canonical;
+import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.wire.ClientFrame;
 import org.mayfly.protocol.wire.ClientFrames;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** Parses a message of a client, strictly: what is left out when it is encoded again was not canonical. */
+/** Parses a message of a client, strictly: one canonical ClientFrames of complete frames. */
 final class ClientRequests {
-
-    private static final Parser<ClientFrames> PARSER = DiscardUnknownFieldsParser.wrap(ClientFrames.parser());
 
     private ClientRequests() {}
 
     /** @throws MalformedFrames unless it is one canonical ClientFrames of complete frames */
     static List<ClientRequest> parse(byte[] message) throws MalformedFrames {
-        ClientFrames frames;
-        try {
-            frames = PARSER.parseFrom(message);
-        } catch (InvalidProtocolBufferException unreadable) {
-            throw new MalformedFrames();
-        }
-        if (frames.getFramesCount() == 0 || !Arrays.equals(frames.toByteArray(), message)) {
+        var frames = canonical(message);
+        if (frames.getFramesCount() == 0) {
             throw new MalformedFrames();
         }
         var requests = new ArrayList<ClientRequest>(frames.getFramesCount());
@@ -33,6 +25,14 @@ final class ClientRequests {
             requests.add(request(frame));
         }
         return requests;
+    }
+
+    private static ClientFrames canonical(byte[] message) throws MalformedFrames {
+        try {
+            return Canonical.parse(ClientFrames.parser(), UnsafeByteOperations.unsafeWrap(message));
+        } catch (MalformedException malformed) {
+            throw new MalformedFrames();
+        }
     }
 
     private static ClientRequest request(ClientFrame frame) throws MalformedFrames {

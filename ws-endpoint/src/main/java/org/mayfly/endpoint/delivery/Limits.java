@@ -6,10 +6,10 @@ import java.time.Duration;
 final class Limits {
 
     /** Bytes of one message either way; told to the device at log-in. */
-    static final int MESSAGE_BYTES = 1024 * 1024;
+    static final int MESSAGE_BYTES = org.mayfly.protocol.Limits.FRAME_BYTES;
 
     /** Wraps of one submission; told to the device at log-in. */
-    static final int RECIPIENTS = 1000;
+    static final int RECIPIENTS = org.mayfly.protocol.Limits.RECIPIENTS;
 
     /** One-time keys of one claim: their answer fits into one message. */
     static final int CLAIMED_KEYS = 700;

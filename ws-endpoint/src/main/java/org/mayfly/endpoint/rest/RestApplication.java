@@ -7,8 +7,10 @@ import org.mayfly.endpoint.rest.directory.DeviceListResource;
 import org.mayfly.endpoint.rest.directory.DirectoryResource;
 import org.mayfly.endpoint.rest.enrolment.EnrolmentsResource;
 import org.mayfly.endpoint.rest.invitation.InvitationsResource;
+import org.mayfly.endpoint.rest.json.BodyRequired;
 import org.mayfly.endpoint.rest.json.RecordReader;
 import org.mayfly.endpoint.rest.json.RecordWriter;
+import org.mayfly.endpoint.rest.network.NetworkResource;
 import org.mayfly.endpoint.rest.network.NetworksResource;
 import org.mayfly.endpoint.rest.policy.NetworkPolicyResource;
 import org.mayfly.endpoint.rest.policy.PolicyResource;
@@ -34,12 +36,14 @@ public class RestApplication extends Application {
                 EnrolmentsResource.class,
                 InvitationsResource.class,
                 NetworkPolicyResource.class,
+                NetworkResource.class,
                 NetworksResource.class,
                 OpenApiResource.class,
                 PolicyResource.class,
                 ReadyResource.class,
                 ServerResource.class,
                 UsersResource.class,
+                BodyRequired.class,
                 NoStore.class,
                 ProblemMapper.class,
                 RecordReader.class,

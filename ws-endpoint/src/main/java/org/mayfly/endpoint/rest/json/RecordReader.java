@@ -14,7 +14,9 @@ import java.util.Map;
 import jakarta.json.Json;
 import jakarta.json.JsonConfig;
 import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonReaderFactory;
+import jakarta.json.stream.JsonParserFactory;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -31,6 +33,11 @@ public class RecordReader implements MessageBodyReader<Record> {
 
     private static final JsonReaderFactory READERS =
             Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
+
+    /** No record nests further. */
+    private static final int DEEPEST = 8;
+
+    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
     @Override
     public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
@@ -51,10 +58,34 @@ public class RecordReader implements MessageBodyReader<Record> {
         if (bytes.length > LIMIT) {
             throw Reason.TOO_LARGE.refused();
         }
-        try (var reader = READERS.createReader(new StringReader(text(bytes)))) {
-            return RecordJson.read(type, reader.readObject());
+        try {
+            return RecordJson.read(type, object(text(bytes)));
         } catch (JsonException | IllegalArgumentException malformed) {
             throw Reason.MALFORMED.refused();
+        }
+    }
+
+    private static JsonObject object(String text) {
+        requireOneValue(text);
+        try (var reader = READERS.createReader(new StringReader(text))) {
+            return reader.readObject();
+        }
+    }
+
+    /** A reader stops at the end of the object and follows any depth: what follows and what is too deep ends here. */
+    private static void requireOneValue(String text) {
+        try (var parser = PARSERS.createParser(new StringReader(text))) {
+            int depth = 0;
+            while (parser.hasNext()) {
+                depth += switch (parser.next()) {
+                    case START_ARRAY, START_OBJECT -> 1;
+                    case END_ARRAY, END_OBJECT -> -1;
+                    default -> 0;
+                };
+                if (depth > DEEPEST) {
+                    throw new IllegalArgumentException("too deep");
+                }
+            }
         }
     }
 

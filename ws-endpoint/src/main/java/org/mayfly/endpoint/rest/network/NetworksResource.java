@@ -2,7 +2,6 @@ package org.mayfly.endpoint.rest.network;
 
 import org.jspecify.annotations.Nullable;
 import org.mayfly.endpoint.rest.authentication.Bearer;
-import org.mayfly.endpoint.rest.json.Ids;
 import org.mayfly.messaging.network.Networks;
 import org.mayfly.protocol.value.NetworkId;
 
@@ -12,15 +11,13 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
-/** Makes, lists and renames networks. */
+/** Makes and lists networks. */
 @Path("admin/networks")
 @Produces(MediaType.APPLICATION_JSON)
 public class NetworksResource {
@@ -46,16 +43,6 @@ public class NetworksResource {
     public NetworkJson create(
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, NetworkNaming body) {
         return NetworkJson.of(networks.create(bearer.operator(authorization), body.name()));
-    }
-
-    @PATCH
-    @Path("{network}")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public NetworkJson rename(
-            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
-            @PathParam("network") String network,
-            NetworkNaming body) {
-        return NetworkJson.of(networks.rename(bearer.operator(authorization), Ids.network(network), body.name()));
     }
 
     record NetworkNaming(String name) {}

@@ -1,0 +1,106 @@
+package org.mayfly.endpoint.rest;
+
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.jersey.internal.inject.AbstractBinder;
+import org.glassfish.jersey.server.ApplicationHandler;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.mayfly.endpoint.fakes.MemoryAudit;
+import org.mayfly.endpoint.fakes.MemoryCore;
+import org.mayfly.endpoint.fakes.MemoryNetwork;
+import org.mayfly.endpoint.fakes.MemoryOperators;
+import org.mayfly.endpoint.fakes.SetClock;
+import org.mayfly.endpoint.problem.FailureLog;
+import org.mayfly.endpoint.rest.authentication.Bearer;
+import org.mayfly.messaging.access.ApiTokens;
+import org.mayfly.messaging.audit.AuditTrail;
+import org.mayfly.messaging.device.Devices;
+import org.mayfly.messaging.health.Health;
+import org.mayfly.messaging.network.Networks;
+import org.mayfly.messaging.policy.Policies;
+import org.mayfly.messaging.user.Users;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.StringReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.ExecutionException;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+
+/** The REST application on the Jersey that Payara runs, over ports in memory; no network. */
+final class RestServer {
+
+    final MemoryCore core = new MemoryCore();
+    final MemoryNetwork network = new MemoryNetwork();
+    private final ApplicationHandler handler;
+
+    record Answer(int status, String type, String body, ContainerResponse response) {
+        JsonObject object() {
+            try (var reader = Json.createReader(new StringReader(body))) {
+                return reader.readObject();
+            }
+        }
+
+        JsonArray array() {
+            try (var reader = Json.createReader(new StringReader(body))) {
+                return reader.readArray();
+            }
+        }
+    }
+
+    RestServer() {
+        var config = ResourceConfig.forApplication(new RestApplication());
+        config.register(new AbstractBinder() {
+            @Override
+            protected void configure() {
+                bind(core).to(Devices.class).to(Policies.class);
+                bind(network).to(Networks.class).to(Users.class);
+                bind(new MemoryOperators()).to(ApiTokens.class);
+                bind(new MemoryAudit()).to(AuditTrail.class);
+                bind((Health) () -> true).to(Health.class);
+                bind(new SetClock()).to(Clock.class);
+                bindFactory(() -> new FailureLog(new SecureRandom())).to(FailureLog.class);
+                bindFactory(() -> new Bearer(core, new MemoryOperators())).to(Bearer.class);
+            }
+        });
+        handler = new ApplicationHandler(config);
+    }
+
+    Answer get(String path, String token) {
+        return ask("GET", path, token, "", "");
+    }
+
+    Answer send(String method, String path, String token, String json) {
+        return ask(method, path, token, "application/json", json);
+    }
+
+    Answer ask(String method, String path, String token, String type, String body) {
+        var base = URI.create("https://chat.example/api/v1/");
+        var request = new ContainerRequest(
+                base, base.resolve(path), method, null, new MapPropertiesDelegate(), handler.getConfiguration());
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (!type.isEmpty()) {
+            request.header("Content-Type", type);
+            request.setEntityStream(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+        }
+        var out = new ByteArrayOutputStream();
+        try {
+            var response = handler.apply(request, out).get();
+            return new Answer(
+                    response.getStatus(),
+                    String.valueOf(response.getMediaType()),
+                    out.toString(StandardCharsets.UTF_8),
+                    response);
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
