@@ -59,7 +59,9 @@ final class DraftSealing {
             usableKey(identity, claimed, now)
                     .ifPresentOrElse(key -> usable.put(device.device(), key), () -> without.add(device.device()));
         }
-        return without.isEmpty() ? seal(own, draft, peer, usable, now) : new Sealing.Waiting(without);
+        return without.isEmpty() && !usable.isEmpty()
+                ? seal(own, draft, peer, usable, now)
+                : new Sealing.Waiting(without);
     }
 
     private Optional<VerifiedPrekey> usableKey(DeviceIdentity device, List<ClaimedPrekey> claimed, Instant now) {

@@ -53,10 +53,14 @@ public final class Party {
     private final Deque<ClaimedPrekey> claimable = new ArrayDeque<>();
 
     public Party(CryptoProvider provider, NetworkId network) {
+        this(provider, network, new UserId(RandomSource.of(provider).bytes(16)));
+    }
+
+    private Party(CryptoProvider provider, NetworkId network, UserId user) {
         this.provider = provider;
         this.random = RandomSource.of(provider);
         this.network = network;
-        this.user = new UserId(random.bytes(16));
+        this.user = user;
         var material = new Enrolment(provider, random, store.secrets())
                 .prepare(network, user, DeviceClass.DEVICE_CLASS_NATIVE, NOW);
         store.commit(material.unit());
@@ -74,6 +78,11 @@ public final class Party {
         alice.pin(bob);
         bob.pin(alice);
         return List.of(alice, bob);
+    }
+
+    /** The same user with other keys, as a lying server or a new enrolment shows it. */
+    public Party underNewIdentity() {
+        return new Party(provider, network, user);
     }
 
     public void pin(Party other) {
