@@ -1,0 +1,32 @@
+package org.mayfly.launcher.payara;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What Payara wrote since its start: a command at boot that fails is told nowhere else.
+ *
+ * @param begin length of the file when the server started
+ */
+record ServerLog(Path file, long begin) {
+    static ServerLog from(Path file) throws IOException {
+        return new ServerLog(file, Files.exists(file) ? Files.size(file) : 0);
+    }
+
+    boolean deploymentFailed() {
+        try {
+            if (!Files.exists(file)) {
+                return false;
+            }
+            byte[] all = Files.readAllBytes(file);
+            int from = all.length >= begin ? (int) begin : 0;
+            return new String(all, from, all.length - from, StandardCharsets.UTF_8)
+                    .contains("Boot Command deploy failed");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
