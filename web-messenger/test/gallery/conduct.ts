@@ -93,6 +93,14 @@ export const conduct: Readonly<Record<string, Conduct>> = {
     expect((await value(hand)) === "", "it does not leak into the other conversation");
   },
 
+  "what is typed is there again at once, also while the store is slow": async (open) => {
+    const { hand } = await withAmara(open, [], { hanging: ["keepDraft"] });
+    await hand.type(FIELD, "On the way to the store");
+    await hand.press('mf-conversations [data-conversation="c-jonas"]');
+    await hand.press('mf-conversations [data-conversation="c-amara"]');
+    expect((await value(hand)) === "On the way to the store", "the words are there");
+  },
+
   "a draft stands in the field again": async (open) => {
     const { hand } = await open({ conversations: cast.usualList() });
     await hand.press('mf-conversations [data-conversation="c-priya"]');

@@ -27,6 +27,8 @@ export class Composer extends View {
   @property({ attribute: false }) conversation!: Conversation;
   /** What the person chose for this conversation; emitted as `life-chosen`, kept by who owns this composer. */
   @property({ attribute: false }) chosen: Ephemerality | undefined;
+  /** What was typed since unlocking, by conversation: fresher than what is stored while that is on its way. */
+  @property({ attribute: false }) drafts = new Map<string, string>();
   /** Why nothing can be sent now, as a sentence; empty where it can. Writing goes on. */
   @property() stopped = "";
   @state() private words = "";
@@ -40,8 +42,8 @@ export class Composer extends View {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.words = this.conversation.draft;
-    this.keptWords = this.words;
+    this.keptWords = this.conversation.draft;
+    this.words = this.drafts.get(this.conversation.id) ?? this.keptWords;
     window.addEventListener("pagehide", this.leaving);
     document.addEventListener("visibilitychange", this.leaving);
     document.addEventListener("pointerdown", this.pointed);
@@ -151,7 +153,7 @@ export class Composer extends View {
   }
 
   private typed(): void {
-    this.words = this.field.value;
+    this.write(this.field.value);
     this.error = "";
     clearTimeout(this.pause);
     this.pause = setTimeout(() => void this.flush(), DRAFT_PAUSE_MS);
@@ -169,17 +171,25 @@ export class Composer extends View {
     if (words.trim() === "" || this.stopped !== "") return;
     clearTimeout(this.pause);
     this.error = "";
-    this.words = "";
+    this.write("");
     this.field.focus();
     try {
       await this.messenger.send(this.conversation.id, words, this.life());
       // Only now: should this tab end in between, the words come back as a draft rather than be lost.
       await this.flush();
     } catch (failure) {
-      this.words = this.words === "" ? words : `${words}\n${this.words}`;
+      const later = this.drafts.get(this.conversation.id) ?? "";
+      this.write(later === "" ? words : `${words}\n${later}`);
       this.error = failureSentence(failure);
+      // Another conversation is open by now: the words wait in this one as a draft.
+      if (!this.isConnected) await this.flush();
     }
   };
+
+  private write(words: string): void {
+    this.words = words;
+    this.drafts.set(this.conversation.id, words);
+  }
 
   private readonly leaving = (): void => void this.flush();
 

@@ -54,7 +54,9 @@ function preview(conversation: Conversation, newest: Message | undefined, chosen
   if (conversation.draft !== "" && !chosen)
     return html`<span class="draft">${text.conversations.draft}</span> ${conversation.draft}`;
   if (newest === undefined) return html`<span class="nothing">${text.conversations.nothing}</span>`;
-  if (newest.text === undefined)
+  // Also while it is open: its words burn in one place.
+  if (newest.text === undefined || (!newest.mine && newest.ephemerality.burnAfterSeconds > 0)) {
     return html`<span class="covered">${icon("flame")}${text.conversations.covered}</span>`;
+  }
   return newest.mine ? html`${text.conversations.you} ${newest.text}` : html`${newest.text}`;
 }

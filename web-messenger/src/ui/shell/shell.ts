@@ -43,6 +43,7 @@ export class Shell extends View {
 
   /** The life chosen for each conversation: until the messenger is locked. */
   private readonly chosenLives = new Map<string, Ephemerality>();
+  private readonly drafts = new Map<string, string>();
   private readonly announcements = new Announcements();
 
   override connectedCallback(): void {
@@ -132,6 +133,7 @@ export class Shell extends View {
       <mf-composer
         .messenger=${this.messenger}
         .conversation=${conversation}
+        .drafts=${this.drafts}
         .chosen=${this.chosenLives.get(conversation.id)}
         stopped=${this.whyStopped(conversation)}
         @life-chosen=${(event: CustomEvent<Ephemerality>) => this.chooseLife(conversation.id, event.detail)}
