@@ -28,6 +28,7 @@ class GateTest {
 
     private final Signed door = new Signed(new MemoryAdministrators());
     private final StringWriter body = new StringWriter();
+    private final Map<String, String> headers = new HashMap<>();
 
     @Test
     void a_page_for_administrators_sends_others_to_sign_in() throws Exception {
@@ -85,6 +86,14 @@ class GateTest {
                 .isEqualTo("error 403");
     }
 
+    @Test
+    void every_answer_carries_the_guarding_headers_and_no_page_is_kept() throws Exception {
+        ask("GET", "/nowhere", Map.of());
+        assertThat(headers).containsEntry("X-Content-Type-Options", "nosniff").containsEntry("X-Frame-Options", "DENY");
+        ask("GET", "/sign-in", Map.of());
+        assertThat(headers).containsEntry("Cache-Control", "no-store");
+    }
+
     private void admit() {
         door.entrance().admit(new Actor.Administrator(UUID.fromString("00000000-0000-4000-8000-000000000001")));
     }
@@ -125,7 +134,8 @@ class GateTest {
                     case "sendRedirect" -> came.append("redirect ").append(arguments[0]) == null;
                     case "sendError" -> came.append("error ").append(arguments[0]) == null;
                     case "getWriter" -> new PrintWriter(body, true);
-                    case "setHeader", "setContentType", "setCharacterEncoding" -> null;
+                    case "setHeader" -> headers.put((String) arguments[0], (String) arguments[1]);
+                    case "setContentType", "setCharacterEncoding" -> null;
                     default -> throw new UnsupportedOperationException(call.getName());
                 });
     }
