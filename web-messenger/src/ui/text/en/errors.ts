@@ -43,6 +43,10 @@ export const errors: Readonly<Record<string, string>> & { readonly unknown: stri
     "This browser does not let Mayfly keep messages, perhaps because of a private window. Use a normal window or another browser.",
   "store-damaged":
     "The messages kept on this device can’t be read any more. To go on, ask your administrator for a new invitation.",
+  "wrong-server":
+    "The server that answered is not the one this device joined, so nothing was sent to it. Open the address of your organisation; tell your administrator if you did.",
+  "wrong-stage": "Mayfly was locked or opened elsewhere meanwhile. Unlock it, then try again.",
+  "unknown-conversation": "This conversation is not on this device any more. Find the colleague again to start a new one.",
   "store-newer": "A newer version of Mayfly has used this device. Reload the page to get it.",
   "unsupported-browser":
     "This browser lacks what Mayfly needs to keep messages safe. Update it, or use a current Firefox, Chrome, Edge or Safari.",
