@@ -3,6 +3,7 @@ package org.mayfly.messaging.device;
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.access.Operation;
 import org.mayfly.messaging.config.ServerSettings;
+import org.mayfly.messaging.database.Chore;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.UserId;
@@ -12,6 +13,8 @@ import org.mayfly.protocol.wire.UploadPrekeys;
 
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 
 /** Devices in PostgreSQL. */
@@ -60,8 +63,9 @@ public class DevicesBean implements Devices {
     }
 
     @Schedule(hour = "*", minute = "*", second = "10", persistent = false)
-    void purge() {
-        tokens.purge();
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    void purgeOnSchedule() {
+        Chore.run(tokens::purge);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.mayfly.messaging.mailbox;
 
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.access.Operation;
+import org.mayfly.messaging.database.Chore;
 import org.mayfly.messaging.mailbox.MailboxStore.Address;
 import org.mayfly.messaging.refusal.RefusedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
@@ -76,11 +77,15 @@ public class MailboxesBean implements Mailboxes {
 
     /** In small transactions, so that no mailbox is locked for long. */
     @Override
-    @Schedule(hour = "*", minute = "*", second = "*/20", persistent = false)
     public void purge() {
         var now = clock.instant();
         while (commits.purgeSome(now).isPresent()) {
             // There is more.
         }
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*/20", persistent = false)
+    void purgeOnSchedule() {
+        Chore.run(this::purge);
     }
 }

@@ -4,6 +4,7 @@ import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.access.Operation;
 import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.config.Setting;
+import org.mayfly.messaging.database.Chore;
 import org.mayfly.messaging.limits.AccountLimits;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.value.DeviceId;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 
 /** The use cases of prekeys, over a {@link PrekeyStore}. */
@@ -77,8 +80,9 @@ public class PrekeysBean implements Prekeys {
     }
 
     @Schedule(hour = "*", minute = "15", persistent = false)
-    void purge() {
-        pool.purge();
-        accountLimits.purge();
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    void purgeOnSchedule() {
+        Chore.run(pool::purge);
+        Chore.run(accountLimits::purge);
     }
 }

@@ -130,6 +130,24 @@ class MailboxesTest {
                 .isEmpty();
     }
 
+    @Test
+    void a_purge_without_the_database_does_not_end_its_timer_and_the_next_one_purges() throws Exception {
+        append(sender.submit(TestDevice.message(), RELAY.now().plusSeconds(5), recipient.address));
+        RELAY.server.clock.advance(Duration.ofSeconds(5));
+        var database = RELAY.server.rows("SELECT current_database()").get(0);
+        RELAY.server.execute("REVOKE CONNECT ON DATABASE " + database + " FROM PUBLIC");
+        try {
+            assertThatThrownBy(mailboxes::purge).isInstanceOf(RuntimeException.class);
+            ((MailboxesBean) mailboxes).purgeOnSchedule();
+        } finally {
+            RELAY.server.execute("GRANT CONNECT ON DATABASE " + database + " TO PUBLIC");
+        }
+        ((MailboxesBean) mailboxes).purgeOnSchedule();
+        assertThat(RELAY.server.rows("SELECT sequence::text FROM mailbox_entry WHERE device_id = '"
+                        + recipient.address.device() + "'"))
+                .isEmpty();
+    }
+
     private Mailboxes.Accepted append(Submit submit) throws Exception {
         return mailboxes.append(sender.actor(), submit).toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
