@@ -1,0 +1,175 @@
+package org.mayfly.messaging.prekey;
+
+import com.google.protobuf.ByteString;
+import org.junit.jupiter.api.Test;
+import org.mayfly.messaging.config.Limits;
+import org.mayfly.messaging.config.Setting;
+import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.messaging.testing.Relay;
+import org.mayfly.messaging.testing.TestDevice;
+import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.verification.DeviceListVerification;
+import org.mayfly.protocol.verification.PrekeyBatchVerification;
+import org.mayfly.protocol.wire.ClaimPrekeys;
+import org.mayfly.protocol.wire.PrekeyType;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mayfly.messaging.testing.Refusals.assertRefused;
+
+/** Uploading and claiming. */
+class PrekeysTest {
+
+    private static final Relay RELAY = new Relay(Limits.STANDARD
+            .with(Setting.PREKEY_CLAIMS, 12)
+            .with(Setting.PREKEY_UPLOADS, 3)
+            .with(Setting.PREKEY_POOL, 210));
+    private static int users;
+
+    private final Prekeys prekeys = RELAY.prekeys;
+    private final TestDevice claimer = device();
+    private final TestDevice owner = device();
+
+    @Test
+    void a_claimed_key_passes_the_senders_verification() {
+        var claimed = prekeys.claim(claimer.actor(), claim(owner, 2));
+        assertThat(claimed.prekeys()).hasSize(2);
+        assertThat(claimed.exhausted()).isEmpty();
+        var identity = new DeviceListVerification(CryptoProvider.preferred())
+                .verify(RELAY.network, owner.address.user(), owner.list())
+                .value()
+                .flatMap(list -> list.identityOf(RELAY.network, owner.address.device()))
+                .orElseThrow();
+        var verification = new PrekeyBatchVerification(CryptoProvider.preferred());
+        for (var key : claimed.prekeys()) {
+            assertThat(verification
+                            .verifyClaim(identity, key, Instant.EPOCH, RELAY.now())
+                            .value())
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void an_exhausted_pool_is_named_and_gives_what_it_has() {
+        var claimed = prekeys.claim(claimer.actor(), claim(owner, Relay.FIRST_PREKEYS + 1));
+        assertThat(claimed.prekeys()).hasSize(Relay.FIRST_PREKEYS);
+        assertThat(claimed.exhausted()).containsExactly(owner.address.device());
+    }
+
+    @Test
+    void the_owner_is_told_after_the_commit_when_a_quarter_is_left() {
+        prekeys.upload(owner.actor(), owner.prekeys(50, RELAY.now()));
+        prekeys.claim(claimer.actor(), claim(owner, 3));
+        assertThat(RELAY.server.events).doesNotContain(new Prekeys.PrekeysLow(owner.address.device(), 51));
+        prekeys.claim(claimer.actor(), claim(owner, 1));
+        assertThat(RELAY.server.events).contains(new Prekeys.PrekeysLow(owner.address.device(), 50));
+    }
+
+    @Test
+    void an_upload_answers_how_many_can_be_claimed() {
+        assertThat(prekeys.upload(owner.actor(), owner.prekeys(6, RELAY.now()))).isEqualTo(Relay.FIRST_PREKEYS + 6);
+        assertThat(prekeys.left(owner.actor())).isEqualTo(Relay.FIRST_PREKEYS + 6);
+    }
+
+    @Test
+    void a_batch_uploaded_twice_is_refused() {
+        var upload = owner.prekeys(2, RELAY.now());
+        prekeys.upload(owner.actor(), upload);
+        assertRefused(Reason.PREKEY_REUSED, () -> prekeys.upload(owner.actor(), upload));
+        assertThat(prekeys.left(owner.actor())).isEqualTo(Relay.FIRST_PREKEYS + 2);
+    }
+
+    @Test
+    void a_batch_of_another_device_is_refused() {
+        assertRefused(Reason.INVALID_SIGNATURE, () -> prekeys.upload(owner.actor(), claimer.prekeys(2, RELAY.now())));
+    }
+
+    @Test
+    void a_batch_from_the_future_is_refused() {
+        assertRefused(
+                Reason.INVALID_SIGNATURE,
+                () -> prekeys.upload(owner.actor(), owner.prekeys(2, RELAY.now().plus(Duration.ofMinutes(6)))));
+    }
+
+    @Test
+    void a_batch_without_its_keys_is_malformed() {
+        var upload = owner.prekeys(2, RELAY.now()).toBuilder().removePrekeys(0).build();
+        assertRefused(Reason.MALFORMED, () -> prekeys.upload(owner.actor(), upload));
+    }
+
+    @Test
+    void more_uploads_than_an_hour_allows_are_refused() {
+        for (int i = 0; i < 3; i++) {
+            prekeys.upload(owner.actor(), owner.prekeys(1, RELAY.now()));
+        }
+        assertRefused(Reason.RATE_LIMITED, () -> prekeys.upload(owner.actor(), owner.prekeys(1, RELAY.now())));
+    }
+
+    @Test
+    void a_pool_over_its_limit_is_refused() {
+        prekeys.upload(owner.actor(), owner.prekeys(200, RELAY.now()));
+        assertRefused(Reason.RATE_LIMITED, () -> prekeys.upload(owner.actor(), owner.prekeys(7, RELAY.now())));
+    }
+
+    @Test
+    void more_claims_than_an_hour_allows_are_refused_and_take_nothing() {
+        prekeys.claim(claimer.actor(), claim(owner, 10));
+        assertRefused(Reason.RATE_LIMITED, () -> prekeys.claim(claimer.actor(), claim(device(), 3)));
+        assertThat(prekeys.claim(claimer.actor(), claim(device(), 2)).prekeys()).hasSize(2);
+    }
+
+    @Test
+    void the_limit_outlives_the_server() {
+        prekeys.claim(claimer.actor(), claim(owner, 12));
+        assertThat(RELAY.server.rows("SELECT used::text FROM account_limit WHERE kind = 'prekey-claims' AND subject"
+                        + " = decode('" + claimer.address.device().value().toHex() + "', 'hex')"))
+                .containsExactly("12");
+    }
+
+    @Test
+    void a_device_that_is_not_there_or_of_another_network_is_unknown() {
+        var stranger = new TestDevice(RELAY.network, owner.address.user());
+        var foreigner = new Relay().enrolled("foreigner");
+        assertRefused(Reason.UNKNOWN_DEVICE, () -> prekeys.claim(claimer.actor(), claim(stranger, 1)));
+        assertRefused(Reason.UNKNOWN_DEVICE, () -> prekeys.claim(claimer.actor(), claim(foreigner, 1)));
+    }
+
+    @Test
+    void a_suspended_users_device_is_unknown() {
+        RELAY.users.suspend(Relay.OPERATOR, RELAY.network, owner.address.user());
+        assertRefused(Reason.UNKNOWN_DEVICE, () -> prekeys.claim(claimer.actor(), claim(owner, 1)));
+    }
+
+    @Test
+    void a_claim_of_none_of_too_many_of_another_type_or_twice_is_malformed() {
+        var good = claim(owner, 1);
+        var malformed = java.util.List.of(
+                claim(owner, 0),
+                claim(owner, 65),
+                good.toBuilder().clearWanted().build(),
+                good.toBuilder().addWanted(good.getWanted(0)).build(),
+                good.toBuilder().setType(PrekeyType.PREKEY_TYPE_MLKEM1024).build(),
+                good.toBuilder()
+                        .setWanted(0, good.getWanted(0).toBuilder().setDevice(ByteString.EMPTY))
+                        .build());
+        for (var claim : malformed) {
+            assertRefused(Reason.MALFORMED, () -> prekeys.claim(claimer.actor(), claim));
+        }
+    }
+
+    private static TestDevice device() {
+        return RELAY.enrolled("user" + users++);
+    }
+
+    private static ClaimPrekeys claim(TestDevice owner, int count) {
+        return ClaimPrekeys.newBuilder()
+                .setType(PrekeyType.PREKEY_TYPE_P521)
+                .addWanted(ClaimPrekeys.Wanted.newBuilder()
+                        .setUser(ByteString.copyFrom(owner.address.user().toArray()))
+                        .setDevice(ByteString.copyFrom(owner.address.device().toArray()))
+                        .setCount(count))
+                .build();
+    }
+}
