@@ -8,6 +8,7 @@ import org.mayfly.endpoint.rest.directory.DirectoryResource;
 import org.mayfly.endpoint.rest.enrolment.EnrolmentsResource;
 import org.mayfly.endpoint.rest.invitation.InvitationsResource;
 import org.mayfly.endpoint.rest.json.BodyRequired;
+import org.mayfly.endpoint.rest.json.ListWriter;
 import org.mayfly.endpoint.rest.json.RecordReader;
 import org.mayfly.endpoint.rest.json.RecordWriter;
 import org.mayfly.endpoint.rest.network.NetworkResource;
@@ -44,6 +45,7 @@ public class RestApplication extends Application {
                 ServerResource.class,
                 UsersResource.class,
                 BodyRequired.class,
+                ListWriter.class,
                 NoStore.class,
                 ProblemMapper.class,
                 RecordReader.class,

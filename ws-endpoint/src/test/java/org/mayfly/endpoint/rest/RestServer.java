@@ -56,6 +56,7 @@ final class RestServer {
 
     RestServer() {
         var config = ResourceConfig.forApplication(new RestApplication());
+        config.register(GreedyJson.class);
         config.register(new AbstractBinder() {
             @Override
             protected void configure() {
