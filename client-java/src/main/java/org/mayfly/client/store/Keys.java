@@ -7,13 +7,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Names of records: ids joined, all of fixed length; a user or device first, so that its records lie together. */
-final class Keys {
+public final class Keys {
 
-    static final Bytes ONLY = Bytes.empty();
+    public static final Bytes ONLY = Bytes.empty();
 
     private Keys() {}
 
-    static Bytes of(DeviceAddress address, Bytes... more) {
+    public static Bytes of(DeviceAddress address, Bytes... more) {
         var size = 32 + Arrays.stream(more).mapToInt(Bytes::length).sum();
         var key = ByteBuffer.allocate(size)
                 .put(address.user().toArray())
@@ -24,11 +24,11 @@ final class Keys {
         return Bytes.of(key.array());
     }
 
-    static Bytes number(long number) {
+    public static Bytes number(long number) {
         return Bytes.of(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     }
 
-    static int toInt(Bytes number) {
+    public static int toInt(Bytes number) {
         return Math.toIntExact(ByteBuffer.wrap(number.toArray()).getLong());
     }
 }

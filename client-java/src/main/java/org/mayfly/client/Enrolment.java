@@ -1,0 +1,135 @@
+package org.mayfly.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.mayfly.client.problem.Problem.Kind;
+import org.mayfly.client.problem.ProblemException;
+import org.mayfly.client.rest.EnrolmentCalls;
+import org.mayfly.client.session.Profile;
+import org.mayfly.client.store.FileStore;
+import org.mayfly.client.trust.ServerTrust;
+import org.mayfly.client.vault.DeviceKey;
+import org.mayfly.client.vault.Passphrase;
+import org.mayfly.client.vault.VaultFolder;
+import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.value.SecretBytes;
+import org.mayfly.protocol.wire.DeviceClass;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Makes this machine a user's device.
+ *
+ * <p>Guarantees: keys are durable before the server hears of them; the identity key's private part is erased before
+ * that, too; the passphrase stays here. An enrolment whose answer was lost is taken up by the same call again.
+ *
+ * @param lock whether the device key is locked by the passphrase; else it lies in the folder, readable to its owner only
+ */
+public record Enrolment(URI server, ServerTrust trust, String code, String user, boolean lock) {
+
+    /** @throws ProblemException {@code weak-passphrase}, {@code invitation-unusable}, {@code other-invitation}, … */
+    public Profile carryOut(Path home, SecretBytes passphrase, Surroundings surroundings) {
+        Passphrase.requireStrong(passphrase, List.of(user, server.getHost(), "mayfly"));
+        var calls =
+                new EnrolmentCalls(surroundings.network().apply(server, trust).http());
+        try (var folder = VaultFolder.take(home)) {
+            if (folder.hasVault()) {
+                return takeUp(folder, calls, passphrase, surroundings);
+            }
+            return begin(folder, calls, passphrase, surroundings);
+        }
+    }
+
+    private Profile begin(VaultFolder folder, EnrolmentCalls calls, SecretBytes passphrase, Surroundings surroundings) {
+        var invitation = calls.open(code);
+        if (!canonical(invitation.userName()).equals(canonical(user))) {
+            throw ProblemException.refused("other-invitation", invitation.userName());
+        }
+        var random = surroundings.random().secureRandom();
+        folder.create(lock ? DeviceKey.createLocked(random, passphrase) : DeviceKey.createPlain(random));
+        try (var store = new FileStore(folder.open(() -> copy(passphrase), random))) {
+            var material = new org.mayfly.protocol.client.Enrolment(
+                            surroundings.provider(), surroundings.random(), store.secrets())
+                    .prepare(
+                            invitation.network(),
+                            invitation.user(),
+                            DeviceClass.DEVICE_CLASS_NATIVE,
+                            Instant.ofEpochMilli(surroundings.clock().millis()));
+            var request = EnrolmentCalls.request(code, material.list(), material.prekeys());
+            var profile = new Profile(
+                    server,
+                    trust,
+                    invitation.network(),
+                    invitation.networkName(),
+                    invitation.user(),
+                    invitation.userName(),
+                    Optional.of(request.toString()));
+            store.commit(material.unit().and(List.of(profile.keep())));
+            return finish(folder, store, calls, profile, request);
+        }
+    }
+
+    private Profile takeUp(
+            VaultFolder folder, EnrolmentCalls calls, SecretBytes passphrase, Surroundings surroundings) {
+        try (var store = new FileStore(
+                folder.open(() -> copy(passphrase), surroundings.random().secureRandom()))) {
+            var profile = Profile.read(store);
+            if (profile.isEmpty()) {
+                folder.destroy();
+                throw ProblemException.refused("enrolment-begun-again");
+            }
+            var unfinished = profile.get().unfinished();
+            if (unfinished.isEmpty()) {
+                throw ProblemException.refused("enrolled-already", profile.get().userName());
+            }
+            return finish(folder, store, calls, profile.get(), parse(unfinished.get()));
+        }
+    }
+
+    private static Profile finish(
+            VaultFolder folder, FileStore store, EnrolmentCalls calls, Profile profile, JsonNode request) {
+        try {
+            calls.enrol(request);
+        } catch (ProblemException e) {
+            var perhapsDone = e.problem().kind() == Kind.NETWORK
+                    || e.problem().retryAfter().toMillis() > 0
+                    || e.code().equals("internal");
+            if (!perhapsDone) {
+                folder.destroy();
+            }
+            throw e;
+        }
+        var finished = profile.finished();
+        store.commit(UnitOfWork.of(List.of(finished.keep())));
+        return finished;
+    }
+
+    private static SecretBytes copy(SecretBytes passphrase) {
+        return SecretBytes.takeOver(passphrase.expose());
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return new ObjectMapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a kept request is readable", e);
+        }
+    }
+
+    private static String canonical(String name) {
+        return Normalizer.normalize(name.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    }
+
+    /** Hides the code. */
+    @Override
+    public String toString() {
+        return "Enrolment[hidden]";
+    }
+}

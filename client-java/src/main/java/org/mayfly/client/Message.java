@@ -1,0 +1,28 @@
+package org.mayfly.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A received message, as it is shown.
+ *
+ * @param conversation hexadecimal
+ * @param from the sender's name in the directory; its keys, not the name, were checked
+ * @param expires the end, burning included where it has begun
+ */
+public record Message(
+        String id,
+        String conversation,
+        String from,
+        Instant sent,
+        Instant expires,
+        Optional<Duration> burn,
+        String text) {
+
+    /** Hides the text. */
+    @Override
+    public String toString() {
+        return "Message[hidden]";
+    }
+}

@@ -1,0 +1,75 @@
+package org.mayfly.client;
+
+import org.mayfly.client.problem.Problem;
+import org.mayfly.client.problem.Problem.Kind;
+import org.mayfly.client.problem.ProblemException;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** Dials until it works: after a quarter of a second, doubling up to half a minute, each by chance up to half shorter. */
+final class Redial implements AutoCloseable {
+
+    private static final long FIRST_MS = 250;
+    private static final long LONGEST_MS = 30_000;
+
+    private final Runnable connect;
+    private final RandomGenerator random;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        var made = new Thread(work, "mayfly-dial");
+        made.setDaemon(true);
+        return made;
+    });
+    private long pause = FIRST_MS;
+
+    Redial(Runnable connect, RandomGenerator random) {
+        this.connect = connect;
+        this.random = random;
+    }
+
+    /** Another connection taking over, a suspension, a wrong clock or certificate don't pass by dialling again. */
+    static boolean mayHelp(Problem why) {
+        return switch (why.code()) {
+            case "untrusted-certificate", "wrong-server" -> false;
+            case "busy", "rate-limited", "internal" -> true;
+            default -> why.kind() == Kind.NETWORK;
+        };
+    }
+
+    void now() {
+        schedule(0);
+    }
+
+    void later() {
+        schedule(pause / 2 + random.nextLong(pause / 2 + 1));
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private void schedule(long milliseconds) {
+        try {
+            var unused = thread.schedule(this::dial, milliseconds, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closed.
+        }
+    }
+
+    private void dial() {
+        try {
+            connect.run();
+            pause = FIRST_MS;
+        } catch (ProblemException e) {
+            pause = Math.min(LONGEST_MS, pause * 2);
+            if (mayHelp(e.problem())) {
+                var asked = e.problem().retryAfter().toMillis();
+                schedule(Math.max(asked, pause / 2 + random.nextLong(pause / 2 + 1)));
+            }
+        }
+    }
+}

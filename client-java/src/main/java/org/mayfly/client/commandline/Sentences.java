@@ -1,0 +1,31 @@
+package org.mayfly.client.commandline;
+
+import org.mayfly.client.problem.Problem;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/** The catalogue of everything said to people. */
+final class Sentences {
+
+    private static final ResourceBundle CATALOGUE =
+            ResourceBundle.getBundle("org.mayfly.client.commandline.sentences", Locale.ENGLISH);
+
+    private Sentences() {}
+
+    static String say(String key, Object... values) {
+        return new MessageFormat(CATALOGUE.getString(key), Locale.ENGLISH).format(values);
+    }
+
+    /** What happened, what it means, what to do. */
+    static String of(Problem problem) {
+        var key = "problem." + problem.code();
+        return CATALOGUE.containsKey(key) ? say(key, problem.about().toArray()) : say("problem.other", problem.code());
+    }
+
+    static String warning(String code, String from) {
+        var key = "warning." + code;
+        return say(CATALOGUE.containsKey(key) ? key : "warning.other", from, code);
+    }
+}

@@ -1,0 +1,84 @@
+package org.mayfly.client.mail;
+
+import org.mayfly.client.store.Drop;
+import org.mayfly.client.store.FieldReader;
+import org.mayfly.client.store.FileStore;
+import org.mayfly.client.store.Shelf;
+import org.mayfly.protocol.client.DeviceProtocol;
+import org.mayfly.protocol.client.Draft;
+import org.mayfly.protocol.client.MessageContent.Delivered;
+import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.value.UserId;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Stored messages whose senders were not told yet. Reports of messages that end in the same hour go together. */
+public final class DueReceipts {
+
+    private final FileStore store;
+    private final Supplier<MessageId> newId;
+
+    public DueReceipts(FileStore store, Supplier<MessageId> newId) {
+        this.store = store;
+        this.newId = newId;
+    }
+
+    private record Due(Bytes key, UserId to, MessageId message, Instant expiry) {}
+
+    private record Group(UserId to, Instant hour) {}
+
+    public boolean isEmpty() {
+        return store.count(Shelf.RECEIPT_DUE) == 0;
+    }
+
+    /** Moves all that is due to the outbox, one step for each report. */
+    public void moveTo(Outbox outbox, Instant now) {
+        Map<Group, List<Due>> groups = new LinkedHashMap<>();
+        var over = new ArrayList<Change>();
+        for (var key : store.keys(Shelf.RECEIPT_DUE)) {
+            var due = due(key);
+            if (due.expiry().isAfter(now.plusSeconds(1))) {
+                var group = new Group(due.to(), due.expiry().truncatedTo(ChronoUnit.HOURS));
+                groups.computeIfAbsent(group, made -> new ArrayList<>()).add(due);
+            } else {
+                over.add(new Drop(Shelf.RECEIPT_DUE, key));
+            }
+        }
+        if (!over.isEmpty()) {
+            store.commit(UnitOfWork.of(over));
+        }
+        groups.values().forEach(group -> move(group, outbox, now));
+    }
+
+    private void move(List<Due> group, Outbox outbox, Instant now) {
+        for (var from = 0; from < group.size(); from += Delivered.MAXIMUM_MESSAGES) {
+            var part = group.subList(from, Math.min(group.size(), from + Delivered.MAXIMUM_MESSAGES));
+            var drops = part.stream()
+                    .<Change>map(due -> new Drop(Shelf.RECEIPT_DUE, due.key()))
+                    .toList();
+            outbox.add(receipt(part, now), drops);
+        }
+    }
+
+    private Draft receipt(List<Due> part, Instant now) {
+        var earliest = part.stream().map(Due::expiry).min(Instant::compareTo).orElseThrow();
+        var messages = part.stream().map(Due::message).toList();
+        return DeviceProtocol.deliveredReceipt(newId.get(), part.get(0).to(), messages, earliest, now);
+    }
+
+    private Due due(Bytes key) {
+        var name = key.toArray();
+        var expiry = store.kept(Shelf.RECEIPT_DUE, key).map(FieldReader::time).orElseThrow();
+        return new Due(key, UserId.of(Arrays.copyOf(name, 16)), MessageId.of(Arrays.copyOfRange(name, 32, 48)), expiry);
+    }
+}

@@ -1,0 +1,122 @@
+package org.mayfly.client.mail;
+
+import org.mayfly.client.store.Drop;
+import org.mayfly.client.store.FieldWriter;
+import org.mayfly.client.store.FileStore;
+import org.mayfly.client.store.Keep;
+import org.mayfly.client.store.Keys;
+import org.mayfly.client.store.Shelf;
+import org.mayfly.protocol.client.MessageContent;
+import org.mayfly.protocol.client.ReceivedMessage;
+import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.UserId;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What arrived and was not shown yet, in order of arrival, durably. For one thread. */
+public final class Inbox {
+
+    private final FileStore store;
+    private final TreeMap<Long, Instant> ends = new TreeMap<>();
+    private long last;
+    private long lastWarning;
+
+    public Inbox(FileStore store) {
+        this.store = store;
+        for (var key : store.keys(Shelf.INCOMING)) {
+            last = Keys.toInt(key);
+            ends.put(last, read(last).end());
+        }
+        for (var key : store.keys(Shelf.WARNING)) {
+            lastWarning = Keys.toInt(key);
+        }
+    }
+
+    /** Stores a text and that its delivery is to be reported, in the step that erases its keys. */
+    public void store(ReceivedMessage message, MessageContent.Text text, UnitOfWork unit) {
+        var incoming = Incoming.of(message, text);
+        var order = ++last;
+        var due = new FieldWriter().time(message.expiry()).toArray();
+        store.commit(unit.and(List.of(
+                new Keep(Shelf.INCOMING, Keys.number(order), incoming.encode()),
+                new Keep(Shelf.RECEIPT_DUE, receiptKey(message), Bytes.of(due)))));
+        ends.put(order, incoming.end());
+    }
+
+    public void warn(String code, Optional<UserId> claimed, Instant at, UnitOfWork unit) {
+        var record = new FieldWriter().text(code).time(at).flag(claimed.isPresent());
+        claimed.ifPresent(record::user);
+        store.commit(
+                unit.and(List.of(new Keep(Shelf.WARNING, Keys.number(++lastWarning), Bytes.of(record.toArray())))));
+    }
+
+    /** Numbers of what was not shown, oldest first. */
+    public List<Long> unshown() {
+        return List.copyOf(ends.keySet());
+    }
+
+    public Incoming read(long order) {
+        return store.kept(Shelf.INCOMING, Keys.number(order))
+                .map(Incoming::decode)
+                .orElseThrow();
+    }
+
+    public List<Warning> warnings() {
+        return store.keys(Shelf.WARNING).stream().map(this::warning).toList();
+    }
+
+    /** Burning begins, durably, before the first letter is shown. */
+    public Incoming showing(long order, Instant now, List<Change> inTheSameStep) {
+        var incoming = read(order).shown(now);
+        var changes = new ArrayList<>(inTheSameStep);
+        changes.add(new Keep(Shelf.INCOMING, Keys.number(order), incoming.encode()));
+        store.commit(UnitOfWork.of(changes));
+        ends.put(order, incoming.end());
+        return incoming;
+    }
+
+    /** It was shown: never again. */
+    public void shown(long order) {
+        store.commit(UnitOfWork.of(List.of(new Drop(Shelf.INCOMING, Keys.number(order)))));
+        ends.remove(order);
+    }
+
+    public void shown(Warning warning) {
+        store.commit(UnitOfWork.of(List.of(new Drop(Shelf.WARNING, Keys.number(warning.order())))));
+    }
+
+    /** Erases what has expired or burnt. */
+    public void purge(Instant now) {
+        var over = ends.entrySet().stream()
+                .filter(entry -> !entry.getValue().isAfter(now))
+                .map(entry -> entry.getKey())
+                .toList();
+        if (!over.isEmpty()) {
+            store.commit(UnitOfWork.of(over.stream()
+                    .<Change>map(order -> new Drop(Shelf.INCOMING, Keys.number(order)))
+                    .toList()));
+            over.forEach(ends::remove);
+        }
+    }
+
+    private Warning warning(Bytes key) {
+        return store.kept(Shelf.WARNING, key)
+                .map(in -> {
+                    var code = in.text();
+                    var at = in.time();
+                    Optional<UserId> claimed = in.flag() ? Optional.of(in.user()) : Optional.empty();
+                    return new Warning(Keys.toInt(key), code, claimed, at);
+                })
+                .orElseThrow();
+    }
+
+    private static Bytes receiptKey(ReceivedMessage message) {
+        return Keys.of(message.sender(), message.id().value());
+    }
+}

@@ -1,0 +1,162 @@
+package org.mayfly.client.mail;
+
+import org.mayfly.client.store.Drop;
+import org.mayfly.client.store.FieldWriter;
+import org.mayfly.client.store.FileStore;
+import org.mayfly.client.store.Keep;
+import org.mayfly.client.store.Keys;
+import org.mayfly.client.store.Shelf;
+import org.mayfly.protocol.client.Draft;
+import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.wire.Submit;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What is on its way out, durably; each message until the server has it or its life is over. For one thread. */
+public final class Outbox {
+
+    /** What is known of a message without reading it. */
+    public record Entry(long order, MessageId id, UserId to, Instant expiry, boolean text, boolean sealed) {}
+
+    private final FileStore store;
+    private final TreeMap<Long, Entry> entries = new TreeMap<>();
+    private final Map<MessageId, Sent> sent = new HashMap<>();
+    private long last;
+
+    /** A message the server has and no device of the recipient has reported yet. */
+    private record Sent(UserId to, Instant expiry) {}
+
+    public Outbox(FileStore store) {
+        this.store = store;
+        for (var key : store.keys(Shelf.OUTGOING)) {
+            remember(read(Keys.toInt(key)));
+        }
+        for (var key : store.keys(Shelf.SENT)) {
+            store.kept(Shelf.SENT, key).ifPresent(in -> sent.put(new MessageId(key), new Sent(in.user(), in.time())));
+        }
+    }
+
+    public Collection<Entry> entries() {
+        return List.copyOf(entries.values());
+    }
+
+    public List<Entry> to(UserId user) {
+        return entries.values().stream()
+                .filter(entry -> entry.to().equals(user))
+                .toList();
+    }
+
+    public Outgoing read(long order) {
+        return store.kept(Shelf.OUTGOING, Keys.number(order))
+                .map(in -> Outgoing.decode(order, in))
+                .orElseThrow();
+    }
+
+    /** Durable when it returns. */
+    public Entry add(Draft draft, List<Change> inTheSameStep) {
+        var outgoing = new Outgoing(++last, draft, Optional.empty());
+        var changes = new ArrayList<>(inTheSameStep);
+        changes.add(keep(outgoing));
+        store.commit(UnitOfWork.of(changes));
+        return remember(outgoing);
+    }
+
+    /** Keeps the submission in the step that spends its keys. */
+    public void sealed(Outgoing outgoing, Submit submit, UnitOfWork unit) {
+        var sealed = outgoing.withSealed(submit);
+        store.commit(unit.and(List.of(keep(sealed))));
+        remember(sealed);
+    }
+
+    /** Its envelope will never be accepted: back to the draft. */
+    public void unsealed(Outgoing outgoing) {
+        var draft = new Outgoing(outgoing.order(), outgoing.draft(), Optional.empty());
+        store.commit(UnitOfWork.of(List.of(keep(draft))));
+        remember(draft);
+    }
+
+    /** The server has it: the own copy ends here. */
+    public void accepted(Entry entry) {
+        var changes = new ArrayList<Change>();
+        changes.add(drop(entry.order()));
+        if (entry.text()) {
+            var record = new FieldWriter().user(entry.to()).time(entry.expiry()).toArray();
+            changes.add(new Keep(Shelf.SENT, entry.id().value(), Bytes.of(record)));
+            sent.put(entry.id(), new Sent(entry.to(), entry.expiry()));
+        }
+        store.commit(UnitOfWork.of(changes));
+        entries.remove(entry.order());
+    }
+
+    public void discard(Entry entry) {
+        store.commit(UnitOfWork.of(List.of(drop(entry.order()))));
+        entries.remove(entry.order());
+    }
+
+    /** Which of the messages that a user's device reports were sent to that user; their records end with this step. */
+    public List<MessageId> delivered(UserId by, List<MessageId> reported, List<Change> changes) {
+        var known = reported.stream()
+                .filter(id -> Optional.ofNullable(sent.get(id))
+                        .filter(to -> to.to().equals(by))
+                        .isPresent())
+                .toList();
+        known.forEach(id -> {
+            sent.remove(id);
+            changes.add(new Drop(Shelf.SENT, id.value()));
+        });
+        return known;
+    }
+
+    /** Erases what has expired, and returns it. */
+    public List<Entry> purge(Instant now) {
+        var over = entries.values().stream()
+                .filter(entry -> !entry.expiry().isAfter(now))
+                .toList();
+        var forgotten = sent.entrySet().stream()
+                .filter(entry -> !entry.getValue().expiry().isAfter(now))
+                .map(Map.Entry::getKey)
+                .toList();
+        var changes = new ArrayList<Change>();
+        over.forEach(entry -> changes.add(drop(entry.order())));
+        forgotten.forEach(id -> changes.add(new Drop(Shelf.SENT, id.value())));
+        if (!changes.isEmpty()) {
+            store.commit(UnitOfWork.of(changes));
+        }
+        over.forEach(entry -> entries.remove(entry.order()));
+        forgotten.forEach(sent::remove);
+        return over;
+    }
+
+    private Entry remember(Outgoing outgoing) {
+        var draft = outgoing.draft();
+        var entry = new Entry(
+                outgoing.order(),
+                draft.id(),
+                draft.to(),
+                draft.expiry(),
+                outgoing.isText(),
+                outgoing.sealed().isPresent());
+        entries.put(entry.order(), entry);
+        last = Math.max(last, entry.order());
+        return entry;
+    }
+
+    private static Change keep(Outgoing outgoing) {
+        return new Keep(Shelf.OUTGOING, Keys.number(outgoing.order()), outgoing.encode());
+    }
+
+    private static Change drop(long order) {
+        return new Drop(Shelf.OUTGOING, Keys.number(order));
+    }
+}

@@ -1,0 +1,108 @@
+package org.mayfly.client.session;
+
+import org.jspecify.annotations.Nullable;
+import org.mayfly.client.problem.ProblemException;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The one thread that owns protocol and store. What fails on it goes to one place. */
+final class Loop implements AutoCloseable {
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(this::daemon);
+    private final Consumer<RuntimeException> onFailure;
+    private volatile @Nullable Thread own;
+
+    Loop(Consumer<RuntimeException> onFailure) {
+        this.onFailure = onFailure;
+    }
+
+    void run(Runnable work) {
+        try {
+            thread.execute(guarded(work));
+        } catch (RejectedExecutionException e) {
+            // Closed: the store is closed too, what this was about is taken up at the next start.
+        }
+    }
+
+    void later(Duration pause, Runnable work) {
+        try {
+            var unused = thread.schedule(guarded(work), pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closed, as above.
+        }
+    }
+
+    void every(Duration period, Runnable work) {
+        var unused = thread.scheduleWithFixedDelay(
+                guarded(work), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Does it there, waits here; at once where this is that thread: a listener may send. */
+    <T> T call(Callable<T> work) {
+        if (Thread.currentThread() == own) {
+            return unchecked(work);
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> unchecked(work), thread).join();
+        } catch (RejectedExecutionException e) {
+            throw ProblemException.refused("closed");
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    ScheduledExecutorService timer() {
+        return thread;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Thread daemon(Runnable work) {
+        var made = new Thread(work, "mayfly-session");
+        made.setDaemon(true);
+        own = made;
+        return made;
+    }
+
+    private Runnable guarded(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                onFailure.accept(e);
+            }
+        };
+    }
+
+    private static <T> T unchecked(Callable<T> work) {
+        try {
+            return work.call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

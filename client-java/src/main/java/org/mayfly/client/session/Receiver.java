@@ -1,0 +1,124 @@
+package org.mayfly.client.session;
+
+import org.mayfly.client.mail.DueReceipts;
+import org.mayfly.client.mail.Inbox;
+import org.mayfly.client.mail.Outbox;
+import org.mayfly.protocol.client.Lifetime;
+import org.mayfly.protocol.client.MessageContent;
+import org.mayfly.protocol.client.ReceivedMessage;
+import org.mayfly.protocol.client.Reception;
+import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.wire.Deliver;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Takes what the server delivers through the numbered checks into the store, then acknowledges it. What fails a check
+ * becomes a warning. On the session's thread only.
+ */
+final class Receiver {
+
+    private static final Duration GATHERING = Duration.ofMillis(300);
+
+    private final Desk desk;
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final DueReceipts receipts;
+    private final Sender sender;
+    private final Supplier<Lifetime> maximum;
+    private final SessionEvents events;
+    private final List<Long> toAcknowledge = new ArrayList<>();
+    private boolean gathering;
+
+    Receiver(Desk desk, Mail mail, Sender sender, Supplier<Lifetime> maximum, SessionEvents events) {
+        this.desk = desk;
+        this.inbox = mail.inbox();
+        this.outbox = mail.outbox();
+        this.receipts = mail.receipts();
+        this.sender = sender;
+        this.maximum = maximum;
+        this.events = events;
+    }
+
+    /** @param line the delivery came on */
+    void deliver(Deliver envelope, Line line) {
+        var reception = desk.protocol().receive(envelope, maximum.get(), line.calls()::deviceList, desk.now());
+        keep(reception);
+        acknowledge(envelope.getDelivery(), line);
+    }
+
+    /** Acknowledgements belong to a connection. */
+    void disconnected() {
+        toAcknowledge.clear();
+    }
+
+    boolean isIdle() {
+        return !gathering && receipts.isEmpty();
+    }
+
+    /** Reports what was stored to its senders. */
+    void sendReceipts() {
+        gathering = false;
+        receipts.moveTo(outbox, desk.now());
+        sender.pump();
+    }
+
+    private void keep(Reception reception) {
+        reception
+                .<Runnable>fold(
+                        accepted -> () -> accept(accepted.message(), accepted.unit()),
+                        dropped -> () -> desk.store().commit(dropped.unit()),
+                        failed -> () -> {
+                            var claimed = failed.claimedSender().map(DeviceAddress::user);
+                            inbox.warn(failed.check().code(), claimed, desk.now(), failed.unit());
+                            events.arrived();
+                        })
+                .run();
+    }
+
+    private void accept(ReceivedMessage message, UnitOfWork unit) {
+        message.content()
+                .<Runnable>fold(
+                        text -> () -> {
+                            inbox.store(message, text, unit);
+                            events.arrived();
+                            gather();
+                        },
+                        delivered -> () -> delivered(message, delivered, unit),
+                        displayed -> () -> desk.store().commit(unit))
+                .run();
+        sender.heardFrom(message.sender().user());
+    }
+
+    private void delivered(ReceivedMessage message, MessageContent.Delivered delivered, UnitOfWork unit) {
+        var changes = new ArrayList<Change>();
+        var known = outbox.delivered(message.sender().user(), delivered.messages(), changes);
+        desk.store().commit(unit.and(changes));
+        known.forEach(events::delivered);
+    }
+
+    private void gather() {
+        if (!gathering) {
+            gathering = true;
+            desk.loop().later(GATHERING, this::sendReceipts);
+        }
+    }
+
+    /** Everything that lies ready goes in one frame. */
+    private void acknowledge(long delivery, Line line) {
+        if (toAcknowledge.isEmpty()) {
+            desk.loop().run(() -> {
+                if (!toAcknowledge.isEmpty()) {
+                    line.connection().acknowledge(List.copyOf(toAcknowledge));
+                    toAcknowledge.clear();
+                }
+            });
+        }
+        toAcknowledge.add(delivery);
+    }
+}

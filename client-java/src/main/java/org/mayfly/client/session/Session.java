@@ -1,0 +1,325 @@
+package org.mayfly.client.session;
+
+import org.jspecify.annotations.Nullable;
+import org.mayfly.client.connection.Connection;
+import org.mayfly.client.connection.ConnectionTimes;
+import org.mayfly.client.connection.Origin;
+import org.mayfly.client.connection.ServerEvents;
+import org.mayfly.client.connection.SocketTransport;
+import org.mayfly.client.mail.DueReceipts;
+import org.mayfly.client.mail.Inbox;
+import org.mayfly.client.mail.Incoming;
+import org.mayfly.client.mail.Outbox;
+import org.mayfly.client.mail.Warning;
+import org.mayfly.client.problem.Problem;
+import org.mayfly.client.problem.ProblemException;
+import org.mayfly.client.rest.DeviceCalls;
+import org.mayfly.client.rest.Http;
+import org.mayfly.client.rest.Policy;
+import org.mayfly.client.store.FileStore;
+import org.mayfly.protocol.client.DeviceProtocol;
+import org.mayfly.protocol.client.Draft;
+import org.mayfly.protocol.client.ExpiryClock;
+import org.mayfly.protocol.client.Lifetime;
+import org.mayfly.protocol.client.MessageContent;
+import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.wire.Challenge;
+import org.mayfly.protocol.wire.Deliver;
+import org.mayfly.protocol.wire.LogIn;
+import org.mayfly.protocol.wire.LoggedIn;
+import org.mayfly.protocol.wire.PolicyInForce;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** One device at work on its store, connected or not. Methods are called from any thread and wait for the session's. */
+public final class Session implements AutoCloseable {
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final Profile profile;
+    private final Clock ownClock;
+    private final SessionEvents events;
+    private final Supplier<MessageId> newId;
+    private final Loop loop = new Loop(this::failed);
+    private final Desk desk;
+    private final Mail mail;
+    private final People people;
+    private final PolicyInPlace policy;
+    private final Sender sender;
+    private final Receiver receiver;
+    private final Renewal renewal;
+    private @Nullable Line line;
+    private boolean drained;
+
+    public Session(
+            FileStore store,
+            DeviceProtocol protocol,
+            Profile profile,
+            Clock ownClock,
+            Supplier<MessageId> newId,
+            SessionEvents events) {
+        this.profile = profile;
+        this.ownClock = ownClock;
+        this.events = events;
+        this.newId = newId;
+        this.desk = new Desk(store, protocol, new ExpiryClock(ownClock, store.highestTime()), loop);
+        this.mail = new Mail(new Outbox(store), new Inbox(store), new DueReceipts(store, newId));
+        this.people = new People(store);
+        this.policy = new PolicyInPlace(store);
+        this.sender = new Sender(desk, mail.outbox(), policy::maximum, events);
+        this.receiver = new Receiver(desk, mail, sender, policy::maximum, events);
+        this.renewal = new Renewal(desk);
+        store.commit(protocol.expireKeys(desk.now()));
+        store.commit(desk.clock().remember());
+        purge();
+        loop.every(TICK, this::purge);
+        loop.every(Duration.ofMinutes(1), () -> store.commit(desk.clock().remember()));
+        loop.every(Duration.ofHours(24), () -> store.commit(protocol.expireKeys(desk.now())));
+    }
+
+    public Profile profile() {
+        return profile;
+    }
+
+    /** One attempt. Blocks. @throws ProblemException with what the server or the network said */
+    public void connect(Http http, SocketTransport sockets) {
+        var incoming = new Incomings();
+        var connection = Connection.open(
+                sockets, profile.server(), this::sign, incoming, new ConnectionTimes(ownClock, loop.timer()));
+        var loggedIn = connection.loggedIn();
+        var token = Bytes.of(loggedIn.getRestToken().toByteArray()).toBase64Url();
+        var made = new Line(connection, new DeviceCalls(http, () -> token));
+        loop.call(() -> {
+            connected(made, loggedIn);
+            return incoming;
+        });
+        incoming.start(made);
+    }
+
+    public boolean isConnected() {
+        return loop.call(() -> line != null);
+    }
+
+    /** Durable when it returns; leaves at once, or when it can. @throws ProblemException from the policy or the directory */
+    public Draft send(String to, String text, Optional<Duration> expires, Optional<Duration> burn) {
+        return loop.call(() -> {
+            var user = recipient(to);
+            var lifetime = policy.lifetime(expires, burn);
+            var sentAt = Instant.ofEpochMilli(desk.now().toEpochMilli());
+            var draft = new Draft(newId.get(), user, new MessageContent.Text(text), lifetime, sentAt);
+            mail.outbox().add(draft, List.of());
+            loop.run(() -> {
+                sender.pump();
+                checkSettled();
+            });
+            return draft;
+        });
+    }
+
+    /** Shows what was not shown, oldest first: burning begins before, and it is erased after {@code show} returns. */
+    public void show(Consumer<Incoming> show, Consumer<Warning> warn) {
+        loop.call(() -> {
+            purge();
+            for (var warning : mail.inbox().warnings()) {
+                warn.accept(warning);
+                mail.inbox().shown(warning);
+            }
+            for (var order : mail.inbox().unshown()) {
+                show(order, show);
+            }
+            sender.pump();
+            return UnitOfWork.nothing();
+        });
+    }
+
+    public String name(UserId user) {
+        return loop.call(() -> nameOf(user));
+    }
+
+    /** Safe on the session's thread only: for {@link #show}. */
+    public String nameOf(UserId user) {
+        var there = line;
+        if (people.name(user).isEmpty() && there != null) {
+            people.refresh(there.calls());
+        }
+        return people.name(user).orElseGet(user::toString);
+    }
+
+    /** Messages in the outbox, and received ones not shown. */
+    public record Counts(long waiting, long unshown, Optional<Integer> prekeysLeft) {}
+
+    public Counts counts() {
+        return loop.call(() -> new Counts(
+                mail.outbox().entries().stream().filter(Outbox.Entry::text).count(),
+                mail.inbox().unshown().size(),
+                line == null ? Optional.empty() : Optional.of(renewal.left())));
+    }
+
+    public Optional<Policy> policy() {
+        return loop.call(policy::inForce);
+    }
+
+    /** All that waited was received and reported; all that can be sent was sent. */
+    public boolean isSettled() {
+        return loop.call(this::settled);
+    }
+
+    @Override
+    public void close() {
+        loop.call(() -> {
+            var there = line;
+            line = null;
+            if (there != null) {
+                there.connection().close();
+            }
+            desk.store().commit(desk.clock().remember());
+            return UnitOfWork.nothing();
+        });
+        loop.close();
+        desk.store().close();
+    }
+
+    private UserId recipient(String name) {
+        if (People.canonical(name).equals(People.canonical(profile.userName()))) {
+            throw ProblemException.refused("own-user");
+        }
+        var there = line;
+        if (there != null) {
+            return people.require(name, there.calls());
+        }
+        return people.find(name).orElseThrow(() -> ProblemException.network("unreachable", profile.server()));
+    }
+
+    private void show(long order, Consumer<Incoming> show) {
+        var incoming = mail.inbox().read(order);
+        if (incoming.lifetime().burnAfter().isPresent()) {
+            var now = desk.now();
+            incoming = mail.inbox().showing(order, now, List.of());
+            var seconds = incoming.expiry().getEpochSecond() - now.getEpochSecond();
+            if (seconds > 0) {
+                var displayed = new MessageContent.Displayed(incoming.id(), now);
+                mail.outbox()
+                        .add(
+                                new Draft(newId.get(), incoming.from(), displayed, new Lifetime(seconds, 0), now),
+                                List.of());
+            }
+        }
+        show.accept(incoming);
+        mail.inbox().shown(order);
+    }
+
+    private void connected(Line made, LoggedIn loggedIn) {
+        line = made;
+        drained = false;
+        desk.clock().observe(Instant.ofEpochMilli(loggedIn.getServerTime()));
+        desk.store().commit(desk.clock().remember());
+        policy.set(loggedIn.getPolicy());
+        people.refresh(made.calls());
+        renewal.heard(loggedIn.getPrekeysLeft(), made);
+        sender.connected(made);
+    }
+
+    private LogIn sign(Challenge challenge) {
+        return loop.call(() -> desk.protocol()
+                .logIn(challenge, Origin.of(profile.server()), Instant.ofEpochMilli(ownClock.millis()))
+                .fold(
+                        signed -> {
+                            desk.store().commit(signed.unit());
+                            return signed.logIn();
+                        },
+                        wrong -> {
+                            throw ProblemException.network("wrong-server", profile.server(), challenge.getServerName());
+                        },
+                        off -> {
+                            throw ProblemException.refused("clock-off", off.serverTime());
+                        }));
+    }
+
+    private void purge() {
+        mail.inbox().purge(desk.now());
+        sender.pump();
+    }
+
+    private boolean settled() {
+        return line != null && drained && sender.isIdle() && receiver.isIdle() && renewal.isIdle();
+    }
+
+    private void checkSettled() {
+        if (settled()) {
+            events.settled();
+        }
+    }
+
+    private void lost(Problem why) {
+        var there = line;
+        line = null;
+        if (there != null) {
+            there.connection().close();
+        }
+        sender.disconnected();
+        receiver.disconnected();
+        renewal.disconnected();
+        events.lost(why);
+    }
+
+    private void failed(RuntimeException failure) {
+        lost(failure instanceof ProblemException known ? known.problem() : Problem.refused("internal-client", failure));
+    }
+
+    /** Brings what the server says to the session's thread; holds it back until the session knows the connection. */
+    private final class Incomings implements ServerEvents {
+
+        private final CompletableFuture<Line> made = new CompletableFuture<>();
+
+        void start(Line line) {
+            made.complete(line);
+        }
+
+        @Override
+        public void delivered(Deliver envelope) {
+            when(line -> receiver.deliver(envelope, line));
+        }
+
+        @Override
+        public void drained() {
+            when(line -> {
+                drained = true;
+                receiver.sendReceipts();
+                checkSettled();
+            });
+        }
+
+        @Override
+        public void policyChanged(PolicyInForce changed) {
+            when(line -> policy.set(changed));
+        }
+
+        @Override
+        public void prekeysLow(int left) {
+            when(line -> renewal.heard(left, line));
+        }
+
+        @Override
+        public void lost(Problem why) {
+            when(line -> Session.this.lost(why));
+        }
+
+        private void when(Consumer<Line> work) {
+            made.thenAccept(known -> loop.run(() -> {
+                if (known == line) {
+                    work.accept(known);
+                }
+            }));
+        }
+    }
+}
