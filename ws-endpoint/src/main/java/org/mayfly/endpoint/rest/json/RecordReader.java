@@ -18,6 +18,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.stream.JsonParserFactory;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -41,8 +42,7 @@ public class RecordReader implements MessageBodyReader<Record> {
 
     @Override
     public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-        var charset = mediaType.getParameters().get(MediaType.CHARSET_PARAMETER);
-        return type.isRecord() && (charset == null || charset.equalsIgnoreCase(StandardCharsets.UTF_8.name()));
+        return type.isRecord();
     }
 
     @Override
@@ -54,6 +54,10 @@ public class RecordReader implements MessageBodyReader<Record> {
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
+        var charset = mediaType.getParameters().get(MediaType.CHARSET_PARAMETER);
+        if (charset != null && !charset.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
+            throw new NotSupportedException();
+        }
         var bytes = body.readNBytes(LIMIT + 1);
         if (bytes.length > LIMIT) {
             throw Reason.TOO_LARGE.refused();
