@@ -20,18 +20,12 @@ import java.util.Optional;
  */
 public record MerkleProof(int index, int leafCount, List<Bytes> siblings) {
 
-    public static final int MAXIMUM_LEAVES = 65_536;
-
     public MerkleProof {
         siblings = List.copyOf(siblings);
     }
 
-    /** @throws MalformedException if index, count or a sibling's length can't be */
+    /** @throws MalformedException if a sibling is no hash; whether the path can lead anywhere is {@link #rootFrom}'s to say */
     public static MerkleProof parse(MerklePath path) throws MalformedException {
-        Field.require(
-                path.getLeafCount() >= 1 && path.getLeafCount() <= MAXIMUM_LEAVES, "a tree has 1 to 65,536 leaves");
-        Field.require(path.getIndex() >= 0 && path.getIndex() < path.getLeafCount(), "a leaf is beyond the count");
-        Field.require(path.getSiblingsCount() <= 16, "a path is longer than any tree");
         var siblings = new ArrayList<Bytes>();
         for (var sibling : path.getSiblingsList()) {
             siblings.add(Field.bytes(sibling, Sizes.HASH));
@@ -47,6 +41,9 @@ public record MerkleProof(int index, int leafCount, List<Bytes> siblings) {
 
     /** The root this path leads to from a leaf; empty if it has not the length that index and count demand (RFC 9162, 2.1.3.2). */
     public Optional<Bytes> rootFrom(Sha512 hash, Bytes leafData) {
+        if (index < 0 || index >= leafCount) {
+            return Optional.empty();
+        }
         var fn = index;
         var sn = leafCount - 1;
         var node = MerkleTree.leafHash(hash, leafData);

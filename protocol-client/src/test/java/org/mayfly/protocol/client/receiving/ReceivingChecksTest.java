@@ -93,7 +93,7 @@ class ReceivingChecksTest {
                 good.toBuilder().setSignature(good.getSignature().substring(1)),
                 good.toBuilder().clearWrap(),
                 good.toBuilder().setWrap(good.getWrap().concat(ByteString.copyFrom(new byte[] {88, 1}))),
-                good.toBuilder().clearPath());
+                good.toBuilder().setPath(good.getPath().toBuilder().addSiblings(ByteString.copyFrom(new byte[63]))));
         for (var each : malformed) {
             failed(bob.judge(each.build(), Party.NOW), Check.R1);
         }
@@ -146,6 +146,8 @@ class ReceivingChecksTest {
         var path = good.getPath();
         var longer = path.toBuilder().addSiblings(ByteString.copyFrom(new byte[64]));
         failed(bob.judge(good.toBuilder().setPath(longer).build(), Party.NOW), Check.R5);
+        var beyond = path.toBuilder().setIndex(path.getLeafCount());
+        failed(bob.judge(good.toBuilder().setPath(beyond).build(), Party.NOW), Check.R5);
         var shorter = path.toBuilder().clearSiblings();
         failed(bob.judge(good.toBuilder().setPath(shorter).build(), Party.NOW), Check.R5);
     }
