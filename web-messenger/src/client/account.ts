@@ -1,0 +1,311 @@
+/** The open client of an enrolled device: what a person does, over book, outbox, inbox and socket. */
+import { SubmitSchema, type LoggedIn, type PolicyInForce } from "#wire/socket_pb.js";
+import { PrekeyType } from "#wire/keys_pb.js";
+import { EMPTY, equal, utf8, type Bytes } from "../bytes/bytes.js";
+import { fromUuid, hex, uuid } from "../bytes/text.js";
+import { decode } from "../codec/canonical.js";
+import { RequestError, type Dial, type Timers } from "../connection/ports.js";
+import type { Rest } from "../connection/rest.js";
+import { ServerSocket, type SocketState } from "../connection/socket.js";
+import { directConversation, safetyNumber } from "../protocol/conversation.js";
+import { TEXT_BYTES_AT_MOST } from "../protocol/content.js";
+import { DAY, expiryOf, SECOND } from "../protocol/time.js";
+import { ClientError, type Conversation, type Ephemerality, type Person, type Policy } from "./api.js";
+import { drop, put, type Book, type BookChange } from "./book.js";
+import type { LifeClock } from "./clock.js";
+import { Inbox } from "./inbox.js";
+import { Keyring } from "./keyring.js";
+import { Outbox } from "./outbox.js";
+import { People } from "./people.js";
+import {
+  CLAIMED, CONVERSATION, DRAFT, MESSAGE, NUMBER, OUTGOING, PEER, POLICY, SENDING, WARNING, endOf, type LiveSelf,
+  type StoredMessage,
+} from "./records.js";
+import type { Server } from "./server.js";
+import { Turns } from "./turns.js";
+import { View } from "./view.js";
+
+const REST_TOKEN_MARGIN = 10 * SECOND;
+const TIME_KEPT_EVERY = 60 * SECOND;
+
+export interface Surroundings {
+  readonly dial: Dial;
+  readonly rest: Rest;
+  readonly timers: Timers;
+  readonly clock: LifeClock;
+  readonly serverName: string;
+  state(state: SocketState): void;
+}
+
+export class Account {
+  readonly view: View;
+  private readonly turns = new Turns();
+  private readonly people: People;
+  private readonly outbox: Outbox;
+  private readonly inbox: Inbox;
+  private readonly keyring: Keyring;
+  private readonly socket: ServerSocket;
+  private token: { readonly bytes: Bytes; readonly expires: number } | undefined;
+  private cancelSweep: () => void = () => undefined;
+  private keptTime = 0;
+  private open = true;
+
+  constructor(
+    readonly self: LiveSelf,
+    private readonly book: Book,
+    private readonly around: Surroundings,
+    private policyNow: Policy,
+  ) {
+    const now = (): number => around.clock.now();
+    const time = { timers: around.timers, now, policy: () => this.policyNow };
+    const server = this.server();
+    this.socket = this.newSocket();
+    this.view = new View(book, self, now);
+    this.people = new People(book, server, self);
+    this.outbox = new Outbox(self, book, server, this.people, this.turns, time);
+    this.inbox = new Inbox(self, book, this.people, this.outbox, this.turns, time);
+    this.keyring = new Keyring(book, server, self, now);
+  }
+
+  get policy(): Policy {
+    return this.policyNow;
+  }
+
+  start(): void {
+    this.sweepSoon();
+    this.socket.start();
+  }
+
+  /** After each commit: what ends next may have changed. */
+  sweepSoon(): void {
+    if (!this.open) return;
+    this.cancelSweep();
+    const now = this.around.clock.now();
+    const wait = Math.min(Math.max(this.book.nextEnd() - now, 0), TIME_KEPT_EVERY, DAY);
+    this.cancelSweep = this.around.timers.after(wait, () => void this.sweep());
+  }
+
+  reconnect(): void {
+    this.socket.reconnect();
+  }
+
+  async close(): Promise<void> {
+    this.open = false;
+    this.cancelSweep();
+    this.inbox.stop();
+    this.socket.stop();
+    await this.outbox.stop();
+    await this.turns.take(() => this.book.keepTime(this.around.clock.now()));
+    await this.book.settled();
+  }
+
+  async findPeople(name: string): Promise<readonly Person[]> {
+    const wanted = name.normalize("NFKC").toLowerCase().trim();
+    const entries = await this.people.directory();
+    return entries
+      .filter((entry) => entry.name.startsWith(wanted) && !equal(entry.id, this.self.user))
+      .map((entry) => ({ id: uuid(entry.id), name: entry.name }));
+  }
+
+  async converse(person: Person): Promise<Conversation> {
+    const user = fromUuid(person.id);
+    const id = hex(await directConversation(this.self.network, this.self.user, user));
+    await this.people.meet(user, person.name);
+    if (!this.book.has(CONVERSATION, id)) await this.book.commit(put(CONVERSATION, id, { peer: user }));
+    this.outbox.prefetch(user).catch(() => undefined);
+    return this.view.conversation(id) ?? refused("unknown-conversation");
+  }
+
+  async send(conversation: string, text: string, wish: Ephemerality): Promise<void> {
+    const peer = this.peerOf(conversation);
+    if (peer.changed !== undefined) refused("identity-changed");
+    const length = utf8(text).length;
+    if (length === 0 || length > TEXT_BYTES_AT_MOST || !text.isWellFormed()) refused("too-large");
+    const life = this.cutToPolicy(wish);
+    const sentAt = this.around.clock.now();
+    await this.outbox.add({ to: peer.user, content: { kind: "text", body: text }, sentAt, ...life }, ({ id, order }) => [
+      put(MESSAGE, hex(id), {
+        id, conversation, author: this.self.user, mine: true, sentAt, ...life, text, order, read: true,
+        expiresAt: expiryOf(sentAt, life.expiresAfterSeconds), delivery: "queued",
+      }),
+      drop(DRAFT, conversation),
+    ]);
+  }
+
+  async retry(id: string): Promise<void> {
+    const message = this.message(id);
+    const { user } = this.peerOf(message.conversation);
+    if (message.delivery !== "failed") {
+      this.outbox.pump(user);
+      return;
+    }
+    const { conversation, author, mine, text, order, read, expiresAt } = message;
+    const { sentAt, expiresAfterSeconds, burnAfterSeconds } = message;
+    const kept = { conversation, author, mine, order, read, expiresAt };
+    const life = { sentAt, expiresAfterSeconds, burnAfterSeconds };
+    // A new envelope with a new id; the life does not begin anew.
+    await this.outbox.add({ to: user, content: { kind: "text", body: text }, ...life }, (outgoing) => [
+      drop(MESSAGE, hex(message.id)),
+      put(MESSAGE, hex(outgoing.id), { ...kept, ...life, text, id: outgoing.id, delivery: "queued" }),
+    ]);
+  }
+
+  discard(id: string): Promise<void> {
+    const key = hex(fromUuid(id));
+    return this.turns.take(() => this.book.commit(drop(MESSAGE, key), drop(OUTGOING, key)));
+  }
+
+  async displayed(id: string): Promise<void> {
+    const message = this.message(id);
+    if (message.mine) return;
+    const now = this.around.clock.now();
+    const begins = message.burnAfterSeconds > 0 && message.burnsAt === undefined;
+    if (message.read && !begins) return;
+    const read: StoredMessage = { ...message, read: true };
+    if (!begins) return this.turns.take(() => this.book.commit(put(MESSAGE, hex(message.id), read)));
+    const burnsAt = Math.min(expiryOf(now, message.burnAfterSeconds), message.expiresAt);
+    const content = { kind: "displayed", message: message.id, displayedAt: now } as const;
+    const life = Math.max(1, Math.floor((message.expiresAt - now) / SECOND));
+    const notice = { to: message.author, content, sentAt: now, expiresAfterSeconds: life, burnAfterSeconds: 0 };
+    await this.outbox.add(notice, () => [put(MESSAGE, hex(message.id), { ...read, burnsAt })]);
+  }
+
+  keepDraft(conversation: string, text: string): Promise<void> {
+    return this.book.commit(text === "" ? drop(DRAFT, conversation) : put(DRAFT, conversation, { text }));
+  }
+
+  dismissWarning(id: string): Promise<void> {
+    return this.book.commit(drop(WARNING, id));
+  }
+
+  async safetyNumber(conversation: string): Promise<string> {
+    const { user } = this.peerOf(conversation);
+    const list = await this.people.listOf(user);
+    if (list === undefined) refused("unknown-user");
+    const own = { user: this.self.user, identityKey: this.self.list.identityKey };
+    return safetyNumber(this.self.network, own, { user, identityKey: list.identityKey });
+  }
+
+  setVerified(conversation: string, verified: boolean): Promise<void> {
+    return this.turns.take(() => this.people.change({ ...this.peerOf(conversation), verified }));
+  }
+
+  async acceptIdentity(conversation: string): Promise<void> {
+    await this.turns.take(async () => {
+      const { changed, list, ...peer } = this.peerOf(conversation);
+      if (changed === undefined) return;
+      const old = list?.devices.map(({ device }) => hex(device)) ?? [];
+      const keys = [...this.book.all(CLAIMED)].filter(([, { device }]) => old.includes(hex(device)));
+      const forgotten: BookChange[] = [...old.map((id) => drop(SENDING, id)), ...keys.map(([id]) => drop(CLAIMED, id))];
+      const accepted = { ...peer, list: changed, verified: false, newestBatch: 0 };
+      await this.book.commit(put(PEER, hex(peer.user), accepted), ...forgotten);
+    });
+    this.socket.reconnect();
+  }
+
+  private async sweep(): Promise<void> {
+    const now = this.around.clock.now();
+    await this.turns.take(() => this.book.sweep(now));
+    if (now - this.keptTime >= TIME_KEPT_EVERY) {
+      this.keptTime = now;
+      await this.book.keepTime(now);
+    }
+    this.sweepSoon();
+  }
+
+  private cutToPolicy(wish: Ephemerality): Ephemerality {
+    const policy = this.policyNow;
+    const { expiresAfterSeconds, burnAfterSeconds } = policy.userMayChoose
+      ? wish
+      : { expiresAfterSeconds: policy.expirationDefault, burnAfterSeconds: policy.burnDefault };
+    const expires = Math.max(Math.min(Math.floor(expiresAfterSeconds), policy.expirationMaximum), policy.expirationMinimum);
+    return { expiresAfterSeconds: expires, burnAfterSeconds: Math.min(Math.floor(burnAfterSeconds), policy.burnMaximum) };
+  }
+
+  private peerOf(conversation: string) {
+    const kept = this.book.get(CONVERSATION, conversation);
+    return (kept === undefined ? undefined : this.people.get(kept.peer)) ?? refused("unknown-conversation");
+  }
+
+  private message(id: string): StoredMessage {
+    const message = this.book.get(MESSAGE, hex(fromUuid(id)));
+    if (message === undefined || endOf(message) <= this.around.clock.now()) refused("expired");
+    return message;
+  }
+
+  private loggedIn({ restToken, restTokenExpires, serverTime, prekeysLeft }: LoggedIn): void {
+    this.token = { bytes: restToken, expires: Number(restTokenExpires) };
+    this.around.clock.heard(Number(serverTime));
+    this.refill(prekeysLeft);
+    this.outbox.pumpAll();
+    this.inbox.sendReceipts().catch(() => undefined);
+  }
+
+  private refill(left: number): void {
+    // Refused or lost: the next log-in or notice asks again.
+    this.keyring.replenish(left).catch(() => undefined);
+  }
+
+  private policyChanged(policy: PolicyInForce): void {
+    const { version, expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum } = policy;
+    const { userMayChoose } = policy;
+    const limits = { expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum };
+    this.policyNow = { version: Number(version), ...limits, userMayChoose };
+    void this.book.commit(put(POLICY, "in-force", this.policyNow));
+  }
+
+  private newSocket(): ServerSocket {
+    const { network, user, device, key } = this.self;
+    const nextGeneration = async (): Promise<number> => {
+      const value = (this.book.get(NUMBER, "generation")?.value ?? 0) + 1;
+      await this.book.commit(put(NUMBER, "generation", { value }));
+      return value;
+    };
+    const credentials = { network, user, device, key, nextGeneration };
+    return new ServerSocket(this.around.dial, this.around.timers, this.around.serverName, credentials, {
+      state: (state) => {
+        this.around.state(state);
+        if (state.kind === "connected") this.outbox.pumpAll();
+      },
+      loggedIn: (loggedIn) => this.loggedIn(loggedIn),
+      deliver: (deliver, acknowledge) => {
+        // Not acknowledged: the server delivers it again on the next connection.
+        this.inbox.take(deliver, acknowledge).catch(() => undefined);
+      },
+      policy: (policy) => this.policyChanged(policy),
+      prekeysLow: (left) => this.refill(left),
+    });
+  }
+
+  private server(): Server {
+    const token = (): Bytes => {
+      const { bytes, expires } = this.token ?? { bytes: EMPTY, expires: 0 };
+      if (expires - REST_TOKEN_MARGIN > this.around.timers.wallClock()) return bytes;
+      if (this.socket.connected) this.socket.reconnect();
+      throw new RequestError("offline");
+    };
+    const connected = (): boolean => this.socket.connected;
+    return {
+      get connected() {
+        return connected();
+      },
+      submit: async (encoded) => {
+        await this.socket.request({ case: "submit", value: decode(SubmitSchema, encoded) }, "receipt");
+      },
+      claim: async (user, device, count) => {
+        const value = { type: PrekeyType.P521, wanted: [{ user, device, count }] };
+        return (await this.socket.request({ case: "claimPrekeys", value }, "prekeysClaimed")).prekeys;
+      },
+      uploadPrekeys: async ({ batch, signature, prekeys }) => {
+        const value = { batch: { batch, signature }, prekeys: [...prekeys] };
+        await this.socket.request({ case: "uploadPrekeys", value }, "prekeysStored");
+      },
+      deviceList: async (user) => this.around.rest.deviceList(token(), user),
+      directory: async () => this.around.rest.directory(token()),
+    };
+  }
+}
+
+function refused(code: string): never {
+  throw new ClientError(code);
+}

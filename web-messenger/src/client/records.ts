@@ -1,0 +1,150 @@
+/** Everything a device keeps, by kind. Ids in names are hexadecimal unless said otherwise. */
+import type { Bytes } from "../bytes/bytes.js";
+import { importSigningKey, type SigningKey } from "../crypto/signature.js";
+import type { MessageContent } from "../protocol/content.js";
+import type { TrustedList } from "../protocol/device-list.js";
+import type { ReceivingEpoch, SendingLink, SkippedKey } from "../protocol/link.js";
+import { PRIVATE_KEPT } from "../protocol/prekeys.js";
+import type { ReplayWindow } from "../protocol/replay-window.js";
+import type { Delivery, Policy } from "./api.js";
+import { kind, type Kind } from "./book.js";
+
+interface Self {
+  readonly network: Bytes;
+  readonly networkName: string;
+  readonly user: Bytes;
+  readonly userName: string;
+  readonly device: Bytes;
+  readonly list: TrustedList;
+}
+
+/** This device. Its signing key lies sealed in the vault and can't be read once it is in memory. */
+export const SELF: Kind<Self & { readonly pkcs8: Bytes; readonly publicKey: Bytes }, Self & { readonly key: SigningKey }> = {
+  name: "self",
+  live: async ({ pkcs8, publicKey, ...self }) => ({ ...self, key: await importSigningKey(pkcs8, publicKey) }),
+};
+
+export type LiveSelf = Self & { readonly key: SigningKey };
+
+/** An enrolment whose answer is not known. */
+export const PENDING = kind<{
+  readonly code: string;
+  readonly batch: Bytes;
+  readonly signature: Bytes;
+  readonly prekeys: readonly { readonly id: Bytes; readonly key: Bytes }[];
+}>("pending");
+
+/** `counter`: of envelopes, last used. `generation`: of log-ins. `order`: of the outbox. */
+export const NUMBER = kind<{ readonly value: number }>("number");
+
+export const POLICY = kind<Policy>("policy");
+
+/** One-time pairs of this device, unspent: PKCS #8, imported when it is used and overwritten once it was. */
+export const PREKEY = kind<{
+  readonly id: Bytes;
+  readonly created: number;
+  readonly pkcs8: Uint8Array;
+  readonly publicKey: Bytes;
+  /** The device for which alone it was made. */
+  readonly replyFor?: Bytes;
+}>("prekey", ({ created }) => created + PRIVATE_KEPT);
+
+export interface Peer {
+  readonly user: Bytes;
+  readonly name: string;
+  /** What is pinned; absent until first asked for. */
+  readonly list?: TrustedList;
+  readonly verified: boolean;
+  /** Another identity than the one pinned: the person decides. */
+  readonly changed?: TrustedList;
+  readonly newestBatch: number;
+}
+
+/** Colleagues, by user. */
+export const PEER = kind<Peer>("peer");
+
+/** One-time keys of others at hand, by prekey. */
+export const CLAIMED = kind<{
+  readonly id: Bytes;
+  readonly key: Bytes;
+  readonly device: Bytes;
+  readonly expires: number;
+}>("claimed", ({ expires }) => expires);
+
+/** One-time keys of others that were seen, by prekey: none is taken twice. */
+export const SEEN_PREKEY = kind<{ readonly until: number }>("seen-prekey", ({ until }) => until);
+
+/** By device. */
+export const SENDING = kind<SendingLink>("sending");
+
+/** By device, a slash and the epoch. `since` orders them. */
+export const EPOCH = kind<ReceivingEpoch & { readonly since: number }>("epoch");
+
+/** By device, epoch and index, slashes between. */
+export const SKIPPED = kind<SkippedKey & { readonly until: number }>("skipped", ({ until }) => until);
+
+/** By device. */
+export const WINDOW = kind<ReplayWindow>("window");
+
+/** By device, a slash and the message: outlives the message until nobody could send it again. */
+export const ACCEPTED = kind<{ readonly hash: Bytes; readonly until: number }>("accepted", ({ until }) => until);
+
+export interface StoredMessage {
+  readonly id: Bytes;
+  readonly conversation: string;
+  readonly author: Bytes;
+  readonly mine: boolean;
+  readonly sentAt: number;
+  readonly expiresAt: number;
+  readonly expiresAfterSeconds: number;
+  readonly burnAfterSeconds: number;
+  readonly text: string;
+  readonly order: number;
+  readonly read: boolean;
+  readonly burnsAt?: number;
+  readonly delivery?: Delivery;
+  readonly failure?: string;
+}
+
+export function endOf(message: StoredMessage): number {
+  return Math.min(message.expiresAt, message.burnsAt ?? message.expiresAt);
+}
+
+/** By message. */
+export const MESSAGE = kind<StoredMessage>("message", endOf);
+
+export interface Outgoing {
+  readonly id: Bytes;
+  readonly to: Bytes;
+  readonly sentAt: number;
+  readonly expiresAfterSeconds: number;
+  readonly burnAfterSeconds: number;
+  readonly order: number;
+  /** Until it is sealed. */
+  readonly content?: MessageContent;
+  /** Once it is sealed: the same bytes are sent until the server answers. */
+  readonly submit?: Bytes;
+}
+
+/** By message. */
+export const OUTGOING = kind<Outgoing>("outgoing", ({ sentAt, expiresAfterSeconds }) => sentAt + 1_000 * expiresAfterSeconds);
+
+/** Receipts not yet put into a Delivered, by message. */
+export const OWED = kind<{ readonly to: Bytes; readonly message: Bytes; readonly until: number }>("owed", ({ until }) => until);
+
+/** By conversation. */
+export const CONVERSATION = kind<{ readonly peer: Bytes }>("conversation");
+export const DRAFT = kind<{ readonly text: string }>("draft");
+
+/** By hash of the envelope. */
+export const WARNING = kind<{
+  readonly conversation?: string;
+  readonly user?: Bytes;
+  readonly at: number;
+  readonly code: string;
+}>("warning");
+
+export const KINDS = [
+  SELF, PENDING, NUMBER, POLICY, PREKEY, PEER, CLAIMED, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
+  MESSAGE, OUTGOING, OWED, CONVERSATION, DRAFT, WARNING,
+] as unknown as readonly Kind<never, unknown>[];

@@ -1,0 +1,285 @@
+/** The server's side of the protocol in memory: as honest as the real one, unless a test tells it to be otherwise. */
+import { create, fromBinary, type MessageInitShape } from "@bufbuild/protobuf";
+import { DeviceListSchema, PrekeyBatchSchema, PrekeyType } from "#wire/keys_pb.js";
+import {
+  ClientFramesSchema, DeliverSchema, ServerFramesSchema, type ClientFrame, type Deliver, type ServerFrameSchema, type Submit,
+} from "#wire/socket_pb.js";
+import { OuterHeaderSchema } from "#wire/envelope_pb.js";
+import { concat, utf8, type Bytes } from "../src/bytes/bytes.js";
+import { u64, u8 } from "../src/bytes/integers.js";
+import { hex } from "../src/bytes/text.js";
+import { decode, encode } from "../src/codec/canonical.js";
+import { RequestError, type Dial, type WireEvents } from "../src/connection/ports.js";
+import type { OpenedInvitation, Rest, RestPolicy } from "../src/connection/rest.js";
+import { randomBytes } from "../src/crypto/random.js";
+import { verify } from "../src/crypto/signature.js";
+import type { SignedList } from "../src/protocol/device-list.js";
+import { wrapLeaf } from "../src/protocol/envelope.js";
+import { merklePath, merklePaths, type Path } from "../src/protocol/merkle.js";
+import type { Upload } from "../src/protocol/prekeys.js";
+import type { ManualTimers } from "./manual-timers.js";
+
+export const SERVER = "https://mayfly.example";
+
+type ServerBody = NonNullable<MessageInitShape<typeof ServerFrameSchema>["body"]>;
+
+interface Prekey {
+  readonly id: Bytes;
+  readonly key: Bytes;
+  readonly path: Path;
+  readonly batch: { readonly batch: Bytes; readonly signature: Bytes };
+}
+
+interface Mail extends Pick<Deliver, "header" | "ciphertext" | "signature" | "wrap"> {
+  readonly path: Path;
+  readonly sequence: number;
+}
+
+interface User {
+  readonly id: Bytes;
+  readonly name: string;
+  code: string | undefined;
+  list?: SignedList;
+  device?: Bytes;
+  signingKey?: Bytes;
+  pool: Prekey[];
+  mailbox: Mail[];
+  online?: Online;
+  suspended: boolean;
+}
+
+class Online {
+  user: User | undefined;
+  readonly nonce = randomBytes(32);
+  next = 1n;
+  readonly sent = new Map<bigint, number>();
+  constructor(readonly events: WireEvents) {}
+}
+
+export class ServerDouble {
+  readonly network = randomBytes(16);
+  readonly users = new Map<string, User>();
+  readonly submitted = new Map<string, Bytes>();
+  readonly claimLog: string[] = [];
+  readonly submissions: Submit[] = [];
+  policy: RestPolicy = {
+    version: 1, expirationMinimum: 5, expirationDefault: 604_800, expirationMaximum: 2_592_000, burnDefault: 0,
+    burnMaximum: 3_600, userMayChoose: true,
+  };
+  reachable = true;
+  name = SERVER;
+  /** Commits, but the answer is lost with the connection. */
+  loseReceipts = 0;
+  refuseSubmit: string | undefined;
+  tamper: (deliver: Deliver) => Deliver = (deliver) => deliver;
+  private sequence = 0;
+
+  constructor(private readonly timers: ManualTimers) {}
+
+  invite(name: string): string {
+    const user: User = { id: randomBytes(16), name, code: `CODE-${name}`, pool: [], mailbox: [], suspended: false };
+    this.users.set(hex(user.id), user);
+    return `CODE-${name}`;
+  }
+
+  named(name: string): User {
+    return [...this.users.values()].find((user) => user.name === name)!;
+  }
+
+  cut(name?: string): void {
+    for (const user of this.users.values()) if (name === undefined || user.name === name) this.close(user.online, 1006);
+  }
+
+  push(name: string, body: ServerBody): void {
+    const { online } = this.named(name);
+    if (online !== undefined) this.send(online, 0, body);
+  }
+
+  readonly rest: Rest = {
+    openInvitation: async (code): Promise<OpenedInvitation> => {
+      const user = this.byCode(code);
+      return {
+        network: { id: this.network, name: "Lab" },
+        user: { id: user.id, name: user.name },
+        expires: this.timers.now + 3_600_000,
+        policy: this.policy,
+      };
+    },
+    enrol: async (code, list, upload) => {
+      const user = this.byCode(code);
+      const [device] = decode(DeviceListSchema, list.list).devices;
+      user.code = undefined;
+      user.list = list;
+      user.device = device!.device;
+      user.signingKey = device!.signingKey;
+      await this.store(user, upload);
+    },
+    directory: async () => {
+      if (!this.reachable) throw new RequestError("offline");
+      return [...this.users.values()].filter(({ list }) => list !== undefined).map(({ id, name }) => ({ id, name }));
+    },
+    deviceList: async (_token, id) => {
+      if (!this.reachable) throw new RequestError("offline");
+      const list = this.users.get(hex(id))?.list;
+      if (list === undefined) throw new RequestError("unknown-user");
+      return list;
+    },
+  };
+
+  readonly dial: Dial = (events) => {
+    const online = new Online(events);
+    let ended = false;
+    queueMicrotask(() => {
+      if (!this.reachable) {
+        events.closed(1006);
+        return;
+      }
+      const value = { nonce: online.nonce, serverName: this.name, serverTime: BigInt(this.timers.serverNow) };
+      this.send(online, 0, { case: "challenge", value });
+    });
+    return {
+      send: (message) => {
+        if (ended) return;
+        const { frames } = decode(ClientFramesSchema, message);
+        void Promise.all(frames.map((frame) => this.take(online, frame)));
+      },
+      close: () => {
+        ended = true;
+        this.close(online, 1000);
+      },
+    };
+  };
+
+  private byCode(code: string): User {
+    if (!this.reachable) throw new RequestError("offline");
+    const user = [...this.users.values()].find((each) => each.code === code);
+    if (user === undefined) throw new RequestError("invitation-unusable");
+    return user;
+  }
+
+  private async store(user: User, upload: Upload): Promise<void> {
+    const leaves = upload.prekeys.map(({ id, key }) => concat(u8(PrekeyType.P521), id, key));
+    const paths = await merklePaths(leaves);
+    const batch = { batch: upload.batch, signature: upload.signature };
+    const { signingKey } = user;
+    if (!(await verify(signingKey!, batch.signature, "msgr/v1/opk-batch", this.network, batch.batch))) throw new Error("batch");
+    if (decode(PrekeyBatchSchema, upload.batch).count !== leaves.length) throw new Error("count");
+    upload.prekeys.forEach(({ id, key }, i) => user.pool.push({ id, key, path: paths[i]!, batch }));
+  }
+
+  private close(online: Online | undefined, code: number): void {
+    if (online === undefined) return;
+    if (online.user?.online === online) delete online.user.online;
+    online.events.closed(code);
+  }
+
+  private send(online: Online, request: number, body: ServerBody): void {
+    const bytes = encode(ServerFramesSchema, { frames: [{ request, body }] });
+    queueMicrotask(() => online.events.message(bytes));
+  }
+
+  private refuse(online: Online, request: number, code: string): void {
+    this.send(online, request, { case: "refused", value: { code } });
+  }
+
+  private async take(online: Online, { request, body }: ClientFrame): Promise<void> {
+    const { user } = online;
+    if (body.case === "logIn") return this.logIn(online, request, body.value);
+    if (user === undefined) return this.close(online, 4400);
+    switch (body.case) {
+      case "heartbeat":
+        return this.send(online, request, { case: "heartbeat", value: { time: BigInt(this.timers.serverNow) } });
+      case "submit":
+        return this.submit(online, request, body.value);
+      case "acknowledge":
+        for (const delivery of body.value.deliveries) {
+          const sequence = online.sent.get(delivery);
+          user.mailbox = user.mailbox.filter((each) => each.sequence !== sequence);
+        }
+        return;
+      case "claimPrekeys": {
+        const [wanted] = body.value.wanted;
+        const owner = this.users.get(hex(wanted!.user))!;
+        const given = owner.pool.splice(0, wanted!.count);
+        this.claimLog.push(...given.map(({ id }) => hex(id)));
+        const prekeys = given.map(({ id, key, path, batch }) => ({
+          user: owner.id, device: owner.device!, batch, prekey: { id, key }, path: { ...path, siblings: [...path.siblings] },
+        }));
+        if (owner.online !== undefined && owner.pool.length <= 50) {
+          this.send(owner.online, 0, { case: "prekeysLow", value: { type: PrekeyType.P521, prekeysLeft: owner.pool.length } });
+        }
+        const exhausted = given.length < wanted!.count ? [owner.device!] : [];
+        return this.send(online, request, { case: "prekeysClaimed", value: { prekeys, exhausted } });
+      }
+      case "uploadPrekeys": {
+        const { batch, prekeys } = body.value;
+        await this.store(user, { batch: batch!.batch, signature: batch!.signature, prekeys });
+        return this.send(online, request, { case: "prekeysStored", value: { prekeysLeft: user.pool.length } });
+      }
+      default:
+        return this.close(online, 4400);
+    }
+  }
+
+  private async logIn(online: Online, request: number, logIn: Extract<ClientFrame["body"], { case: "logIn" }>["value"]) {
+    const user = this.users.get(hex(logIn.user));
+    if (user?.signingKey === undefined) return this.refuse(online, request, "unauthenticated");
+    if (user.suspended) {
+      this.refuse(online, request, "suspended");
+      return queueMicrotask(() => this.close(online, 4403));
+    }
+    const fields = [utf8(SERVER), logIn.user, logIn.device, online.nonce, u64(logIn.time), u64(logIn.storeGeneration)];
+    const good = await verify(user.signingKey, logIn.signature, "msgr/v1/login", this.network, ...fields);
+    if (!good) return this.refuse(online, request, "unauthenticated");
+    online.user = user;
+    user.online = online;
+    const { version, ...policy } = this.policy;
+    this.send(online, request, {
+      case: "loggedIn",
+      value: {
+        restToken: randomBytes(32),
+        restTokenExpires: BigInt(this.timers.serverNow + 3_600_000),
+        policy: { version: BigInt(version), ...policy },
+        prekeysLeft: user.pool.length,
+        maxFrameBytes: 1 << 20,
+        maxRecipients: 1000,
+        serverTime: BigInt(this.timers.serverNow),
+      },
+    });
+    user.mailbox.forEach((mail) => this.deliver(online, mail));
+    this.send(online, 0, { case: "drained", value: {} });
+  }
+
+  private deliver(online: Online, { sequence, ...mail }: Mail): void {
+    const delivery = online.next++;
+    online.sent.set(delivery, sequence);
+    const { header, ciphertext, signature, wrap, path } = mail;
+    const steps = { index: path.index, leafCount: path.leafCount, siblings: [...path.siblings] };
+    const frame = create(DeliverSchema, { delivery, header, ciphertext, signature, wrap, path: steps });
+    this.send(online, 0, { case: "deliver", value: this.tamper(frame) });
+  }
+
+  private async submit(online: Online, request: number, submit: Submit): Promise<void> {
+    if (this.refuseSubmit !== undefined) return this.refuse(online, request, this.refuseSubmit);
+    const { messageId } = fromBinary(OuterHeaderSchema, submit.header);
+    const known = this.submitted.get(hex(messageId));
+    if (known === undefined) {
+      this.submitted.set(hex(messageId), submit.signature);
+      this.submissions.push(submit);
+      const leaves = await Promise.all(submit.wraps.map(({ device, wrap }) => wrapLeaf(device, wrap)));
+      for (const [index, { user, wrap }] of submit.wraps.entries()) {
+        const recipient = this.users.get(hex(user))!;
+        const path = await merklePath(leaves, index);
+        const { header, ciphertext, signature } = submit;
+        const mail = { header, ciphertext, signature, wrap, path, sequence: ++this.sequence };
+        recipient.mailbox.push(mail);
+        if (recipient.online !== undefined) this.deliver(recipient.online, mail);
+      }
+    }
+    if (this.loseReceipts > 0) {
+      this.loseReceipts--;
+      return this.close(online, 1006);
+    }
+    this.send(online, request, { case: "receipt", value: { messageId, acceptedAt: BigInt(this.timers.serverNow) } });
+  }
+}
