@@ -1,0 +1,332 @@
+package org.mayfly.client.commandline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mayfly.client.Surroundings;
+import org.mayfly.client.relay.MemoryRelay;
+import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.RandomSource;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CommandLineTest {
+
+    private static final String PASSPHRASE = "otter marble quiet lantern seven";
+
+    @TempDir
+    Path folder;
+
+    private final ShiftedClock clock = new ShiftedClock();
+    private final MemoryRelay relay = new MemoryRelay(clock);
+    private final Surroundings surroundings = new Surroundings(
+            clock,
+            CryptoProvider.preferred(),
+            RandomSource.of(CryptoProvider.preferred()),
+            (server, trust) -> new Surroundings.Network(relay, relay));
+
+    /** What a command answered. */
+    private record Answer(int exit, List<JsonNode> lines, String told) {}
+
+    @BeforeEach
+    void both_people_enrol() {
+        assertThat(enrol("alice").exit()).isZero();
+        assertThat(enrol("bob").exit()).isZero();
+    }
+
+    @Test
+    void a_message_arrives_and_is_shown_once() {
+        var sent = run("", "send", "--home", home("alice"), "--to", "bob", "--text", "hello");
+        assertThat(sent.exit()).as(sent.told()).isZero();
+        assertThat(sent.lines().get(0).path("state").asText()).isEqualTo("accepted");
+
+        var received = run("", "receive", "--home", home("bob"));
+        assertThat(received.exit()).as(received.told()).isZero();
+        assertThat(received.lines()).hasSize(1);
+        var message = received.lines().get(0);
+        assertThat(message.path("text").asText()).isEqualTo("hello");
+        assertThat(message.path("from").asText()).isEqualTo("alice");
+        assertThat(message.path("id").asText())
+                .isEqualTo(sent.lines().get(0).path("id").asText());
+        assertThat(run("", "receive", "--home", home("bob")).lines()).isEmpty();
+        assertThat(relay.waitingFor("bob")).isZero();
+    }
+
+    @Test
+    void a_conversation_goes_both_ways_again_and_again() {
+        for (var i = 0; i < 4; i++) {
+            assertThat(run("ping " + i + "\n", "send", "--home", home("alice"), "--to", "Bob")
+                            .exit())
+                    .isZero();
+            assertThat(texts(run("", "receive", "--home", home("bob")))).containsExactly("ping " + i);
+            assertThat(run("pong " + i, "send", "--home", home("bob"), "--to", "alice")
+                            .exit())
+                    .isZero();
+            assertThat(texts(run("", "receive", "--home", home("alice")))).containsExactly("pong " + i);
+        }
+    }
+
+    @Test
+    void a_message_sent_offline_waits_and_leaves_at_the_next_sync() {
+        run("", "sync", "--home", home("alice"));
+        relay.unreachable = true;
+        var sent = run("", "send", "--home", home("alice"), "--to", "bob", "--text", "later");
+        assertThat(sent.exit()).as(sent.told()).isZero();
+        assertThat(sent.lines().get(0).path("state").asText()).isEqualTo("waiting");
+        relay.unreachable = false;
+
+        assertThat(run("", "sync", "--home", home("alice"))
+                        .lines()
+                        .get(0)
+                        .path("waiting")
+                        .asInt())
+                .isZero();
+        assertThat(texts(run("", "receive", "--home", home("bob")))).containsExactly("later");
+    }
+
+    @Test
+    void a_message_whose_life_ends_in_the_outbox_never_leaves() {
+        run("", "sync", "--home", home("alice"));
+        relay.unreachable = true;
+        run("", "send", "--home", home("alice"), "--to", "bob", "--expires", "5s", "--text", "gone");
+        relay.unreachable = false;
+        clock.forward(6);
+
+        assertThat(run("", "sync", "--home", home("alice")).exit()).isZero();
+        assertThat(run("", "receive", "--home", home("bob")).lines()).isEmpty();
+    }
+
+    @Test
+    void a_message_that_expired_before_it_was_shown_is_not_shown() {
+        run("", "send", "--home", home("alice"), "--to", "bob", "--expires", "1m", "--text", "short");
+        run("", "sync", "--home", home("bob"));
+        clock.forward(61);
+
+        assertThat(run("", "receive", "--home", home("bob")).lines()).isEmpty();
+    }
+
+    @Test
+    void a_receipt_that_got_lost_does_not_double_the_message() {
+        relay.receiptsToLose = 1;
+        run("", "send", "--home", home("alice"), "--to", "bob", "--text", "once");
+        assertThat(run("", "sync", "--home", home("alice"))
+                        .lines()
+                        .get(0)
+                        .path("waiting")
+                        .asInt())
+                .isZero();
+
+        assertThat(texts(run("", "receive", "--home", home("bob")))).containsExactly("once");
+    }
+
+    @Test
+    void an_envelope_delivered_again_after_a_restart_is_not_shown_again() {
+        run("", "send", "--home", home("alice"), "--to", "bob", "--text", "once");
+        relay.losesAcknowledgements = true;
+        assertThat(texts(run("", "receive", "--home", home("bob")))).containsExactly("once");
+        assertThat(relay.waitingFor("bob")).isEqualTo(1);
+
+        assertThat(run("", "receive", "--home", home("bob")).lines()).isEmpty();
+    }
+
+    @Test
+    void a_tampered_envelope_becomes_a_warning() {
+        run("", "send", "--home", home("alice"), "--to", "bob", "--text", "true words");
+        relay.tamper("bob", envelope -> {
+            var bytes = envelope.getCiphertext().toByteArray();
+            bytes[7] ^= 1;
+            return envelope.toBuilder()
+                    .setCiphertext(com.google.protobuf.ByteString.copyFrom(bytes))
+                    .build();
+        });
+
+        var received = run("", "receive", "--home", home("bob"));
+
+        assertThat(received.lines()).hasSize(1);
+        assertThat(received.lines().get(0).path("warning").asText()).isEqualTo("bad-signature");
+        assertThat(received.told()).contains("WARNING").contains("alice");
+    }
+
+    @Test
+    void a_life_outside_the_policy_is_refused_with_what_is_allowed() {
+        var sent = run("", "send", "--home", home("alice"), "--to", "bob", "--expires", "60d", "--text", "x");
+        assertThat(sent.exit()).isEqualTo(1);
+        assertThat(sent.told()).contains("--expires");
+    }
+
+    @Test
+    void an_unknown_user_a_weak_passphrase_and_a_used_invitation_are_refused_with_advice() throws IOException {
+        var unknown = run("", "send", "--home", home("alice"), "--to", "nobody", "--text", "x");
+        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.told()).contains("Check the name");
+
+        var weak = Files.writeString(folder.resolve("weak"), "password1234");
+        var refused = run(
+                "",
+                "enrol",
+                "--home",
+                home("eve"),
+                "--server",
+                MemoryRelay.ADDRESS.toString(),
+                "--invitation",
+                "x",
+                "--user",
+                "eve",
+                "--passphrase-file",
+                weak.toString());
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.told()).contains("12 characters");
+
+        var used = enrolWith("carol", "no-such-code");
+        assertThat(used.exit()).isEqualTo(1);
+        assertThat(used.told()).contains("new one");
+    }
+
+    @Test
+    void wrong_usage_and_an_unreachable_server_have_their_own_exit_codes() {
+        assertThat(run("", "send", "--home", home("alice")).exit()).isEqualTo(2);
+        assertThat(run("", "send", "--home", home("alice"), "--to", "bob", "--expires", "soon")
+                        .exit())
+                .isEqualTo(2);
+        relay.unreachable = true;
+        assertThat(run("", "receive", "--home", home("alice")).exit()).isEqualTo(3);
+    }
+
+    @Test
+    void a_locked_device_opens_with_its_passphrase_only() throws IOException {
+        assertThat(enrol("dora", "--lock").exit()).isZero();
+        var wrong = Files.writeString(folder.resolve("wrong"), "not the passphrase at all");
+
+        var refused = run("", "status", "--home", home("dora"), "--passphrase-file", wrong.toString());
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.told()).contains("passphrase is wrong");
+        var opened = run("", "status", "--home", home("dora"), "--passphrase-file", passphraseFile());
+        assertThat(opened.exit()).as(opened.told()).isZero();
+        assertThat(opened.lines().get(0).path("prekeysLeft").asInt()).isEqualTo(200);
+    }
+
+    @Test
+    void the_home_belongs_to_its_owner_and_holds_nothing_in_clear() throws IOException {
+        run("", "sync", "--home", home("alice"));
+        relay.unreachable = true;
+        run("", "send", "--home", home("alice"), "--to", "bob", "--text", "canary-in-the-outbox");
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(home("alice")))))
+                .isEqualTo("rwx------");
+        try (var files = Files.list(Path.of(home("alice")))) {
+            for (var file : files.toList()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------");
+                var content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertThat(content).doesNotContain("canary-in-the-outbox").doesNotContain(PASSPHRASE);
+            }
+        }
+    }
+
+    private Answer enrol(String user, String... more) {
+        return enrolWith(user, relay.invite(user), more);
+    }
+
+    private Answer enrolWith(String user, String code, String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "enrol",
+                "--home",
+                home(user),
+                "--server",
+                MemoryRelay.ADDRESS.toString(),
+                "--invitation",
+                code,
+                "--user",
+                user,
+                "--passphrase-file",
+                passphraseFile()));
+        arguments.addAll(List.of(more));
+        return run("", arguments.toArray(String[]::new));
+    }
+
+    private String passphraseFile() {
+        try {
+            return Files.writeString(folder.resolve("passphrase"), PASSPHRASE + "\n")
+                    .toString();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String home(String user) {
+        return folder.resolve(user).toString();
+    }
+
+    private static List<String> texts(Answer answer) {
+        return answer.lines().stream().map(line -> line.path("text").asText()).toList();
+    }
+
+    private Answer run(String in, String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var console = new Console(
+                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        var exit = Mayfly.run(console, surroundings, arguments);
+        var lines = out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(CommandLineTest::json)
+                .toList();
+        return new Answer(exit, lines, err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return new ObjectMapper().readTree(line);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The machine's clock, moved ahead. */
+    private static final class ShiftedClock extends Clock {
+
+        private volatile long shift;
+
+        void forward(long seconds) {
+            shift += 1000 * seconds;
+        }
+
+        @Override
+        public long millis() {
+            return System.currentTimeMillis() + shift;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(millis());
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+}
