@@ -91,7 +91,10 @@
     <http-service access-logging-enabled="true">
       <access-log format="%datetime% %http-method% %http-uri% %status% %response.length% %time-taken%" max-history-files="7"
           rotation-enabled="true" rotation-interval-in-minutes="1440" rotation-policy="time" buffer-size-bytes="32768" write-interval-seconds="10"/>
-      <virtual-server id="server" network-listeners="messenger,portal" access-log="{$logs}/access"/>
+      <!-- Payara's error page names product and version: answers outside the application have no body. -->
+      <virtual-server id="server" network-listeners="messenger,portal" access-log="{$logs}/access">
+        <property name="errorReportValve" value=""/>
+      </virtual-server>
       <virtual-server id="__asadmin" network-listeners="admin-listener" access-log="{$logs}/access"/>
     </http-service>
   </xsl:template>

@@ -17,13 +17,19 @@ import javax.net.ssl.TrustManager;
 /** Asks the application whether it serves requests, and accepts the answer only from this installation's certificate. */
 final class Readiness {
     private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+    private static final int FAILED = 500;
 
     private final HttpClient client;
-    private final HttpRequest question;
+    private final HttpRequest application;
+    private final HttpRequest messenger;
+    private final HttpRequest portal;
 
-    private Readiness(HttpClient client, HttpRequest question) {
+    private Readiness(HttpClient client, HttpRequest application, HttpRequest messenger, HttpRequest portal) {
         this.client = client;
-        this.question = question;
+        this.application = application;
+        this.messenger = messenger;
+        this.portal = portal;
     }
 
     static Readiness of(Settings settings, X509Certificate certificate) throws GeneralSecurityException {
@@ -39,20 +45,34 @@ final class Readiness {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
                 .build();
-        URI address = URI.create("https://" + host + ":" + settings.httpsPort() + "/api/v1/ready");
+        String origin = "https://" + host + ":";
         return new Readiness(
                 client,
-                HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10)).build());
+                question(origin + settings.httpsPort() + "/api/v1/ready"),
+                question(origin + settings.httpsPort() + "/"),
+                question(origin + settings.adminPort() + "/admin/"));
     }
 
+    private static HttpRequest question(String address) {
+        return HttpRequest.newBuilder(URI.create(address))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+    }
+
+    /** Web archives are loaded one after another, so each is asked. */
     boolean ready() {
         try {
-            return client.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+            int portals = status(portal);
+            return status(application) == OK && status(messenger) == OK && portals < FAILED && portals != NOT_FOUND;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private int status(HttpRequest question) throws IOException, InterruptedException {
+        return client.send(question, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 }
