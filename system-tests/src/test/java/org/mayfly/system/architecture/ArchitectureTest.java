@@ -150,7 +150,7 @@ class ArchitectureTest {
                 .check(ModuleClasses.ALL);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..crypto..")
+                .resideOutsideOfPackages("..crypto..", "org.mayfly.launcher..")
                 .should()
                 .callConstructor(SecureRandom.class)
                 .check(ModuleClasses.ALL);
@@ -161,6 +161,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("..config..")
+                .and()
+                .haveNameNotMatching("org\\.mayfly\\.launcher\\.command\\.Main")
                 .should()
                 .callMethod(System.class, "getenv", String.class)
                 .orShould()

@@ -19,6 +19,7 @@ final class ModuleClasses {
             "ws-endpoint",
             "web-admin",
             "client-java",
+            "config",
             "launcher");
 
     static final JavaClasses ALL = new ClassFileImporter().importPaths(outputs().toList());
@@ -27,7 +28,7 @@ final class ModuleClasses {
 
     private static Stream<Path> outputs() {
         return MODULES.stream()
-                .map(module -> Path.of("..", module, "target", "classes"))
+                .map(module -> Path.of(System.getProperty("mayfly.modules", ".."), module, "target", "classes"))
                 .filter(Files::isDirectory);
     }
 }
