@@ -102,7 +102,8 @@
       const dialog = field.closest("dialog");
       if (dialog !== null) window.mayfly.open(dialog.id);
     }
-    if (live) window[live]();
+    /* After PrimeFaces has given its forms their nonce, or the request would be refused. */
+    if (live) window.jQuery(() => window[live]());
   }
 
   /* Shortly before the session ends for want of activity, the page says so and offers to stay. */
