@@ -145,6 +145,11 @@ public final class Installation {
         return database("mayfly_app", "database-app");
     }
 
+    /** A connection as the role that owns the cluster, which the server never uses. The caller closes it. */
+    public Connection databaseAsSuperuser() throws IOException, SQLException {
+        return database("postgres", "database-superuser");
+    }
+
     private Connection database(String role, String secret) throws IOException, SQLException {
         String port = Files.readString(data.resolve("postgresql/port")).strip();
         String password =

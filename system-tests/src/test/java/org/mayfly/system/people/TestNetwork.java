@@ -1,0 +1,80 @@
+package org.mayfly.system.people;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.mayfly.client.Enrolment;
+import org.mayfly.client.Surroundings;
+import org.mayfly.client.rest.Administration;
+import org.mayfly.client.trust.ServerTrust;
+import org.mayfly.protocol.value.SecretBytes;
+import org.mayfly.system.Installation;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+
+/** A network made by the API of a running installation; its people enrol with the Java client, each in a folder of its own. */
+public final class TestNetwork {
+
+    private static final Surroundings SURROUNDINGS = Surroundings.ofThisMachine();
+
+    private final Installation installation;
+    private final Administration administration;
+    private final String name;
+    private final Path homes;
+
+    private TestNetwork(Installation installation, Administration administration, String name, Path homes) {
+        this.installation = installation;
+        this.administration = administration;
+        this.name = name;
+        this.homes = homes;
+    }
+
+    /** @param homes where the people's folders go */
+    public static TestNetwork create(Installation installation, String name, Path homes)
+            throws IOException, InterruptedException {
+        var trust = ServerTrust.onlyFile(installation.certificateAuthority());
+        var http = SURROUNDINGS.network().apply(installation.publicUrl(), trust).http();
+        var administration = new Administration(http, installation.createToken(unique("token")));
+        administration.createNetwork(name);
+        return new TestNetwork(installation, administration, name, homes);
+    }
+
+    /** A name, or any other text, that stands nowhere else. */
+    public static String unique(String begin) {
+        var random = new byte[12];
+        RandomGenerator.getDefault().nextBytes(random);
+        return begin + "-" + HexFormat.of().formatHex(random);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** What the administration says of its networks. */
+    public JsonNode networks() {
+        return administration.networks();
+    }
+
+    /** Enrols a person whose device key needs no passphrase to open. */
+    public Person enrol(String user) {
+        return enrol(user, unique("passphrase"), false);
+    }
+
+    /** Enrols a person; with {@code lock} the passphrase locks the device key. */
+    public Person enrol(String user, String passphrase, boolean lock) {
+        var code = administration.invite(name, user).path("code").asText();
+        var home = homes.resolve(user);
+        try (var secret = SecretBytes.takeOver(passphrase.getBytes(StandardCharsets.UTF_8))) {
+            var profile = new Enrolment(
+                            installation.publicUrl(),
+                            ServerTrust.onlyFile(installation.certificateAuthority()),
+                            code,
+                            user,
+                            lock)
+                    .carryOut(home, secret, SURROUNDINGS);
+            return new Person(profile.userName(), profile.user(), home, passphrase, code, SURROUNDINGS);
+        }
+    }
+}
