@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { matching, newestFirst } from "../../src/ui/conversations/order.js";
 import { canonicalCode, CODE_LENGTH, takeInvitationCode } from "../../src/ui/gate/invitation-code.js";
 import { judge, MINIMUM_SCORE } from "../../src/ui/gate/strength.js";
-import { Announcements } from "../../src/ui/shell/announcements.js";
+import { Announcements, Saying } from "../../src/ui/shell/announcements.js";
 import { grouped } from "../../src/ui/shell/warnings.js";
 import { groupsOfFive } from "../../src/ui/side/digits.js";
 import { initials } from "../../src/ui/styles/avatar.js";
@@ -67,6 +67,35 @@ describe("the list", () => {
   ])("finds by the start of any part of a name: %s", (typed, found) =>
     expect(matching(usualList(), typed).map(({ peer }) => peer)).toEqual([found]),
   );
+});
+
+describe("what is said to who hears the screen", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it("is forgotten once it has been said", () => {
+    const saying = new Saying(() => undefined);
+    saying.say("Amara: They are across.", 60_000);
+    expect(saying.words).toBe("Amara: They are across.");
+    vi.advanceTimersByTime(3_000);
+    expect(saying.words).toBe("");
+  });
+
+  it("does not outlive the message", () => {
+    const saying = new Saying(() => undefined);
+    saying.say("Amara: They are across.", 400);
+    vi.advanceTimersByTime(400);
+    expect(saying.words).toBe("");
+  });
+
+  it("is not cut short by what was said before", () => {
+    const saying = new Saying(() => undefined);
+    saying.say("first", 60_000);
+    vi.advanceTimersByTime(2_000);
+    saying.say("second", 60_000);
+    vi.advanceTimersByTime(2_000);
+    expect(saying.words).toBe("second");
+  });
 });
 
 describe("announcements", () => {

@@ -22,6 +22,34 @@ export class Announcements {
   }
 }
 
+/** Long enough for a screen to be heard, shorter than any message lives. */
+const SAID_MS = 3_000;
+
+/** What is being said now. Forgotten when it has been said, or when the message ends: words of a message die with it. */
+export class Saying {
+  private said = "";
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly changed: () => void) {}
+
+  get words(): string {
+    return this.said;
+  }
+
+  say(words: string, leftMs: number): void {
+    clearTimeout(this.timer);
+    this.said = words;
+    this.timer = setTimeout(() => this.forget(), Math.min(SAID_MS, Math.max(0, leftMs)));
+    this.changed();
+  }
+
+  forget(): void {
+    clearTimeout(this.timer);
+    this.said = "";
+    this.changed();
+  }
+}
+
 function sentenceOf({ peer, newest }: Conversation, open: boolean): string {
   if (newest?.text === undefined) return text.shell.announce.covered(peer.name);
   return open ? text.shell.announce.message(peer.name, newest.text) : text.shell.announce.elsewhere(peer.name);

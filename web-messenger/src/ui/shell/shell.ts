@@ -16,10 +16,11 @@ import { base } from "../styles/base.js";
 import { controls } from "../styles/controls.js";
 import { text } from "../text/catalogue.js";
 import { failureSentence } from "../text/failures.js";
+import { lifeOf } from "../thread/remaining.js";
 import "../thread/thread.js";
 import type { Thread } from "../thread/thread.js";
 import { View } from "../view.js";
-import { Announcements } from "./announcements.js";
+import { Announcements, Saying } from "./announcements.js";
 import { banner, bannerStyle } from "./banner.js";
 import "./banners.js";
 import { shellStyle } from "./shell-style.js";
@@ -36,7 +37,6 @@ export class Shell extends View {
   @state() private open = "";
   @state() private details = false;
   @state() private error = "";
-  @state() private said = "";
   @query("mf-composer") private readonly composer!: Composer | null;
   @query("mf-thread") private readonly thread!: Thread | null;
   @query("mf-conversations") private readonly list!: ConversationList;
@@ -45,6 +45,7 @@ export class Shell extends View {
   private readonly chosenLives = new Map<string, Ephemerality>();
   private readonly drafts = new Map<string, string>();
   private readonly announcements = new Announcements();
+  private readonly saying = new Saying(() => this.requestUpdate());
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -58,11 +59,15 @@ export class Shell extends View {
     window.removeEventListener("popstate", this.wentBack);
     window.removeEventListener("keydown", this.keyed);
     document.title = text.product;
+    this.saying.forget();
   }
 
   protected override messengerChanged(): void {
-    const sentences = this.announcements.of(this.messenger.conversations(), this.open);
-    if (sentences.length > 0) this.said = sentences.join(" ");
+    const conversations = this.messenger.conversations();
+    const sentences = this.announcements.of(conversations, this.open);
+    if (sentences.length === 0) return;
+    const newest = conversations.find(({ id }) => id === this.open)?.newest;
+    this.saying.say(sentences.join(" "), newest === undefined ? Infinity : lifeOf(newest).until - Date.now());
   }
 
   override render(): TemplateResult {
@@ -82,7 +87,7 @@ export class Shell extends View {
         @lock=${this.lock}
       ></mf-conversations>
       <main>${conversation === undefined ? this.nothingOpen() : this.conversation(conversation)}</main>
-      <p class="sr" aria-live="polite">${this.said}</p>
+      <p class="sr" aria-live="polite">${this.saying.words}</p>
     </div>`;
   }
 
