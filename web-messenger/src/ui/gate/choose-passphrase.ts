@@ -131,7 +131,7 @@ export class ChoosePassphrase extends LitElement {
     const strong = this.strong();
     const shown =
       this.length === 0 ? -1 : this.length < MINIMUM_LENGTH ? Math.min(this.score ?? 0, 1) : (this.score ?? -1);
-    return html`<div class="verdict ${strong ? "strong" : "weak"}">
+    return html`<div class="verdict ${strong ? "strong" : this.score === undefined ? "" : "weak"}">
       <div class="scale" aria-hidden="true">
         ${[1, 2, 3, 4].map((step) => html`<span class=${shown >= step || (step === 1 && shown === 0) ? "on" : ""}></span>`)}
       </div>

@@ -51,7 +51,6 @@ export const bannerStyle = css`
   }
 
   .banner > .icon {
-    align-self: start;
     color: var(--mf-quiet);
   }
 
@@ -65,6 +64,7 @@ export const bannerStyle = css`
     display: flex;
     flex-wrap: wrap;
     gap: var(--mf-2);
+    margin-inline-start: auto;
   }
 
   .banner.caution {
@@ -82,6 +82,7 @@ export const bannerStyle = css`
   }
 
   .banner.danger > .icon {
+    align-self: start;
     width: 1.5rem;
     height: 1.5rem;
     color: var(--mf-red);
