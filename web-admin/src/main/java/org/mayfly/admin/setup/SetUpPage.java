@@ -135,6 +135,11 @@ public class SetUpPage implements Serializable {
         return enrolment == null ? "" : enrolment.secretInBase32().replaceAll("(.{4})(?=.)", "$1 ");
     }
 
+    /** Whether there is something to judge. */
+    public boolean isPasswordTyped() {
+        return password.length() > 0;
+    }
+
     public PasswordStrength getStrength() {
         return strength;
     }

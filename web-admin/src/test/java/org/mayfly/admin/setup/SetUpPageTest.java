@@ -42,6 +42,13 @@ class SetUpPageTest {
     }
 
     @Test
+    void a_password_is_judged_only_once_something_is_typed() {
+        assertThat(page.isPasswordTyped()).isFalse();
+        type(MemoryAdministrators.SETUP_CODE, PASSWORD);
+        assertThat(page.isPasswordTyped()).isTrue();
+    }
+
+    @Test
     void a_weak_password_is_refused_before_the_code_is_tried() {
         type(MemoryAdministrators.SETUP_CODE, "password");
         page.begin();
