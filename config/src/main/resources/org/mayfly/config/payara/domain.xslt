@@ -86,10 +86,10 @@
     </admin-service>
   </xsl:template>
 
-  <!-- The access log: when, what was asked without its query, answer, bytes, time taken. No address, no name, no agent. -->
+  <!-- The access log: when, method, answer, bytes, time taken; six days. No address, no agent, and no path: some name a person's id. -->
   <xsl:template match="config[@name='server-config']/http-service">
     <http-service access-logging-enabled="true">
-      <access-log format="%datetime% %http-method% %http-uri% %status% %response.length% %time-taken%" max-history-files="7"
+      <access-log format="%datetime% %http-method% %status% %response.length% %time-taken%" max-history-files="5"
           rotation-enabled="true" rotation-interval-in-minutes="1440" rotation-policy="time" buffer-size-bytes="32768" write-interval-seconds="10"/>
       <!-- Payara's error page names product and version: answers outside the application have no body. -->
       <virtual-server id="server" network-listeners="messenger,portal" access-log="{$logs}/access">

@@ -58,7 +58,9 @@ class ReplayTest {
             for (int again = 0; again < 2; again++) {
                 putBack(database, device);
                 assertThat(Mailbox.read(database, device)).hasSize(1).contains(envelope);
-                assertThat(Mailbox.take(bob)).as("delivered again by the server itself").isEmpty();
+                assertThat(Mailbox.take(bob))
+                        .as("delivered again by the server itself")
+                        .isEmpty();
             }
         }
         report.publishEntry(
