@@ -1,0 +1,70 @@
+package org.mayfly.system.story;
+
+import org.mayfly.system.Installation;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A person at the command line: {@code mayfly.jar} in a process of its own. */
+record CommandLine(Installation installation, Path home) {
+
+    private static final Path PROGRAM =
+            Path.of(System.getProperty("mayfly.client", "../client-java/target/mayfly.jar"));
+
+    void enrol(URI invitation, String person, String passphrase) throws IOException, InterruptedException {
+        var file = Files.writeString(Files.createTempFile("passphrase", ".txt"), passphrase);
+        try {
+            run(
+                    "enrol",
+                    "--server",
+                    installation.publicUrl().toString(),
+                    "--invitation",
+                    invitation.getFragment().replace("invitation=", ""),
+                    "--user",
+                    person,
+                    "--passphrase-file",
+                    file.toString(),
+                    "--trust",
+                    installation.certificateAuthority().toString());
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** Sends; returns the line of JSON. */
+    String send(String to, String text, String... options) throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(List.of("send", "--to", to, "--text", text));
+        arguments.addAll(List.of(options));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    /** What arrived, a line of JSON each. */
+    String receive() throws IOException, InterruptedException {
+        return run("receive");
+    }
+
+    private String run(String... arguments) throws IOException, InterruptedException {
+        var java = ProcessHandle.current().info().command().orElse("java");
+        var line = new ArrayList<>(List.of(java, "-jar", PROGRAM.toString()));
+        line.addAll(List.of(arguments));
+        line.addAll(List.of("--home", home.toString()));
+        var errors = Files.createTempFile("mayfly", ".err");
+        try {
+            var process =
+                    new ProcessBuilder(line).redirectError(errors.toFile()).start();
+            process.getOutputStream().close();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
+            return output.strip();
+        } finally {
+            Files.delete(errors);
+        }
+    }
+}

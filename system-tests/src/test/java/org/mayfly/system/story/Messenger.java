@@ -1,0 +1,180 @@
+package org.mayfly.system.story;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+
+import java.net.URI;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+/** The messenger in one person's browser, used by what that person sees. */
+final class Messenger {
+
+    private final BrowserProfile browser;
+    private final String passphrase;
+    private final URI address;
+
+    Messenger(BrowserProfile browser, String passphrase, URI address) {
+        this.browser = browser;
+        this.passphrase = passphrase;
+        this.address = address;
+    }
+
+    /** From the link of an invitation to the list of conversations. */
+    void join(URI invitation, String person) {
+        page().navigate(invitation.toString());
+        assertThat(page().getByText("You will be known as " + person + ".")).isVisible();
+        assertThat(page().getByText("Messages sent before you join don’t appear here."))
+                .isVisible();
+        Pictures.take(page(), "invitation");
+        button("Choose a passphrase").click();
+        field("Passphrase").fill(passphrase);
+        field("The same passphrase again").fill(passphrase);
+        assertThat(page().locator(".verdict.strong")).isVisible();
+        Pictures.take(page(), "passphrase");
+        button("Join").click();
+        expectOpen();
+        Pictures.take(page(), "conversations-empty");
+    }
+
+    /** Opens the application on a device that has joined, and unlocks it. */
+    void unlock() {
+        page().navigate(address.toString());
+        expectLocked();
+        Pictures.take(page(), "locked");
+        field("Passphrase").fill(passphrase);
+        button("Unlock").click();
+        expectOpen();
+    }
+
+    private void expectLocked() {
+        assertThat(page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Mayfly is locked")))
+                .isVisible();
+    }
+
+    private void expectOpen() {
+        assertThat(page().getByRole(
+                                AriaRole.HEADING,
+                                new Page.GetByRoleOptions()
+                                        .setName("Conversations")
+                                        .setExact(true)))
+                .isVisible();
+    }
+
+    /** Finds a colleague by name and opens the conversation. */
+    void startWith(String colleague) {
+        page().getByRole(AriaRole.SEARCHBOX).fill(colleague);
+        page().locator("mf-conversations .row")
+                .filter(new Locator.FilterOptions().setHasText(colleague))
+                .click();
+        assertThat(composer(colleague)).isVisible();
+    }
+
+    /** Opens a conversation that stands in the list. */
+    void open(String colleague) {
+        page().locator("mf-conversations .row[data-conversation]")
+                .filter(new Locator.FilterOptions().setHasText(colleague))
+                .click();
+        assertThat(composer(colleague)).isVisible();
+    }
+
+    /** What the empty composer says. */
+    Locator policySentence() {
+        return page().locator("mf-composer #policy");
+    }
+
+    /** Chooses by the words of the chooser, for example "10 seconds" and "after 5 seconds". */
+    void chooseLife(String expiry, String burn) {
+        page().locator("mf-composer button.chip").click();
+        var chooser = page().locator("mf-life-chooser");
+        choice(chooser, expiry);
+        choice(chooser, burn);
+        Pictures.take(page(), "life-chooser");
+        chooser.getByRole(AriaRole.BUTTON).click();
+        assertThat(chooser).isHidden();
+    }
+
+    private static void choice(Locator chooser, String words) {
+        chooser.getByLabel(words, new Locator.GetByLabelOptions().setExact(true))
+                .check();
+    }
+
+    void write(String colleague, String text) {
+        composer(colleague).fill(text);
+        composer(colleague).press("Enter");
+        assertThat(bubble(text)).isVisible();
+    }
+
+    /** The message in the open thread. */
+    Locator bubble(String text) {
+        return page().locator("mf-thread li.message").filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    /** Words anywhere on the screen, also in the list and in what is read aloud. */
+    Locator anywhere(String text) {
+        return page().getByText(text);
+    }
+
+    void expectDelivered(String text) {
+        assertThat(bubble(text).locator(".delivery")).hasClass("delivery delivered");
+    }
+
+    /** The cover of the one message that burns after it is read. */
+    Locator cover() {
+        return page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open message"));
+    }
+
+    /** The banner of a failed authentication. */
+    Locator warning(String colleague) {
+        return page().locator("mf-banners").getByText("A message in " + colleague + "’s name failed its check");
+    }
+
+    void setWarningAside() {
+        button("Put aside").click();
+    }
+
+    Locator details() {
+        page().getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Details").setExact(true))
+                .click();
+        return page().locator("mf-safety .digits");
+    }
+
+    void lock() {
+        button("Lock Mayfly on this device").click();
+        expectLocked();
+    }
+
+    void closeBrowser() {
+        browser.close();
+    }
+
+    void openBrowser() {
+        browser.open();
+    }
+
+    BrowserProfile browser() {
+        return browser;
+    }
+
+    Page page() {
+        return browser.page();
+    }
+
+    private Locator composer(String colleague) {
+        return page().getByLabel("Message to " + colleague);
+    }
+
+    private Locator field(String label) {
+        return page().getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+    }
+
+    private Locator button(String words) {
+        return page().getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(words).setExact(true))
+                .first();
+    }
+}

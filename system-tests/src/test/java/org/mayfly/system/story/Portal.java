@@ -1,0 +1,151 @@
+package org.mayfly.system.story;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+
+import java.net.URI;
+import java.time.Instant;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+/** The portal, as an administrator uses it. */
+final class Portal {
+
+    private final Page page;
+
+    Portal(Page page) {
+        this.page = page;
+    }
+
+    /** From the one-time link to the overview. */
+    void setUp(URI link, String name, String password) {
+        page.navigate(link.toString());
+        Pictures.take(page, "portal-set-up");
+        page.getByLabel("Your name").fill(name);
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).pressSequentially(password);
+        assertThat(page.locator(".mf-strength-accepted")).isVisible();
+        button("Continue").click();
+        assertThat(page.getByText("Protect your account")).isVisible();
+        Pictures.take(page, "portal-authenticator");
+        var app = new OneTimeCode(page.locator("#secret").innerText());
+        page.getByLabel("Code shown by the app").fill(app.at(Instant.now()));
+        button("Finish set-up").click();
+        assertThat(heading("Overview")).isVisible();
+        Pictures.take(page, "portal-overview-first");
+    }
+
+    void createNetwork(String name) {
+        go("Networks");
+        Pictures.take(page, "portal-networks-empty");
+        button("New network").click();
+        var dialog = dialog("New network");
+        dialog.getByLabel("Name").fill(name);
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Create network"))
+                .click();
+        assertThat(row(name)).isVisible();
+        Pictures.take(page, "portal-networks");
+    }
+
+    /** Sets expiry to {@code shortest}, {@code usual} and {@code longest}, and burning to at most {@code burn}. */
+    void setLives(Life shortest, Life usual, Life longest, Life burn) {
+        go("Ephemerality");
+        length("minimum", shortest);
+        length("usual", usual);
+        length("maximum", longest);
+        length("burnMaximum", burn);
+        assertThat(page.locator(".mf-composer")).containsText("Disappears " + usual.words() + " after sending.");
+        assertThat(button("Save policy")).isEnabled();
+        Pictures.take(page, "portal-ephemerality");
+        save();
+    }
+
+    /** Sets the usual life alone. */
+    void setUsualLife(Life usual) {
+        go("Ephemerality");
+        length("usual", usual);
+        assertThat(page.locator(".mf-composer")).containsText("Disappears " + usual.words() + " after sending.");
+        save();
+    }
+
+    /** What the portal says people will read. */
+    String preview() {
+        return page.locator(".mf-composer").innerText().strip();
+    }
+
+    private void save() {
+        button("Save policy").click();
+        assertThat(page.getByText("The policy is saved.")).isVisible();
+    }
+
+    /** The one-time link for a new person. */
+    URI invite(String person) {
+        go("People");
+        button("Invite").click();
+        var ask = dialog("Invite a person");
+        ask.getByLabel("Name").fill(person);
+        ask.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Make the link"))
+                .click();
+        var made = dialog("Invitation for " + person);
+        var link = URI.create(made.locator("#link").innerText());
+        Pictures.take(page, "portal-invitation");
+        made.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Close"))
+                .click();
+        assertThat(made).isHidden();
+        return link;
+    }
+
+    /** Takes the picture of a page that the navigation leads to. */
+    void show(String place, String picture) {
+        go(place);
+        Pictures.take(page, picture);
+    }
+
+    void signOut() {
+        button("Sign out").click();
+        assertThat(heading("Sign in")).isVisible();
+        Pictures.take(page, "portal-sign-in");
+    }
+
+    /** Whether this person has joined. */
+    void expectState(String person, String state) {
+        go("People");
+        assertThat(row(person)).containsText(state);
+    }
+
+    private Locator row(String name) {
+        return page.locator("#content tbody tr").filter(new Locator.FilterOptions().setHasText(name));
+    }
+
+    private void length(String setting, Life life) {
+        page.locator("[id='policy:" + setting + "']").fill(Integer.toString(life.amount()));
+        page.locator("[id='policy:" + setting + "Unit']").selectOption(life.unit());
+    }
+
+    /** Returns once the page left behind is gone and the next one is whole: they may look alike. */
+    private void go(String place) {
+        page.evaluate("document.documentElement.dataset.left = ''");
+        page.getByRole(AriaRole.NAVIGATION)
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(place).setExact(true))
+                .click();
+        assertThat(page.locator("html[data-left]")).hasCount(0);
+        page.waitForLoadState();
+        assertThat(heading(place)).isVisible();
+    }
+
+    private Locator heading(String words) {
+        return page.getByRole(
+                AriaRole.HEADING, new Page.GetByRoleOptions().setName(words).setLevel(1));
+    }
+
+    private Locator button(String words) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(words).setExact(true));
+    }
+
+    private Locator dialog(String title) {
+        return page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName(title));
+    }
+}
