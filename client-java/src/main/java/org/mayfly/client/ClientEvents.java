@@ -88,7 +88,10 @@ final class ClientEvents implements SessionEvents, AutoCloseable {
 
     @Override
     public void lost(Problem why) {
-        later(() -> onLost.accept(why));
+        later(() -> {
+            sendings.disconnected();
+            onLost.accept(why);
+        });
     }
 
     @Override

@@ -7,12 +7,15 @@ import org.mayfly.client.problem.Problem.Kind;
 import org.mayfly.client.problem.ProblemException;
 import org.mayfly.client.rest.EnrolmentCalls;
 import org.mayfly.client.session.Profile;
+import org.mayfly.client.session.Session;
 import org.mayfly.client.store.FileStore;
 import org.mayfly.client.trust.ServerTrust;
 import org.mayfly.client.vault.DeviceKey;
 import org.mayfly.client.vault.Passphrase;
 import org.mayfly.client.vault.VaultFolder;
+import org.mayfly.protocol.client.StoredDevice;
 import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.SecretBytes;
 import org.mayfly.protocol.wire.DeviceClass;
 
@@ -89,7 +92,32 @@ public record Enrolment(URI server, ServerTrust trust, String code, String user,
             if (unfinished.isEmpty()) {
                 throw ProblemException.refused("enrolled-already", profile.get().userName());
             }
-            return finish(folder, store, calls, profile.get(), parse(unfinished.get()));
+            try {
+                calls.enrol(parse(unfinished.get()));
+            } catch (ProblemException e) {
+                if (!e.code().equals("invitation-unusable") && !e.code().equals("already-enrolled")) {
+                    throw e;
+                }
+                requireLogIn(store, profile.get(), surroundings);
+            }
+            return completed(store, profile.get());
+        }
+    }
+
+    /** The invitation is used up: by this very enrolment if the server knows this device, else by somebody else's. */
+    private static void requireLogIn(FileStore store, Profile profile, Surroundings surroundings) {
+        var network = surroundings.network().apply(profile.server(), profile.trust());
+        var session = new Session(
+                store,
+                new StoredDevice(surroundings.provider(), surroundings.random(), store),
+                profile,
+                surroundings.clock(),
+                () -> new MessageId(surroundings.random().bytes(16)),
+                new ClientEvents(new Sendings()));
+        try {
+            session.connect(network.http(), network.sockets());
+        } finally {
+            session.end();
         }
     }
 
@@ -106,6 +134,10 @@ public record Enrolment(URI server, ServerTrust trust, String code, String user,
             }
             throw e;
         }
+        return completed(store, profile);
+    }
+
+    private static Profile completed(FileStore store, Profile profile) {
         var finished = profile.finished();
         store.commit(UnitOfWork.of(List.of(finished.keep())));
         return finished;

@@ -53,7 +53,7 @@ public final class MayflyClient implements AutoCloseable {
                 surroundings.clock(),
                 () -> new MessageId(surroundings.random().bytes(16)),
                 events);
-        this.redial = new Redial(this::connect, surroundings.random().secureRandom());
+        this.redial = new Redial(this::connectWhereNot, surroundings.random().secureRandom());
     }
 
     public static MayflyClient open(Path home) {
@@ -170,6 +170,12 @@ public final class MayflyClient implements AutoCloseable {
         events.close();
         session.close();
         folder.close();
+    }
+
+    private void connectWhereNot() {
+        if (!isConnected()) {
+            connect();
+        }
     }
 
     private static void requireUsable(String text) {

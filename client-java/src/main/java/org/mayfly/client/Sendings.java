@@ -36,6 +36,11 @@ final class Sendings {
         with(id, false, sending -> sending.outcome().complete(State.WAITING));
     }
 
+    /** The connection ended: what has no receipt yet waits. */
+    void disconnected() {
+        open.values().forEach(sending -> sending.outcome().complete(State.WAITING));
+    }
+
     void failed(MessageId id, Problem why) {
         with(id, true, sending -> {
             var failure = new ProblemException(why);

@@ -176,6 +176,12 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+        desk.store().close();
+    }
+
+    /** Ends the session, leaves the store open. */
+    public void end() {
         loop.call(() -> {
             var there = line;
             line = null;
@@ -186,7 +192,6 @@ public final class Session implements AutoCloseable {
             return UnitOfWork.nothing();
         });
         loop.close();
-        desk.store().close();
     }
 
     private UserId recipient(String name) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mayfly.client.Surroundings;
 import org.mayfly.client.relay.MemoryRelay;
+import org.mayfly.client.relay.ShiftedClock;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.RandomSource;
 
@@ -18,9 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -297,36 +295,6 @@ class CommandLineTest {
             return new ObjectMapper().readTree(line);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** The machine's clock, moved ahead. */
-    private static final class ShiftedClock extends Clock {
-
-        private volatile long shift;
-
-        void forward(long seconds) {
-            shift += 1000 * seconds;
-        }
-
-        @Override
-        public long millis() {
-            return System.currentTimeMillis() + shift;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(millis());
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
         }
     }
 }

@@ -71,6 +71,9 @@ public final class MemoryRelay implements Http, SocketTransport {
     /** Acknowledgements that get lost. */
     public boolean losesAcknowledgements;
 
+    /** The next enrolment is carried out, and its answer lost. */
+    public boolean losesNextAnswer;
+
     /** Turned away at the door. */
     public boolean unreachable;
 
@@ -131,7 +134,12 @@ public final class MemoryRelay implements Http, SocketTransport {
             return openInvitation(call.body().orElseThrow());
         }
         if (path.equals("/enrolments")) {
-            return enrol(call.body().orElseThrow());
+            var answer = enrol(call.body().orElseThrow());
+            if (losesNextAnswer) {
+                losesNextAnswer = false;
+                throw org.mayfly.client.problem.ProblemException.network("unreachable", ADDRESS);
+            }
+            return answer;
         }
         if (path.equals("/directory")) {
             var list = JsonNodeFactory.instance.arrayNode();
