@@ -35,9 +35,9 @@ import org.mayfly.protocol.wire.PolicyInForce;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -284,10 +284,14 @@ public final class Session implements AutoCloseable {
     /** Brings what the server says to the session's thread; holds it back until the session knows the connection. */
     private final class Incomings implements ServerEvents {
 
-        private final CompletableFuture<Line> made = new CompletableFuture<>();
+        private final List<Consumer<Line>> heldBack = new ArrayList<>();
+        private @Nullable Line made;
 
-        void start(Line line) {
-            made.complete(line);
+        /** What came before goes first: the order of a mailbox is the order of its messages. */
+        synchronized void start(Line line) {
+            made = line;
+            heldBack.forEach(work -> pass(line, work));
+            heldBack.clear();
         }
 
         @Override
@@ -319,12 +323,20 @@ public final class Session implements AutoCloseable {
             when(line -> Session.this.lost(why));
         }
 
-        private void when(Consumer<Line> work) {
-            made.thenAccept(known -> loop.run(() -> {
+        private synchronized void when(Consumer<Line> work) {
+            if (made == null) {
+                heldBack.add(work);
+            } else {
+                pass(made, work);
+            }
+        }
+
+        private void pass(Line known, Consumer<Line> work) {
+            loop.run(() -> {
                 if (known == line) {
                     work.accept(known);
                 }
-            }));
+            });
         }
     }
 }
