@@ -34,7 +34,6 @@ public class Gate extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        guard(response);
         var path = request.getServletPath();
         if (path.startsWith(RESOURCES)) {
             chain.doFilter(request, response);
@@ -50,16 +49,6 @@ public class Gate extends HttpFilter {
                 open(page.get(), request, response, chain);
             }
         }
-    }
-
-    /** What every answer carries; the content security policy, with its nonce, is PrimeFaces'. */
-    private static void guard(HttpServletResponse response) {
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("X-Frame-Options", "DENY");
-        response.setHeader("Referrer-Policy", "same-origin");
-        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-        response.setHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
     }
 
     private void open(Page page, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
