@@ -198,6 +198,30 @@ class StoryTest {
 
     @Test
     @Order(8)
+    @Verifies(value = "P5.4", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
+    void who_joins_is_told_that_past_history_will_not_appear(TestReporter reporter) {
+        var dora = chromium.profile("dora").page();
+        dora.navigate(installation.publicUrl().toString());
+        assertThat(dora.getByText("Join your organisation")).isVisible();
+        assertThat(Messenger.noHistory(dora)).hasCount(0);
+        Pictures.take(dora, "join");
+        dora.navigate(portal.invite("dora").toString());
+        assertThat(Messenger.noHistory(dora)).isVisible();
+        reporter.publishEntry("evidence", "read on the invitation, before the passphrase is chosen");
+    }
+
+    @Test
+    @Order(9)
+    void a_second_tab_says_that_another_one_owns_the_store() {
+        var second = anna.page().context().newPage();
+        second.navigate(installation.publicUrl().toString());
+        assertThat(second.getByText("Mayfly is open in another tab")).isVisible();
+        Pictures.take(second, "other-tab");
+        second.close();
+    }
+
+    @Test
+    @Order(10)
     void the_portal_shows_who_has_joined_and_what_was_done() {
         portal.expectState("anna", "Active");
         portal.expectState("ben", "Active");
@@ -210,7 +234,7 @@ class StoryTest {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void no_page_complained_of_anything() {
         var complaints = new ArrayList<String>();
         complaints.addAll(office.complaints());
