@@ -7,5 +7,6 @@ export default defineConfig({
     // Two workers: the machines that build this are small, and P-521 keeps one core busy.
     maxWorkers: 2,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

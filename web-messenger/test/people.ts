@@ -7,7 +7,7 @@ import { randomBytes } from "../src/crypto/random.js";
 import { newSigningKey, type SigningKey } from "../src/crypto/signature.js";
 import { firstList, judgeList, type TrustedList } from "../src/protocol/device-list.js";
 import { wrapLeaf } from "../src/protocol/envelope.js";
-import type { ReceivingEpoch, SendingLink, SkippedKey } from "../src/protocol/link.js";
+import type { ReceivingEpoch, SendingLink, SkippedKey, SkippedKeys } from "../src/protocol/link.js";
 import { merklePath } from "../src/protocol/merkle.js";
 import { newPrekeys, type OwnPrekey } from "../src/protocol/prekeys.js";
 import type { Arrived, Receiver } from "../src/protocol/receive.js";
@@ -30,6 +30,9 @@ export async function person(network: Bytes = NETWORK): Promise<Person> {
   return { network, user, device, identity, key, list: verdict.list };
 }
 
+/** Whose device it is: a person, without the private keys. */
+export type Owner = Pick<Person, "network" | "user" | "device" | "list"> & { readonly signingKey: Bytes };
+
 /** A device in memory: applies effects as the client does. */
 export class Device implements Receiver {
   readonly network: Bytes;
@@ -45,12 +48,12 @@ export class Device implements Receiver {
   readonly windows = new Map<string, ReplayWindow>();
   time = NOON;
 
-  constructor(readonly owner: Person) {
+  constructor(owner: Owner) {
     this.network = owner.network;
     this.user = owner.user;
     this.device = owner.device;
     this.list = owner.list;
-    this.signingKey = owner.key.publicKey;
+    this.signingKey = owner.signingKey;
   }
 
   now(): number {
@@ -68,8 +71,9 @@ export class Device implements Receiver {
   epoch(_device: Bytes, epoch: Bytes): ReceivingEpoch | undefined {
     return this.epochs.get(hex(epoch));
   }
-  skipped(_device: Bytes, epoch: Bytes, index: number): SkippedKey | undefined {
-    return this.skippedKeys.get(`${hex(epoch)}/${index}`);
+  skipped(): SkippedKeys {
+    const get = (epoch: Bytes, index: number) => this.skippedKeys.get(`${hex(epoch)}/${index}`);
+    return { count: this.skippedKeys.size, get };
   }
   window(device: Bytes): ReplayWindow {
     return this.windows.get(hex(device)) ?? UNUSED_WINDOW;
@@ -95,6 +99,10 @@ export class Device implements Receiver {
     const spent = effects.spentSkipped;
     if (spent !== undefined) this.skippedKeys.delete(`${hex(spent.epoch)}/${spent.index}`);
   }
+}
+
+export function deviceOf(owner: Person): Device {
+  return new Device({ ...owner, signingKey: owner.key.publicKey });
 }
 
 export function textDraft(counter: number, body = "hello", sentAt = NOON): Draft {

@@ -15,10 +15,11 @@ import { drop, put, type Book, type BookChange } from "./book.js";
 import type { LifeClock } from "./clock.js";
 import { Inbox } from "./inbox.js";
 import { Keyring } from "./keyring.js";
+import { endLinks } from "./links.js";
 import { Outbox } from "./outbox.js";
 import { People } from "./people.js";
 import {
-  CLAIMED, CONVERSATION, DRAFT, MESSAGE, NUMBER, OUTGOING, PEER, POLICY, SENDING, WARNING, endOf, type LiveSelf,
+  CLAIMED, CONVERSATION, DRAFT, MESSAGE, NUMBER, OUTGOING, PEER, POLICY, WARNING, endOf, type LiveSelf,
   type StoredMessage,
 } from "./records.js";
 import type { Server } from "./server.js";
@@ -196,9 +197,10 @@ export class Account {
       if (changed === undefined) return;
       const old = list?.devices.map(({ device }) => hex(device)) ?? [];
       const keys = [...this.book.all(CLAIMED)].filter(([, { device }]) => old.includes(hex(device)));
-      const forgotten: BookChange[] = [...old.map((id) => drop(SENDING, id)), ...keys.map(([id]) => drop(CLAIMED, id))];
+      const forgotten: BookChange[] = [...endLinks(this.book, list), ...keys.map(([id]) => drop(CLAIMED, id))];
       const accepted = { ...peer, list: changed, verified: false, newestBatch: 0 };
       await this.book.commit(put(PEER, hex(peer.user), accepted), ...forgotten);
+      this.inbox.release();
     });
     this.socket.reconnect();
   }

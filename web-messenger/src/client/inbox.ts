@@ -10,9 +10,10 @@ import { DELIVERED_AT_MOST } from "../protocol/content.js";
 import { receive, CHECKS, type Arrived, type Outcome, type Receiver } from "../protocol/receive.js";
 import { UNUSED_WINDOW } from "../protocol/replay-window.js";
 import { PRIVATE_KEPT } from "../protocol/prekeys.js";
-import { expiryOf, SECOND } from "../protocol/time.js";
+import { DAY, expiryOf, SECOND } from "../protocol/time.js";
 import type { Policy } from "./api.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
+import { endEpoch } from "./links.js";
 import type { Outbox } from "./outbox.js";
 import type { People } from "./people.js";
 import {
@@ -23,8 +24,16 @@ import type { Turns } from "./turns.js";
 
 const RECEIPTS_TOGETHER_WITHIN = SECOND / 4;
 
+/** Of what arrived: longer than any private key that could open the envelope. */
+const HASH_KEPT = PRIVATE_KEPT + DAY;
+
+/** Envelopes left at the server at a time, well under what it delivers without an acknowledgement. */
+const HELD_AT_MOST = 500;
+
 export class Inbox {
   private receipts: (() => void) | undefined;
+  /** By warning: envelopes of an identity about which the person has not decided. */
+  private readonly held = new Set<string>();
   private readonly receiver: Receiver;
 
   constructor(
@@ -50,7 +59,10 @@ export class Inbox {
         return { publicKey: own.publicKey, privateKey: await importPrivateKey(own.pkcs8) };
       },
       epoch: (device, epoch) => book.get(EPOCH, `${hex(device)}/${hex(epoch)}`),
-      skipped: (device, epoch, index) => book.get(SKIPPED, `${hex(device)}/${hex(epoch)}/${index}`),
+      skipped: (device) => ({
+        count: [...book.all(SKIPPED).keys()].filter((name) => name.startsWith(`${hex(device)}/`)).length,
+        get: (epoch, index) => book.get(SKIPPED, `${hex(device)}/${hex(epoch)}/${index}`),
+      }),
       window: (device) => book.get(WINDOW, hex(device)) ?? UNUSED_WINDOW,
     };
   }
@@ -64,6 +76,11 @@ export class Inbox {
       if (outcome.kind === "refused" && (await this.warn(deliver, outcome)) === "hold") return;
       acknowledge();
     });
+  }
+
+  /** The person decided about an identity: what was held comes again on the next connection. */
+  release(): void {
+    this.held.clear();
   }
 
   stop(): void {
@@ -121,16 +138,19 @@ export class Inbox {
   private protocolChanges({ header, hash, effects }: Arrived): readonly BookChange[] {
     const [device, now] = [hex(header.senderDevice), this.time.now()];
     const changes = [
-      put(ACCEPTED, `${device}/${hex(header.messageId)}`, { hash, until: Number(header.discardAt) }),
+      put(ACCEPTED, `${device}/${hex(header.messageId)}`, { hash, until: now + HASH_KEPT }),
       drop(PREKEY, hex(effects.spentPrekey)),
       put(WINDOW, device, effects.window),
     ];
     const { epoch, spentSkipped, replyKey } = effects;
     if (epoch !== undefined) {
       const name = `${device}/${hex(epoch.epoch)}`;
-      const since = this.book.get(EPOCH, name)?.since ?? now;
+      const before = this.epochsOf(device);
+      const newest = before[0]?.[1].since ?? 0;
+      const since = this.book.get(EPOCH, name)?.since ?? Math.max(now, newest + 1);
       changes.push(put(EPOCH, name, { ...epoch, since }));
-      if (effects.startsEpoch) changes.push(...this.outlivedEpochs(device));
+      // With the one that begins there are two.
+      if (effects.startsEpoch) changes.push(...before.slice(1).flatMap(([outlived]) => endEpoch(this.book, outlived)));
     }
     for (const skipped of effects.skipped) {
       const name = `${device}/${hex(skipped.epoch)}/${skipped.index}`;
@@ -147,11 +167,10 @@ export class Inbox {
     return changes;
   }
 
-  /** All but the newest of the device's epochs: with the one that begins there are two. */
-  private outlivedEpochs(device: string): readonly BookChange[] {
+  /** By name, the newest first. */
+  private epochsOf(device: string) {
     const own = [...this.book.all(EPOCH)].filter(([name]) => name.startsWith(`${device}/`));
-    const newestFirst = own.sort(([, a], [, b]) => b.since - a.since).map(([name]) => name);
-    return newestFirst.slice(1).map((name) => drop(EPOCH, name));
+    return own.sort(([, a], [, b]) => b.since - a.since);
   }
 
   private async textChanges(message: Arrived, text: string): Promise<readonly BookChange[]> {
@@ -218,6 +237,8 @@ export class Inbox {
       ...(conversation === undefined ? {} : { conversation }),
     };
     if (!this.book.has(WARNING, id)) await this.book.commit(put(WARNING, id, warning));
-    return check === "R3" && peer?.changed !== undefined ? "hold" : "kept";
+    if (check !== "R3" || peer?.changed === undefined) return "kept";
+    if (this.held.size < HELD_AT_MOST) this.held.add(id);
+    return this.held.has(id) ? "hold" : "kept";
   }
 }

@@ -1,8 +1,9 @@
-import type { Bytes } from "../bytes/bytes.js";
+import { equal, type Bytes } from "../bytes/bytes.js";
 import { hex, uuid } from "../bytes/text.js";
 import { RequestError } from "../connection/ports.js";
 import { judgeList, listedDevice, type TrustedList } from "../protocol/device-list.js";
 import { put, type Book } from "./book.js";
+import { endLinks } from "./links.js";
 import { PEER, type LiveSelf, type Peer } from "./records.js";
 import type { Server } from "./server.js";
 
@@ -56,7 +57,11 @@ export class People {
     const peer = this.get(user) ?? (signed === undefined ? undefined : await this.meet(user));
     if (signed === undefined || peer === undefined) return peer?.list;
     const verdict = await judgeList(this.self.network, user, signed, peer.list);
-    if (verdict.kind === "trusted") await this.change({ ...peer, list: verdict.list });
+    if (verdict.kind === "trusted") {
+      const same = peer.list === undefined || equal(peer.list.hash, verdict.list.hash);
+      const ended = same ? [] : endLinks(this.book, peer.list);
+      await this.book.commit(put(PEER, hex(user), { ...peer, list: verdict.list }), ...ended);
+    }
     if (verdict.kind === "identity-changed") await this.change({ ...peer, changed: verdict.list });
     return verdict.kind === "trusted" ? verdict.list : peer.list;
   }

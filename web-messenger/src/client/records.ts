@@ -86,7 +86,7 @@ export const SKIPPED = kind<SkippedKey & { readonly until: number }>("skipped", 
 /** By device. */
 export const WINDOW = kind<ReplayWindow>("window");
 
-/** By device, a slash and the message: outlives the message until nobody could send it again. */
+/** By device, a slash and the message: outlives every private key that could open the envelope again. */
 export const ACCEPTED = kind<{ readonly hash: Bytes; readonly until: number }>("accepted", ({ until }) => until);
 
 export interface StoredMessage {

@@ -46,7 +46,16 @@ export function present<T>(value: T | undefined, what: string): T {
   return value;
 }
 
-/** An uint64 that fits a time or counter of JavaScript. */
+/** The last millisecond of the year 9999: any later time is nonsense. */
+const LAST_MILLISECOND = 253_402_300_799_999n;
+
+/** A time: after 1970 and not after the year 9999. */
+export function timeOf(value: bigint, what: string): number {
+  if (value === 0n || value > LAST_MILLISECOND) throw new MalformedError(what);
+  return Number(value);
+}
+
+/** An uint64 that fits a number of JavaScript. */
 export function safeNumber(value: bigint, what: string): number {
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new MalformedError(what);
   return Number(value);

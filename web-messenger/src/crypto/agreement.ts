@@ -21,6 +21,15 @@ export async function rawPublicKey(key: CryptoKey): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.exportKey("raw", key));
 }
 
+/** Whether the bytes are an uncompressed point of the curve. */
+export async function isPoint(bytes: Bytes): Promise<boolean> {
+  if (bytes.length !== PUBLIC_KEY_LENGTH || bytes[0] !== 4) return false;
+  return crypto.subtle.importKey("raw", source(bytes), ECDH, true, []).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** PKCS #8, to be put into the vault and erased. */
 export async function exportPrivateKey(key: CryptoKey): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.exportKey("pkcs8", key));

@@ -1,7 +1,7 @@
 import { ContextSchema, PayloadSchema, type Context, type Content, type Payload } from "#wire/sealed_pb.js";
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { utf8, type Bytes } from "../bytes/bytes.js";
-import { decode, encode, exactly, MalformedError, present, safeNumber } from "../codec/canonical.js";
+import { decode, encode, exactly, MalformedError, present, timeOf } from "../codec/canonical.js";
 
 export const TEXT_BYTES_AT_MOST = 65_536;
 export const DELIVERED_AT_MOST = 256;
@@ -38,7 +38,14 @@ export interface ParsedPayload {
   readonly life: Life;
   readonly sentAt: number;
   readonly counter: bigint;
-  readonly content: Content;
+  readonly content: Content | undefined;
+}
+
+/** Counters and versions stay below 2^63. */
+const COUNT_AT_MOST = 2n ** 63n - 1n;
+
+function isCount(value: bigint): boolean {
+  return value >= 1n && value <= COUNT_AT_MOST;
 }
 
 /** R12: canonical, every length as the schema says. */
@@ -50,21 +57,22 @@ export function parsePayload(bytes: Bytes): ParsedPayload {
   exactly(64, context.senderIdentityFingerprint, "fingerprint");
   exactly(64, context.senderListHash, "list hash");
   exactly(64, context.rosterHash, "roster hash");
-  if (context.counter === 0n || ephemerality.expiresAfterSeconds === 0) throw new MalformedError("context");
+  const counted = isCount(context.counter) && isCount(context.senderListVersion);
+  if (!counted || ephemerality.expiresAfterSeconds === 0) throw new MalformedError("context");
   const { expiresAfterSeconds, burnAfterSeconds } = ephemerality;
   return {
     context,
     life: { expiresAfterSeconds, burnAfterSeconds },
-    sentAt: safeNumber(context.sentAt, "sent time"),
+    sentAt: timeOf(context.sentAt, "sent time"),
     counter: context.counter,
-    content: present(payload.content, "content"),
+    content: payload.content,
   };
 }
 
 /** R16: of a known kind and form, else nothing. */
-export function understood(content: Content): MessageContent | undefined {
-  const { kind } = content;
-  switch (kind.case) {
+export function understood(content: Content | undefined): MessageContent | undefined {
+  const kind = content?.kind;
+  switch (kind?.case) {
     case "text": {
       const length = utf8(kind.value.body).length;
       return length >= 1 && length <= TEXT_BYTES_AT_MOST ? { kind: "text", body: kind.value.body } : undefined;
@@ -76,10 +84,18 @@ export function understood(content: Content): MessageContent | undefined {
     }
     case "displayed": {
       const { messageId, displayedAt } = kind.value;
-      if (messageId.length !== 16 || displayedAt > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
-      return { kind: "displayed", message: messageId, displayedAt: Number(displayedAt) };
+      const at = displayedTime(displayedAt);
+      return messageId.length === 16 && at !== undefined ? { kind: "displayed", message: messageId, displayedAt: at } : undefined;
     }
     case undefined:
       return undefined;
+  }
+}
+
+function displayedTime(value: bigint): number | undefined {
+  try {
+    return timeOf(value, "display");
+  } catch {
+    return undefined;
   }
 }

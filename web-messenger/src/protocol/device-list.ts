@@ -1,6 +1,6 @@
 import { DeviceClass, DeviceListSchema, type ListedDevice } from "#wire/keys_pb.js";
 import { equal, type Bytes } from "../bytes/bytes.js";
-import { decode, encode, exactly, MalformedError, safeNumber } from "../codec/canonical.js";
+import { decode, encode, exactly, MalformedError, safeNumber, timeOf } from "../codec/canonical.js";
 import { PUBLIC_KEY_LENGTH } from "../crypto/agreement.js";
 import { sha512 } from "../crypto/hash.js";
 import { SIGNATURE_LENGTH, verify, type SigningKey } from "../crypto/signature.js";
@@ -8,6 +8,9 @@ import { ascending } from "./merkle.js";
 
 /** HPKE with P-521: what this version speaks. */
 export const SUITE_P521 = 0x0001;
+
+const DEVICES_AT_MOST = 16;
+const SUITES_AT_MOST = 16;
 
 /** A device list as its user signed it. */
 export interface SignedList {
@@ -94,7 +97,9 @@ async function trusted(network: Bytes, user: Bytes, signed: SignedList): Promise
   const list = decode(DeviceListSchema, signed.list);
   const version = safeNumber(list.version, "list version");
   exactly(version === 1 ? 0 : 64, list.previous, "previous list");
-  if (version < 1 || !equal(list.user, user) || list.devices.length === 0) return undefined;
+  const count = list.devices.length;
+  const fits = count >= 1 && count <= (version === 1 ? 1 : DEVICES_AT_MOST);
+  if (version < 1 || !equal(list.user, user) || !fits) return undefined;
   if (!ascending(list.devices.map((device) => device.device))) return undefined;
   for (const device of list.devices) {
     if (!(await countersigned(network, user, identityKey, device))) return undefined;
@@ -114,8 +119,11 @@ async function countersigned(network: Bytes, user: Bytes, identityKey: Bytes, de
   exactly(16, device.device, "device");
   exactly(PUBLIC_KEY_LENGTH, device.signingKey, "signing key");
   exactly(SIGNATURE_LENGTH, device.enrolSignature, "enrol signature");
-  const suitesAscend = device.suites.every((suite, i) => i === 0 || (device.suites[i - 1] ?? suite) < suite);
-  if (!suitesAscend || device.suites.length === 0) return false;
+  timeOf(device.created, "created");
+  const { suites, deviceClass } = device;
+  if (deviceClass !== DeviceClass.WEB && deviceClass !== DeviceClass.NATIVE) return false;
+  const ascend = suites.every((suite, i) => suite > (suites[i - 1] ?? 0) && suite <= 0xffff);
+  if (!ascend || suites.length === 0 || suites.length > SUITES_AT_MOST) return false;
   const fields = [user, identityKey, device.device] as const;
   return verify(device.signingKey, device.enrolSignature, "msgr/v1/enrol", network, ...fields);
 }

@@ -1,11 +1,14 @@
 import { OuterHeaderSchema, type OuterHeader } from "#wire/envelope_pb.js";
 import { concat, equal, utf8, type Bytes } from "../bytes/bytes.js";
-import { decode, exactly, MalformedError } from "../codec/canonical.js";
-import { aeadKey, open, seal, ZERO_NONCE } from "../crypto/aead.js";
+import { decode, exactly, MalformedError, timeOf } from "../codec/canonical.js";
+import { aeadKey, open, seal, TAG_LENGTH, ZERO_NONCE } from "../crypto/aead.js";
 import { expand, extract, sha512 } from "../crypto/hash.js";
-import { pad, unpad } from "./padding.js";
+import { LEAST, pad, unpad } from "./padding.js";
 
 export const VERSION = 1;
+
+/** So that an envelope to many devices still fits in a frame. */
+const CIPHERTEXT_AT_MOST = 262_144;
 
 /** What is derived from the message key K. */
 export interface PayloadKeys {
@@ -40,8 +43,14 @@ export function parseHeader(encoded: Bytes): OuterHeader {
   exactly(16, header.senderDevice, "sender's device");
   exactly(64, header.signingKeyFingerprint, "fingerprint");
   exactly(64, header.keyCommitment, "commitment");
-  if (header.discardAt === 0n || header.discardAt > BigInt(Number.MAX_SAFE_INTEGER)) throw new MalformedError("expiry");
+  timeOf(header.discardAt, "expiry");
   return header;
+}
+
+/** R1: a length that a payload can have. */
+export function parseCiphertext(bytes: Bytes): Bytes {
+  if (bytes.length < LEAST + TAG_LENGTH || bytes.length > CIPHERTEXT_AT_MOST) throw new MalformedError("ciphertext");
+  return bytes;
 }
 
 /** The leaf of a wrap in the envelope's tree. */

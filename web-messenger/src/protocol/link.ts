@@ -4,11 +4,11 @@ import { expand } from "../crypto/hash.js";
 import type { HpkeContext, PreSharedKey } from "../crypto/hpke.js";
 import { HOUR } from "./time.js";
 
-/** How long an epoch is used before the next START. */
+/** How long an epoch is used before the next START. The START is one of the messages. */
 const EPOCH_MESSAGES = 64;
 const EPOCH_LIFE = 24 * HOUR;
 
-/** FRESH messages that may be missing before one that came: their keys are kept. */
+/** FRESH messages of one sender device, in all its epochs, that may be missing before ones that came: their keys are kept. */
 export const SKIPPED_AT_MOST = 1_000;
 
 /** The sender's end of a link: the newest START. */
@@ -39,7 +39,7 @@ export interface SkippedKey {
 
 /** True: FRESH can be used; false: START. */
 export function isFreshUsable(link: SendingLink | undefined, now: number): link is SendingLink {
-  return link?.confirmed === true && link.index < EPOCH_MESSAGES && now - link.startedAt < EPOCH_LIFE;
+  return link?.confirmed === true && 1 + link.index < EPOCH_MESSAGES && now - link.startedAt < EPOCH_LIFE;
 }
 
 /** `psk_id = epoch ‖ u32(i)`. */
@@ -73,18 +73,25 @@ export interface FreshOpening {
   readonly usedSkipped: boolean;
 }
 
-/** Nothing where the index was used before, or is too far ahead. */
+/** What a recipient kept of the FRESH messages that one sender device has passed over. */
+export interface SkippedKeys {
+  /** Of all epochs. */
+  readonly count: number;
+  get(epoch: Bytes, index: number): SkippedKey | undefined;
+}
+
+/** Nothing where the index was used before, or is so far ahead that more keys would be kept than may be. */
 export async function openingFor(
   state: ReceivingEpoch,
   index: number,
-  skipped: (epoch: Bytes, index: number) => SkippedKey | undefined,
+  skipped: SkippedKeys,
 ): Promise<FreshOpening | undefined> {
   if (index < state.index) {
-    const kept = skipped(state.epoch, index);
+    const kept = skipped.get(state.epoch, index);
     if (kept === undefined || !equal(kept.epoch, state.epoch)) return undefined;
     return { preShared: freshKey(state.epoch, index, kept.psk), skipped: [], usedSkipped: true };
   }
-  if (index - state.index > SKIPPED_AT_MOST) return undefined;
+  if (index - state.index + skipped.count > SKIPPED_AT_MOST) return undefined;
   const passedOver: SkippedKey[] = [];
   let chainKey = state.chainKey;
   for (let i = state.index; i < index; i++) {

@@ -2,7 +2,8 @@ import { concat, type Bytes } from "../bytes/bytes.js";
 import { readU32, u32 } from "../bytes/integers.js";
 import { MalformedError } from "../codec/canonical.js";
 
-const LEAST = 512;
+/** Of a padded message: bytes. */
+export const LEAST = 512;
 
 /** 512, above that Padmé of `4 + length`: the size tells little of the message. */
 export function paddedLength(length: number): number {

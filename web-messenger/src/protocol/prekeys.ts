@@ -1,8 +1,8 @@
 import { PrekeyBatchSchema, PrekeyType, type ClaimedPrekey } from "#wire/keys_pb.js";
 import { compare, concat, equal, type Bytes } from "../bytes/bytes.js";
 import { u8 } from "../bytes/integers.js";
-import { decode, encode, exactly, MalformedError, present, safeNumber } from "../codec/canonical.js";
-import { newAgreementPair, PUBLIC_KEY_LENGTH, type AgreementPair } from "../crypto/agreement.js";
+import { decode, encode, exactly, MalformedError, present, timeOf } from "../codec/canonical.js";
+import { isPoint, newAgreementPair, type AgreementPair } from "../crypto/agreement.js";
 import { randomBytes } from "../crypto/random.js";
 import { verify, type SigningKey } from "../crypto/signature.js";
 import { listedDevice, type TrustedList } from "./device-list.js";
@@ -92,8 +92,8 @@ export async function acceptClaimed(
     const prekey = present(claimed.prekey, "prekey");
     const path = present(claimed.path, "path");
     const batch = decode(PrekeyBatchSchema, signedBatch.batch);
-    const created = safeNumber(batch.created, "created");
-    const expires = safeNumber(batch.expires, "expires");
+    const created = timeOf(batch.created, "created");
+    const expires = timeOf(batch.expires, "expires");
     const named =
       equal(batch.user, asked.list.user) &&
       equal(batch.device, asked.device) &&
@@ -101,16 +101,16 @@ export async function acceptClaimed(
       batch.type === PrekeyType.P521;
     const timely =
       created <= now + 5 * MINUTE &&
-      expires >= created &&
+      expires > created &&
       expires - created <= CLAIMABLE &&
       expires > now &&
       created >= memory.newestBatch - CLAIMABLE;
-    if (!named || !timely) return undefined;
+    exactly(16, batch.batch, "batch id");
+    if (!named || !timely || batch.count < 1 || batch.count > POOL) return undefined;
     const { signature } = signedBatch;
     if (!(await verify(device.signingKey, signature, "msgr/v1/opk-batch", network, signedBatch.batch))) return undefined;
     exactly(16, prekey.id, "prekey id");
-    exactly(PUBLIC_KEY_LENGTH, prekey.key, "prekey");
-    if (path.leafCount !== batch.count) return undefined;
+    if (path.leafCount !== batch.count || !(await isPoint(prekey.key))) return undefined;
     const root = await rootFromPath(leaf(batch.type, prekey.id, prekey.key), path);
     if (root === undefined || !equal(root, batch.root) || memory.seen(prekey.id)) return undefined;
     return { id: prekey.id, key: prekey.key, expires, batchCreated: created };

@@ -5,14 +5,14 @@ import { concat, EMPTY, equal, erase, type Bytes } from "../bytes/bytes.js";
 import { u32 } from "../bytes/integers.js";
 import { exactly, MalformedError, present } from "../codec/canonical.js";
 import { UnopenableError } from "../crypto/aead.js";
-import type { AgreementPair } from "../crypto/agreement.js";
+import { isPoint, type AgreementPair } from "../crypto/agreement.js";
 import { sha512 } from "../crypto/hash.js";
 import { SIGNATURE_LENGTH, verify } from "../crypto/signature.js";
 import { directConversation, rosterHash } from "./conversation.js";
 import { parsePayload, understood, type Life, type MessageContent, type ParsedPayload } from "./content.js";
 import { listedDevice, type TrustedDevice, type TrustedList } from "./device-list.js";
-import { commits, parseHeader, payloadKeys, wrapLeaf } from "./envelope.js";
-import { openingFor, startedEpoch, type FreshOpening, type ReceivingEpoch, type SkippedKey } from "./link.js";
+import { commits, parseCiphertext, parseHeader, payloadKeys, wrapLeaf } from "./envelope.js";
+import { openingFor, startedEpoch, type FreshOpening, type ReceivingEpoch, type SkippedKey, type SkippedKeys } from "./link.js";
 import { rootFromPath, type Path } from "./merkle.js";
 import { useCounter, type ReplayWindow } from "./replay-window.js";
 import { CLOCK_TOLERANCE, DAY } from "./time.js";
@@ -56,7 +56,7 @@ export interface Receiver {
   /** The private key, where it is unspent and was made for this sender or for all. */
   prekey(id: Bytes, senderDevice: Bytes): Promise<AgreementPair | undefined>;
   epoch(senderDevice: Bytes, epoch: Bytes): ReceivingEpoch | undefined;
-  skipped(senderDevice: Bytes, epoch: Bytes, index: number): SkippedKey | undefined;
+  skipped(senderDevice: Bytes): SkippedKeys;
   window(senderDevice: Bytes): ReplayWindow;
 }
 
@@ -65,6 +65,7 @@ export interface Arrived {
   readonly hash: Bytes;
   readonly sender: TrustedList;
   readonly senderDevice: TrustedDevice;
+  readonly counter: bigint;
   readonly sentAt: number;
   readonly life: Life;
   readonly content: MessageContent;
@@ -153,6 +154,7 @@ export async function receive(receiver: Receiver, deliver: Deliver): Promise<Out
 function parse(deliver: Deliver): Parsed {
   try {
     exactly(SIGNATURE_LENGTH, deliver.signature, "signature");
+    parseCiphertext(deliver.ciphertext);
     const path = present(deliver.path, "path");
     path.siblings.forEach((sibling) => exactly(64, sibling, "sibling"));
     return { passed: 1, header: parseHeader(deliver.header), wrap: parseWrap(deliver.wrap), path, raw: deliver };
@@ -214,7 +216,9 @@ async function openEnvelope(receiver: Receiver, known: New): Promise<Opened> {
   if (!(await commits(keys, header))) refuse("R11");
   const payload = await keys.decrypt(raw.header, raw.ciphertext).then(parsePayload).catch(orRefuse("R12"));
   const started = wrap.state === "start" ? await startedEpoch(context) : undefined;
-  return { ...known, passed: 12, payload, fresh, started, replyKey: wrapped.replyKey };
+  const { replyKey } = wrapped;
+  const usable = replyKey !== undefined && (await isPoint(replyKey.key));
+  return { ...known, passed: 12, payload, fresh, started, replyKey: usable ? replyKey : undefined };
 }
 
 async function freshOpening(
@@ -224,7 +228,7 @@ async function freshOpening(
 ): Promise<FreshOpening> {
   const state = receiver.epoch(senderDevice, wrap.epoch);
   if (state === undefined) refuse("R9");
-  const opening = await openingFor(state, wrap.index, (epoch, i) => receiver.skipped(senderDevice, epoch, i));
+  const opening = await openingFor(state, wrap.index, receiver.skipped(senderDevice));
   return opening ?? refuse("R9");
 }
 
@@ -252,6 +256,7 @@ async function accept(receiver: Receiver, opened: Opened): Promise<Arrived> {
     hash: opened.hash,
     sender,
     senderDevice,
+    counter: payload.counter,
     sentAt: payload.sentAt,
     life: payload.life,
     content,

@@ -6,7 +6,7 @@ import { randomBytes } from "../../src/crypto/random.js";
 import type { SendingLink } from "../../src/protocol/link.js";
 import { receive, type Arrived, type Outcome } from "../../src/protocol/receive.js";
 import { DAY, HOUR, MINUTE } from "../../src/protocol/time.js";
-import { delivered, Device, NOON, person, sealFor, textDraft, type Person } from "../people.js";
+import { delivered, deviceOf, NOON, person, sealFor, textDraft, type Device, type Person } from "../people.js";
 
 let alice: Person;
 let bobPerson: Person;
@@ -15,7 +15,7 @@ let bob: Device;
 beforeAll(async () => {
   alice = await person();
   bobPerson = await person();
-  bob = new Device(bobPerson).knows(alice);
+  bob = deviceOf(bobPerson).knows(alice);
 });
 
 function arrived(outcome: Outcome): Arrived {
@@ -130,7 +130,7 @@ describe("the numbered checks", () => {
   });
 
   it("R6: an envelope handed to another device does not pass for its own", async () => {
-    const stranger = new Device({ ...bobPerson, device: randomBytes(16) });
+    const stranger = deviceOf({ ...bobPerson, device: randomBytes(16) });
     const draft = textDraft(++counter);
     const envelope = await delivered((await sealFor(alice, bob, draft)).submit);
     stranger.prekeys.set([...bob.prekeys.keys()].at(-1)!, [...bob.prekeys.values()].at(-1)!);
