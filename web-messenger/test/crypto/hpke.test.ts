@@ -3,10 +3,10 @@ import { Aes256Gcm, CipherSuite, DhkemP521HkdfSha512, HkdfSha512 } from "@hpke/c
 import { describe, expect, it } from "vitest";
 import { equal, utf8 } from "../../src/bytes/bytes.js";
 import { fromHex, hex } from "../../src/bytes/text.js";
-import { base64url } from "../../src/bytes/text.js";
-import { newAgreementPair, type AgreementPair } from "../../src/crypto/agreement.js";
+import { newAgreementPair } from "../../src/crypto/agreement.js";
 import { openOnce, sealOnce, setUpRecipient, setUpSender } from "../../src/crypto/hpke.js";
 import { source } from "../../src/crypto/source.js";
+import { agreementPair } from "../key-pairs.js";
 
 interface Vector {
   readonly name: string;
@@ -23,25 +23,12 @@ interface Vector {
 
 const vectors = JSON.parse(readFileSync("../protocol/vectors/rfc9180-a6.json", "utf8")) as readonly Vector[];
 
-async function pair(secret: string, point: string): Promise<AgreementPair> {
-  const publicKey = fromHex(point);
-  const jwk = {
-    kty: "EC",
-    crv: "P-521",
-    x: base64url(publicKey.slice(1, 67)),
-    y: base64url(publicKey.slice(67)),
-    d: base64url(fromHex(secret)),
-  };
-  const algorithm = { name: "ECDH", namedCurve: "P-521" };
-  return { privateKey: await crypto.subtle.importKey("jwk", jwk, algorithm, false, ["deriveBits"]), publicKey };
-}
-
 describe.each(vectors)("RFC 9180 appendix A.6, mode $name", (vector) => {
   const psk =
     vector.psk === undefined ? undefined : { psk: fromHex(vector.psk), id: fromHex(vector.psk_id ?? "") };
 
   it("the sender seals and exports as published", async () => {
-    const ephemeral = await pair(vector.skEm, vector.pkEm);
+    const ephemeral = await agreementPair(fromHex(vector.skEm), fromHex(vector.pkEm));
     const context = await setUpSender(fromHex(vector.pkRm), fromHex(vector.info), psk, ephemeral);
     const [first] = vector.encs;
     expect(hex(await sealOnce(context, fromHex(first!.aad), fromHex(first!.pt)))).toBe(first!.ct);
@@ -52,7 +39,7 @@ describe.each(vectors)("RFC 9180 appendix A.6, mode $name", (vector) => {
   });
 
   it("the recipient opens as published", async () => {
-    const recipient = await pair(vector.skRm, vector.pkRm);
+    const recipient = await agreementPair(fromHex(vector.skRm), fromHex(vector.pkRm));
     const context = await setUpRecipient(fromHex(vector.pkEm), recipient, fromHex(vector.info), psk);
     const [first] = vector.encs;
     expect(hex(await openOnce(context, fromHex(first!.aad), fromHex(first!.ct)))).toBe(first!.pt);

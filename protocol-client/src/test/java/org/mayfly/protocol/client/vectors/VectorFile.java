@@ -31,10 +31,6 @@ record VectorFile(String name) {
         return Boolean.getBoolean("vectors.write");
     }
 
-    boolean exists() {
-        return Files.exists(path());
-    }
-
     private Path path() {
         return FOLDER.resolve(name);
     }
