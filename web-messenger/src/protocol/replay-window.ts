@@ -2,7 +2,7 @@ import type { Bytes } from "../bytes/bytes.js";
 
 const WIDTH = 1024;
 
-/** The counters of one sender device that were used: the highest and 1,024 below it. Bit k stands for `highest − k`. */
+/** The counters of one sender device that were used: the highest, and which of the 1,024 up to it. Bit k stands for `highest − k`. */
 export interface ReplayWindow {
   readonly highest: bigint;
   readonly used: Bytes;
