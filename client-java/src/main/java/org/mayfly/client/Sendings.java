@@ -1,5 +1,6 @@
 package org.mayfly.client;
 
+import org.jspecify.annotations.Nullable;
 import org.mayfly.client.Sending.State;
 import org.mayfly.client.problem.Problem;
 import org.mayfly.client.problem.ProblemException;
@@ -50,9 +51,13 @@ final class Sendings {
     }
 
     private void with(MessageId id, boolean last, Consumer<Sending> news) {
-        var sending = last ? open.remove(id) : open.get(id);
+        var sending = find(id, last);
         if (sending != null) {
             news.accept(sending);
         }
+    }
+
+    private synchronized @Nullable Sending find(MessageId id, boolean last) {
+        return last ? open.remove(id) : open.get(id);
     }
 }

@@ -31,7 +31,6 @@ import java.util.function.Supplier;
 final class Sender {
 
     private static final int CLAIM_AT_MOST = 64;
-    private static final int IN_FLIGHT_AT_MOST = 256;
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Desk desk;
@@ -42,6 +41,7 @@ final class Sender {
     private final Set<Long> submitted = new HashSet<>();
     private final Set<Long> resealed = new HashSet<>();
     private final Set<UserId> fresh = new HashSet<>();
+    private final Set<UserId> heldBack = new HashSet<>();
     private int inFlight;
     private int generation;
     private Optional<Line> line = Optional.empty();
@@ -65,6 +65,7 @@ final class Sender {
         inFlight = 0;
         submitted.clear();
         fresh.clear();
+        heldBack.clear();
         claims.reset();
     }
 
@@ -89,26 +90,32 @@ final class Sender {
                 there -> outbox.entries().stream().map(Entry::to).distinct().forEach(user -> sendTo(user, there)));
     }
 
+    /** One at a time, oldest first: what was refused for now must not be overtaken by what came after it. */
     private void sendTo(UserId user, Line there) {
         var open = outbox.to(user);
-        open.stream()
-                .filter(entry -> entry.sealed() && !submitted.contains(entry.order()))
-                .forEach(entry ->
-                        submit(entry, outbox.read(entry.order()).sealed().orElseThrow(), there));
-        var unsealed = open.stream().filter(entry -> !entry.sealed()).toList();
-        if (unsealed.isEmpty() || !isListFresh(user, unsealed, there)) {
-            return;
-        }
-        var left = unsealed.size();
-        for (var entry : unsealed) {
-            if (inFlight >= IN_FLIGHT_AT_MOST || !seal(entry, there)) {
-                break;
+        for (var done = 0; done < open.size() && !isOnItsWay(open); done++) {
+            var entry = open.get(done);
+            if (entry.sealed()) {
+                submit(entry, outbox.read(entry.order()).sealed().orElseThrow(), there);
+                continue;
             }
-            left--;
+            var unsealed =
+                    open.stream().skip(done).filter(later -> !later.sealed()).toList();
+            if (!isListFresh(user, unsealed, there)) {
+                return;
+            }
+            if (!seal(entry, there)) {
+                claim(user, unsealed.size(), there);
+                return;
+            }
         }
-        if (left > 0 && inFlight < IN_FLIGHT_AT_MOST) {
-            claim(user, left, there);
+        if (heldBack.contains(user)) {
+            tellWaiting(user);
         }
+    }
+
+    private boolean isOnItsWay(List<Entry> open) {
+        return open.stream().anyMatch(entry -> submitted.contains(entry.order()));
     }
 
     /** Asks for the newest device list once a connection. */
@@ -251,12 +258,7 @@ final class Sender {
             return;
         }
         if (isForLater(problem)) {
-            events.waiting(entry.id());
-            var pause = problem.retryAfter().compareTo(PAUSE) < 0 ? PAUSE : problem.retryAfter();
-            desk.loop().later(pause, () -> {
-                submitted.remove(entry.order());
-                pump();
-            });
+            holdBack(entry, problem.retryAfter().compareTo(PAUSE) < 0 ? PAUSE : problem.retryAfter());
         } else if (problem.code().equals("not-recipient") && resealed.add(entry.order())) {
             fresh.remove(entry.to());
             submitted.remove(entry.order());
@@ -264,6 +266,19 @@ final class Sender {
         } else {
             fail(entry, problem);
         }
+    }
+
+    private void holdBack(Entry entry, Duration pause) {
+        events.waiting(entry.id());
+        heldBack.add(entry.to());
+        var heldIn = generation;
+        desk.loop().later(pause, () -> {
+            if (heldIn == generation) {
+                heldBack.remove(entry.to());
+                submitted.remove(entry.order());
+                pump();
+            }
+        });
     }
 
     private void fail(Entry entry, Problem why) {

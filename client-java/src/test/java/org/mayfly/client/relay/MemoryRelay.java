@@ -68,6 +68,9 @@ public final class MemoryRelay implements Http, SocketTransport {
     /** Submissions that are accepted, but whose receipts get lost with the connection. */
     public int receiptsToLose;
 
+    /** Submissions that are refused for now. */
+    public int submissionsToRefuse;
+
     /** Acknowledgements that get lost. */
     public boolean losesAcknowledgements;
 

@@ -18,6 +18,7 @@ import org.mayfly.protocol.wire.PrekeysClaimed;
 import org.mayfly.protocol.wire.PrekeysLow;
 import org.mayfly.protocol.wire.PrekeysStored;
 import org.mayfly.protocol.wire.Receipt;
+import org.mayfly.protocol.wire.Refused;
 import org.mayfly.protocol.wire.ServerFrame;
 import org.mayfly.protocol.wire.ServerFrames;
 import org.mayfly.protocol.wire.Submit;
@@ -137,6 +138,13 @@ final class RelaySocket implements SocketTransport.Channel {
     }
 
     private void submit(int request, Submit submit) throws MalformedException {
+        if (relay.submissionsToRefuse > 0) {
+            relay.submissionsToRefuse--;
+            say(ServerFrame.newBuilder()
+                    .setRequest(request)
+                    .setRefused(Refused.newBuilder().setCode("busy").setRetryAfterMs(1)));
+            return;
+        }
         var submission = Submission.parse(submit);
         var id = submission.header().message().value();
         if (relay.submitted.put(id, true) == null) {
