@@ -1,0 +1,107 @@
+package org.mayfly.system.container;
+
+import com.google.protobuf.ByteString;
+import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.device.Devices;
+import org.mayfly.messaging.mailbox.Mailboxes.Stored;
+import org.mayfly.messaging.prekey.Prekeys;
+import org.mayfly.messaging.user.Users;
+import org.mayfly.protocol.client.Draft;
+import org.mayfly.protocol.client.Enrolment;
+import org.mayfly.protocol.client.Lifetime;
+import org.mayfly.protocol.client.MessageContent;
+import org.mayfly.protocol.client.Reception;
+import org.mayfly.protocol.client.Sealing;
+import org.mayfly.protocol.client.StoredDevice;
+import org.mayfly.protocol.client.store.memory.MemoryStore;
+import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.RandomSource;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.value.NetworkId;
+import org.mayfly.protocol.wire.ClaimPrekeys;
+import org.mayfly.protocol.wire.ClaimedPrekey;
+import org.mayfly.protocol.wire.Deliver;
+import org.mayfly.protocol.wire.DeviceClass;
+import org.mayfly.protocol.wire.PrekeyType;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** A person with one device: real keys, made and kept by the client's own protocol code. */
+record Participant(Actor.Device actor, MemoryStore store, StoredDevice device) {
+    private static final CryptoProvider PROVIDER = CryptoProvider.preferred();
+    private static final RandomSource RANDOM = RandomSource.of(PROVIDER);
+    private static final Lifetime LONGEST = new Lifetime(Duration.ofDays(30).toSeconds(), 0);
+
+    /** Invited by the administrator and enrolled through the beans. */
+    static Participant enrol(Users users, Devices devices, Actor administrator, NetworkId network, String name) {
+        var invitation = users.invite(administrator, network, name);
+        var opened = users.open(new Actor.Anonymous(), invitation.code());
+        var store = new MemoryStore();
+        var material = new Enrolment(PROVIDER, RANDOM, store.secrets())
+                .prepare(opened.network(), opened.user(), DeviceClass.DEVICE_CLASS_NATIVE, now());
+        store.commit(material.unit());
+        var actor = devices.enrol(new Actor.Anonymous(), invitation.code(), material.list(), material.prekeys());
+        return new Participant(actor, store, new StoredDevice(PROVIDER, RANDOM, store));
+    }
+
+    /** One-time keys of another, for sealing to it. */
+    List<ClaimedPrekey> claim(Participant of, int count, Prekeys prekeys) {
+        var claim = ClaimPrekeys.newBuilder()
+                .setType(PrekeyType.PREKEY_TYPE_P521)
+                .addWanted(ClaimPrekeys.Wanted.newBuilder()
+                        .setUser(wire(of.actor().user().value()))
+                        .setDevice(wire(of.actor().device().value()))
+                        .setCount(count))
+                .build();
+        return prekeys.claim(actor, claim).prekeys();
+    }
+
+    /** A text for another, sealed with a key claimed for it. */
+    Sealing.Ready seal(String text, Participant to, Duration life, Devices devices, Prekeys prekeys) {
+        var peer = to.actor();
+        store.commit(device.accept(devices.deviceList(actor, peer.user()), peer.user(), now())
+                .unit());
+        var claimed = claim(to, 1, prekeys);
+        var lifetime = new Lifetime(life.toSeconds(), 0);
+        var draft =
+                new Draft(new MessageId(RANDOM.bytes(16)), peer.user(), new MessageContent.Text(text), lifetime, now());
+        Sealing sealing = device.seal(draft, claimed, now());
+        if (sealing instanceof Sealing.Ready ready) {
+            store.commit(ready.unit());
+            return ready;
+        }
+        throw new AssertionError("not sealed: " + sealing);
+    }
+
+    /** What a row of the own mailbox says once every check of the protocol has passed. */
+    MessageContent open(Stored stored, Devices devices) {
+        var deliver = Deliver.newBuilder()
+                .setDelivery(1)
+                .setHeader(wire(stored.header()))
+                .setCiphertext(wire(stored.ciphertext()))
+                .setSignature(wire(stored.signature()))
+                .setWrap(wire(stored.wrap()))
+                .setPath(stored.path())
+                .build();
+        Reception reception =
+                device.receive(deliver, LONGEST, user -> Optional.of(devices.deviceList(actor, user)), now());
+        store.commit(reception.unit());
+        if (reception instanceof Reception.Accepted accepted) {
+            return accepted.message().content();
+        }
+        throw new AssertionError("not accepted: " + reception);
+    }
+
+    static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    static ByteString wire(Bytes bytes) {
+        return ByteString.copyFrom(bytes.toArray());
+    }
+}
