@@ -18,7 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -130,6 +130,11 @@ public final class Installation {
         return outcome.output().strip();
     }
 
+    /** The program that runs it, with its settings. */
+    public MayflyProgram program() {
+        return program;
+    }
+
     /** Runs {@code bin/mayfly} with this installation's data folder and settings. */
     public MayflyProgram.Outcome mayfly(String... arguments) throws IOException, InterruptedException {
         return program.run(arguments);
@@ -173,9 +178,9 @@ public final class Installation {
     }
 
     private void awaitSuccessor(String name, long before) throws InterruptedException {
-        await(installation -> {
+        await("another " + name + " runs", () -> {
             try {
-                ProcessHandle now = installation.process(name);
+                ProcessHandle now = process(name);
                 return now.pid() != before && now.isAlive();
             } catch (IOException | RuntimeException e) {
                 return false;
@@ -207,14 +212,15 @@ public final class Installation {
 
     /** Returns once requests are served. */
     public void awaitReady() throws InterruptedException {
-        await(Installation::ready);
+        await("requests are served", this::ready);
     }
 
-    private void await(Predicate<Installation> condition) throws InterruptedException {
+    /** Returns once a condition holds; fails after five minutes. */
+    public void await(String condition, BooleanSupplier holds) throws InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.test(this)) {
+        while (!holds.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("not within " + LIMIT + "; see " + data.resolve("logs"));
+                throw new AssertionError("not within " + LIMIT + ": " + condition + "; see " + data.resolve("logs"));
             }
             TimeUnit.MILLISECONDS.sleep(200);
         }
