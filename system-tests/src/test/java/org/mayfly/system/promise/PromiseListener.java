@@ -67,7 +67,7 @@ public final class PromiseListener implements TestExecutionListener {
             var criteria = Criterion.read(Path.of(System.getProperty("mayfly.promises.page", "../docs/promises.md")));
             new PromiseReport(
                             System.getProperty("mayfly.version", "unknown"),
-                            System.getProperty("mayfly.commit", "unknown"),
+                            commit(),
                             Clock.systemUTC().instant(),
                             criteria.stream()
                                     .map(criterion -> Verdict.of(criterion, checks))
@@ -75,6 +75,17 @@ public final class PromiseListener implements TestExecutionListener {
                     .write(Path.of(report));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The commit that was tested, with a mark where the tree differs from it; "unknown" outside a repository. */
+    private static String commit() throws IOException {
+        var git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=40")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var output = git.inputReader()) {
+            var said = output.readLine();
+            return said == null ? "unknown" : said;
         }
     }
 }
