@@ -1,10 +1,11 @@
 package org.mayfly.client;
 
+import org.jspecify.annotations.Nullable;
 import org.mayfly.client.problem.Problem;
-import org.mayfly.client.problem.Problem.Kind;
 import org.mayfly.client.problem.ProblemException;
 
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,18 +25,21 @@ final class Redial implements AutoCloseable {
         return made;
     });
     private long pause = FIRST_MS;
+    private @Nullable Future<?> next;
 
     Redial(Runnable connect, RandomGenerator random) {
         this.connect = connect;
         this.random = random;
     }
 
-    /** Another connection taking over, a suspension, a wrong clock or certificate don't pass by dialling again. */
+    /**
+     * Another connection taking over, a suspension, a wrong clock or certificate don't pass by dialling again. All else
+     * may: a server whose database is gone can't tell a device it knows from one it doesn't.
+     */
     static boolean mayHelp(Problem why) {
         return switch (why.code()) {
-            case "untrusted-certificate", "wrong-server" -> false;
-            case "busy", "rate-limited", "internal" -> true;
-            default -> why.kind() == Kind.NETWORK;
+            case "untrusted-certificate", "wrong-server", "taken-over", "suspended", "clock-off" -> false;
+            default -> true;
         };
     }
 
@@ -52,24 +56,36 @@ final class Redial implements AutoCloseable {
         thread.shutdownNow();
     }
 
-    private void schedule(long milliseconds) {
+    /** One attempt waits at a time: a second connection of this device would end the first. */
+    private synchronized void schedule(long milliseconds) {
+        if (next != null) {
+            return;
+        }
         try {
-            var unused = thread.schedule(this::dial, milliseconds, TimeUnit.MILLISECONDS);
+            next = thread.schedule(this::dial, milliseconds, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // Closed.
         }
     }
 
+    private synchronized void begin() {
+        next = null;
+    }
+
     private void dial() {
+        begin();
         try {
             connect.run();
             pause = FIRST_MS;
         } catch (ProblemException e) {
             pause = Math.min(LONGEST_MS, pause * 2);
             if (mayHelp(e.problem())) {
-                var asked = e.problem().retryAfter().toMillis();
-                schedule(Math.max(asked, pause / 2 + random.nextLong(pause / 2 + 1)));
+                schedule(Math.max(e.problem().retryAfter().toMillis(), pause / 2 + random.nextLong(pause / 2 + 1)));
             }
+        } catch (RuntimeException e) {
+            // A fault of this client must not leave the device unreachable for good.
+            pause = LONGEST_MS;
+            schedule(pause);
         }
     }
 }
