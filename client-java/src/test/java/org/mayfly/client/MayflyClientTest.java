@@ -132,6 +132,42 @@ class MayflyClientTest {
     }
 
     @Test
+    void a_connection_whose_directory_can_not_be_read_is_none_and_is_made_again() throws Exception {
+        BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
+        try (var alice = open("alice");
+                var bob = open("bob")) {
+            alice.connect();
+            var sending = alice.send("bob", "hello", Optional.empty(), Optional.empty());
+            sending.accepted().get(60, TimeUnit.SECONDS);
+            relay.directoriesToFail = 2;
+
+            assertThatThrownBy(bob::connect).hasMessage("unreachable");
+            assertThat(bob.isConnected()).isFalse();
+
+            bob.listen(new Collector(arrived));
+            bob.stayConnected();
+            assertThat(arrived.poll(60, TimeUnit.SECONDS)).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void a_connection_cut_right_after_the_log_in_is_made_again() throws Exception {
+        BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
+        try (var alice = open("alice");
+                var bob = open("bob")) {
+            alice.connect();
+            relay.logInsToCut = 5;
+            bob.listen(new Collector(arrived));
+            bob.stayConnected();
+            relay.awaitLogInsCut();
+            var sending = alice.send("bob", "hello", Optional.empty(), Optional.empty());
+
+            sending.accepted().get(60, TimeUnit.SECONDS);
+            assertThat(arrived.poll(60, TimeUnit.SECONDS)).isEqualTo("hello");
+        }
+    }
+
+    @Test
     void an_enrolment_whose_answer_got_lost_is_taken_up() {
         var code = relay.invite("carol");
         relay.losesNextAnswer = true;

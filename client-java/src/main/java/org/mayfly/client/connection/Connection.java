@@ -162,6 +162,10 @@ public final class Connection implements SocketTransport.Inbound, AutoCloseable 
         }
         var answer = signer.sign(offered);
         loggedIn.complete(await(request(frame -> frame.setLogIn(answer), ServerFrame::getLoggedIn)));
+        if (ended.get()) {
+            // It ended after the answer and before anybody would have been told.
+            throw ProblemException.network("connection-lost");
+        }
     }
 
     private <T> CompletableFuture<T> request(

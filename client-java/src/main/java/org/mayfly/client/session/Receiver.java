@@ -58,7 +58,7 @@ final class Receiver {
     }
 
     boolean isIdle() {
-        return !gathering && receipts.isEmpty();
+        return !gathering && receipts.isEmpty() && toAcknowledge.isEmpty();
     }
 
     /** Reports what was stored to its senders. */

@@ -99,10 +99,15 @@ public final class Session implements AutoCloseable {
         var loggedIn = connection.loggedIn();
         var token = Bytes.of(loggedIn.getRestToken().toByteArray()).toBase64Url();
         var made = new Line(connection, new DeviceCalls(http, () -> token));
-        loop.call(() -> {
-            connected(made, loggedIn);
-            return incoming;
-        });
+        try {
+            loop.call(() -> {
+                connected(made, loggedIn);
+                return incoming;
+            });
+        } catch (RuntimeException e) {
+            connection.close();
+            throw e;
+        }
         incoming.start(made);
     }
 
@@ -223,14 +228,15 @@ public final class Session implements AutoCloseable {
         mail.inbox().shown(order);
     }
 
+    /** The line is the session's once nothing can fail any more: half a connection would look like a whole one for good. */
     private void connected(Line made, LoggedIn loggedIn) {
-        line = made;
-        drained = false;
         desk.clock().observe(Instant.ofEpochMilli(loggedIn.getServerTime()));
         desk.store().commit(desk.clock().remember());
         policy.set(loggedIn.getPolicy());
         people.refresh(made.calls());
         renewal.heard(loggedIn.getPrekeysLeft(), made);
+        line = made;
+        drained = false;
         sender.connected(made);
     }
 

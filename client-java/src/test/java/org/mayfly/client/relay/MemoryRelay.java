@@ -77,6 +77,12 @@ public final class MemoryRelay implements Http, SocketTransport {
     /** The next enrolment is carried out, and its answer lost. */
     public boolean losesNextAnswer;
 
+    /** Requests for the directory that fail. */
+    public int directoriesToFail;
+
+    /** Connections that are cut as soon as the log-in is answered. */
+    public int logInsToCut;
+
     /** Turned away at the door. */
     public boolean unreachable;
 
@@ -99,6 +105,12 @@ public final class MemoryRelay implements Http, SocketTransport {
     /** Changes the next envelope that waits for a user. */
     public synchronized void tamper(String user, java.util.function.UnaryOperator<Deliver> change) {
         account(user).mailbox.replaceAll((number, envelope) -> change.apply(envelope));
+    }
+
+    public synchronized void awaitLogInsCut() throws InterruptedException {
+        while (logInsToCut > 0) {
+            wait();
+        }
     }
 
     public synchronized void cutAll() {
@@ -145,6 +157,10 @@ public final class MemoryRelay implements Http, SocketTransport {
             return answer;
         }
         if (path.equals("/directory")) {
+            if (directoriesToFail > 0) {
+                directoriesToFail--;
+                throw org.mayfly.client.problem.ProblemException.network("unreachable", ADDRESS);
+            }
             var list = JsonNodeFactory.instance.arrayNode();
             accounts.values().stream()
                     .filter(account -> account.device.isPresent())

@@ -133,6 +133,12 @@ final class RelaySocket implements SocketTransport.Channel {
                         .setPrekeysLeft(own.pool.size())
                         .setMaxFrameBytes(1 << 20)
                         .setServerTime(relay.clock.millis())));
+        if (relay.logInsToCut > 0) {
+            relay.logInsToCut--;
+            relay.notifyAll();
+            cut();
+            return;
+        }
         own.mailbox.forEach(this::deliver);
         say(ServerFrame.newBuilder().setDrained(Drained.getDefaultInstance()));
     }
