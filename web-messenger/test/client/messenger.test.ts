@@ -301,6 +301,7 @@ describe("when something is wrong", () => {
     const back = await mallory.with("alice");
     await mallory.tab.send(back.id, "it is me", DAYLONG);
     await until(() => alice.tab.conversations()[0]?.trust.kind === "identity-changed", "noticed");
+    await until(() => alice.tab.warnings().length > 0, "warned");
     expect(alice.texts()).toEqual(["before"]);
     expect(alice.tab.warnings()).toMatchObject([{ code: "unknown-device" }]);
     await expect(alice.tab.send(id, "secret", DAYLONG)).rejects.toMatchObject({ code: "identity-changed" });
