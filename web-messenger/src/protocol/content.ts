@@ -48,7 +48,7 @@ function isCount(value: bigint): boolean {
   return value >= 1n && value <= COUNT_AT_MOST;
 }
 
-/** R12: canonical, every length as the schema says. */
+/** R13: canonical, every length as the schema says. */
 export function parsePayload(bytes: Bytes): ParsedPayload {
   const payload: Payload = decode(PayloadSchema, bytes);
   const context = present(payload.context, "context");
@@ -69,7 +69,7 @@ export function parsePayload(bytes: Bytes): ParsedPayload {
   };
 }
 
-/** R16: of a known kind and form, else nothing. */
+/** R17: of a known kind and form, else nothing. */
 export function understood(content: Content | undefined): MessageContent | undefined {
   const kind = content?.kind;
   switch (kind?.case) {

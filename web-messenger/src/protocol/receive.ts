@@ -1,4 +1,4 @@
-/** The receive checks R1 to R16 of docs/protocol.md, in their order. Each step takes what only the one before makes. */
+/** The receive checks R1 to R17 of docs/protocol.md, in their order. Each step takes what only the one before makes. */
 import type { OuterHeader } from "#wire/envelope_pb.js";
 import type { Deliver } from "#wire/socket_pb.js";
 import { concat, EMPTY, equal, erase, type Bytes } from "../bytes/bytes.js";
@@ -26,16 +26,16 @@ export const CHECKS = {
   R4: "wrong-signing-key",
   R5: "wrong-path",
   R6: "bad-signature",
-  R7: "conflicting-duplicate",
-  R8: "expired",
-  R9: "key-unavailable",
-  R10: "wrap-unopenable",
-  R11: "wrong-commitment",
-  R12: "payload-unopenable",
-  R13: "counter-reused",
-  R14: "implausible-time",
-  R15: "wrong-context",
-  R16: "unknown-content",
+  R8: "conflicting-duplicate",
+  R9: "expired",
+  R10: "key-unavailable",
+  R11: "wrap-unopenable",
+  R12: "wrong-commitment",
+  R13: "payload-unopenable",
+  R14: "counter-reused",
+  R15: "implausible-time",
+  R16: "wrong-context",
+  R17: "unknown-content",
 } as const;
 
 export type Check = keyof typeof CHECKS;
@@ -86,7 +86,7 @@ export interface Arrived {
 export type Outcome =
   | { readonly kind: "arrived"; readonly message: Arrived }
   /** Silently: acknowledged and forgotten. */
-  | { readonly kind: "dropped"; readonly check: "R7" | "R8" }
+  | { readonly kind: "dropped"; readonly check: "R8" | "R9" }
   | { readonly kind: "refused"; readonly check: Check; readonly header: OuterHeader | undefined };
 
 class Refusal extends Error {
@@ -146,7 +146,7 @@ export async function receive(receiver: Receiver, deliver: Deliver): Promise<Out
   } catch (failure) {
     if (!(failure instanceof Refusal)) throw failure;
     const { check } = failure;
-    if (failure.silent && (check === "R7" || check === "R8")) return { kind: "dropped", check };
+    if (failure.silent && (check === "R8" || check === "R9")) return { kind: "dropped", check };
     return { kind: "refused", check, header };
   }
 }
@@ -193,15 +193,15 @@ async function notKnown(receiver: Receiver, signed: Signed): Promise<New> {
   const { header, headerHash, ciphertextHash } = signed;
   const hash = await sha512(headerHash, ciphertextHash, await sha512(signed.raw.wrap));
   const before = receiver.accepted(header.senderUser, header.senderDevice, header.messageId);
-  if (before !== undefined) throw new Refusal("R7", equal(before, hash));
-  if (receiver.now() >= Number(header.discardAt)) throw new Refusal("R8", true);
+  if (before !== undefined) throw new Refusal("R8", equal(before, hash));
+  if (receiver.now() >= Number(header.discardAt)) throw new Refusal("R9", true);
   return { ...signed, passed: 8, hash };
 }
 
 async function openEnvelope(receiver: Receiver, known: New): Promise<Opened> {
   const { wrap, header, raw } = known;
   const pair = await receiver.prekey(wrap.prekey, header.senderDevice);
-  if (pair === undefined) refuse("R9");
+  if (pair === undefined) refuse("R10");
   const fresh = wrap.state === "fresh" ? await freshOpening(receiver, header.senderDevice, wrap) : undefined;
   const recipient = {
     user: receiver.user,
@@ -210,11 +210,11 @@ async function openEnvelope(receiver: Receiver, known: New): Promise<Opened> {
     signingKey: receiver.signingKey,
   };
   const binding = { headerHash: known.headerHash, ciphertextHash: known.ciphertextHash, recipient };
-  const { wrapped, context } = await openWrap(binding, wrap, pair, fresh?.preShared).catch(orRefuse("R10"));
+  const { wrapped, context } = await openWrap(binding, wrap, pair, fresh?.preShared).catch(orRefuse("R11"));
   const keys = await payloadKeys(wrapped.messageKey);
   erase(wrapped.messageKey);
-  if (!(await commits(keys, header))) refuse("R11");
-  const payload = await keys.decrypt(raw.header, raw.ciphertext).then(parsePayload).catch(orRefuse("R12"));
+  if (!(await commits(keys, header))) refuse("R12");
+  const payload = await keys.decrypt(raw.header, raw.ciphertext).then(parsePayload).catch(orRefuse("R13"));
   const started = wrap.state === "start" ? await startedEpoch(context) : undefined;
   const { replyKey } = wrapped;
   const usable = replyKey !== undefined && (await isPoint(replyKey.key));
@@ -227,9 +227,9 @@ async function freshOpening(
   wrap: { readonly epoch: Bytes; readonly index: number },
 ): Promise<FreshOpening> {
   const state = receiver.epoch(senderDevice, wrap.epoch);
-  if (state === undefined) refuse("R9");
+  if (state === undefined) refuse("R10");
   const opening = await openingFor(state, wrap.index, receiver.skipped(senderDevice));
-  return opening ?? refuse("R9");
+  return opening ?? refuse("R10");
 }
 
 function orRefuse(check: Check): (failure: unknown) => never {
@@ -242,13 +242,13 @@ function orRefuse(check: Check): (failure: unknown) => never {
 async function accept(receiver: Receiver, opened: Opened): Promise<Arrived> {
   const { header, payload, sender, senderDevice, wrap, fresh, started, replyKey } = opened;
   const window = useCounter(receiver.window(header.senderDevice), payload.counter);
-  if (window === undefined) refuse("R13");
+  if (window === undefined) refuse("R14");
   const now = receiver.now();
-  if (payload.sentAt > now + CLOCK_TOLERANCE || payload.sentAt < now - 30 * DAY) refuse("R14");
+  if (payload.sentAt > now + CLOCK_TOLERANCE || payload.sentAt < now - 30 * DAY) refuse("R15");
   const conversation = await directConversation(receiver.network, receiver.user, sender.user);
-  if (!(await asSeenHere(receiver, sender, payload, conversation))) refuse("R15");
+  if (!(await asSeenHere(receiver, sender, payload, conversation))) refuse("R16");
   const content = understood(payload.content);
-  if (content === undefined) refuse("R16");
+  if (content === undefined) refuse("R17");
   const epoch = started ?? fresh?.advanced;
   const spent = fresh?.usedSkipped === true && wrap.state === "fresh" ? wrap : undefined;
   return {

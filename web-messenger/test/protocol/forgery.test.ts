@@ -54,25 +54,25 @@ describe("a signed envelope with one thing wrong inside", () => {
   it("R1: is refused where its ciphertext has a length that none can have", async () => {
     expect(await verdict({ padded: new Uint8Array(511) })).toBe("R1");
     expect(await verdict({ padded: new Uint8Array(262_144 - 15) })).toBe("R1");
-    expect(await verdict({ padded: new Uint8Array(262_144 - 16) })).toBe("R12");
+    expect(await verdict({ padded: new Uint8Array(262_144 - 16) })).toBe("R13");
   });
 
-  it("R10: does not open where the wrap is bound to another header", async () => {
-    expect(await verdict({ padded: pad(await payload()), boundTo: randomBytes(90) })).toBe("R10");
+  it("R11: does not open where the wrap is bound to another header", async () => {
+    expect(await verdict({ padded: pad(await payload()), boundTo: randomBytes(90) })).toBe("R11");
   });
 
-  it("R11: is refused where the header commits to another key", async () => {
-    expect(await verdict({ padded: pad(await payload()), committedTo: randomBytes(32) })).toBe("R11");
+  it("R12: is refused where the header commits to another key", async () => {
+    expect(await verdict({ padded: pad(await payload()), committedTo: randomBytes(32) })).toBe("R12");
   });
 
-  it("R12: is refused where its padding or its encoding is not the one there is", async () => {
+  it("R13: is refused where its padding or its encoding is not the one there is", async () => {
     const good = await payload();
     const notZero = pad(good);
     notZero[notZero.length - 1] = 1;
-    expect(await verdict({ padded: notZero })).toBe("R12");
-    expect(await verdict({ padded: new Uint8Array([...pad(good), ...new Uint8Array(64)]) })).toBe("R12");
-    expect(await verdict({ padded: pad(new Uint8Array([...good, 0x18, 1])) })).toBe("R12");
-    expect(await verdict({ padded: pad(good.slice(0, -1)) })).toBe("R12");
+    expect(await verdict({ padded: notZero })).toBe("R13");
+    expect(await verdict({ padded: new Uint8Array([...pad(good), ...new Uint8Array(64)]) })).toBe("R13");
+    expect(await verdict({ padded: pad(new Uint8Array([...good, 0x18, 1])) })).toBe("R13");
+    expect(await verdict({ padded: pad(good.slice(0, -1)) })).toBe("R13");
   });
 
   it.each<[string, Change]>([
@@ -83,17 +83,17 @@ describe("a signed envelope with one thing wrong inside", () => {
     ["no sent time", ({ context: c }) => (c.sentAt = 0n)],
     ["a sent time after the year 9999", ({ context: c }) => (c.sentAt = 253_402_300_800_000n)],
     ["a life without end", ({ context: c }) => (c.ephemerality.expiresAfterSeconds = 0)],
-  ])("R12: is refused with %s", async (_name, change) => {
-    expect(await verdict({ padded: pad(await payload(change)) })).toBe("R12");
+  ])("R13: is refused with %s", async (_name, change) => {
+    expect(await verdict({ padded: pad(await payload(change)) })).toBe("R13");
   });
 
-  it("R16: is refused without content", async () => {
-    expect(await verdict({ padded: pad(await payload((fields) => delete fields.content)) })).toBe("R16");
+  it("R17: is refused without content", async () => {
+    expect(await verdict({ padded: pad(await payload((fields) => delete fields.content)) })).toBe("R17");
   });
 });
 
 describe("a link", () => {
-  it("R9: keeps the keys of 1,000 messages passed over, in all epochs of a sender together", async () => {
+  it("R10: keeps the keys of 1,000 messages passed over, in all epochs of a sender together", async () => {
     const start = await sealFor(alice, bob, textDraft(++counter));
     const began = await receive(bob, await delivered(start.submit));
     if (began.kind !== "arrived") throw new Error(began.check);
@@ -102,10 +102,10 @@ describe("a link", () => {
     const ahead = await delivered((await sealFor(alice, bob, textDraft(++counter), link)).submit);
     const epoch = randomBytes(32);
     for (let index = 0; index < 1_000; index++) bob.skippedKeys.set(`other/${index}`, { epoch, index, psk: randomBytes(64) });
-    expect(await receive(bob, ahead)).toMatchObject({ kind: "refused", check: "R9" });
+    expect(await receive(bob, ahead)).toMatchObject({ kind: "refused", check: "R10" });
     bob.skippedKeys.delete("other/0");
     // There is room now: the key is derived, and does not fit what was sealed with another.
-    expect(await receive(bob, ahead)).toMatchObject({ kind: "refused", check: "R10" });
+    expect(await receive(bob, ahead)).toMatchObject({ kind: "refused", check: "R11" });
   });
 
   it("takes 64 messages an epoch, the START among them", async () => {

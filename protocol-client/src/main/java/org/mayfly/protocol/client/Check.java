@@ -8,16 +8,16 @@ public enum Check {
     R4("wrong-signing-key"),
     R5("wrong-path"),
     R6("bad-signature"),
-    R7("conflicting-duplicate"),
-    R8("expired"),
-    R9("key-unavailable"),
-    R10("wrap-unopenable"),
-    R11("wrong-commitment"),
-    R12("payload-unopenable"),
-    R13("counter-reused"),
-    R14("implausible-time"),
-    R15("wrong-context"),
-    R16("unknown-content");
+    R8("conflicting-duplicate"),
+    R9("expired"),
+    R10("key-unavailable"),
+    R11("wrap-unopenable"),
+    R12("wrong-commitment"),
+    R13("payload-unopenable"),
+    R14("counter-reused"),
+    R15("implausible-time"),
+    R16("wrong-context"),
+    R17("unknown-content");
 
     private final String code;
 

@@ -24,7 +24,7 @@ public sealed interface Reception {
         }
     }
 
-    /** Nothing to show: known already (R7) or its life is over (R8, or the sealed expiry). */
+    /** Nothing to show: known already (R8) or its life is over (R9, or the sealed expiry). */
     record DroppedSilently(Check check, UnitOfWork unit) implements Reception {
 
         @Override

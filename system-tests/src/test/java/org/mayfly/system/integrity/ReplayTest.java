@@ -53,7 +53,7 @@ class ReplayTest {
                     .as("after a restart of the client")
                     .isInstanceOfSatisfying(
                             Reception.DroppedSilently.class,
-                            dropped -> assertThat(dropped.check()).isEqualTo(Check.R7));
+                            dropped -> assertThat(dropped.check()).isEqualTo(Check.R8));
 
             for (int again = 0; again < 2; again++) {
                 putBack(database, device);

@@ -45,11 +45,11 @@ class SigningKeyTest {
         var naming = ForgedEnvelope.withHeader(envelope, ForgedEnvelope.namingTheKeyOf(mallory));
         refused(bob, Check.R4, ForgedEnvelope.signed(naming, mallory, device));
         var posing = ForgedEnvelope.withHeader(naming, header -> posingAs(header, mallory));
-        refused(bob, Check.R10, ForgedEnvelope.signed(posing, mallory, device));
+        refused(bob, Check.R11, ForgedEnvelope.signed(posing, mallory, device));
         report.publishEntry(
                 "evidence",
                 "one live envelope: signed anew by its sender's device accepted; by another device's key refused as "
-                        + List.of(Check.R6, Check.R4, Check.R10));
+                        + List.of(Check.R6, Check.R4, Check.R11));
     }
 
     @Test
@@ -76,7 +76,7 @@ class SigningKeyTest {
                 envelope.toBuilder()
                         .setWrap(ForgedEnvelope.flipped(envelope.getWrap()))
                         .build())) {
-            refused(bob, Check.R10, ForgedEnvelope.signed(changed, alice, device));
+            refused(bob, Check.R11, ForgedEnvelope.signed(changed, alice, device));
         }
         assertThat(Recipient.judges(bob, ForgedEnvelope.signed(envelope, alice, device)))
                 .isInstanceOf(Reception.Accepted.class);

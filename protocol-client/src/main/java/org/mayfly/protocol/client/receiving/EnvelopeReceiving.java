@@ -52,7 +52,7 @@ public final class EnvelopeReceiving {
         this.sendingLinks = new LinkSending(provider, store);
     }
 
-    /** R1 to R16 done, with the list the sender was judged by. */
+    /** R1 to R17 done, with the list the sender was judged by. */
     public Reception receive(
             OwnIdentity own, Parsed parsed, Optional<VerifiedDeviceList> senderList, Lifetime maximum, Instant now) {
         try {
@@ -106,7 +106,7 @@ public final class EnvelopeReceiving {
         var unit = UnitOfWork.of(changes(understood, now));
         return message.expiry().isAfter(now)
                 ? new Reception.Accepted(message, unit)
-                : new Reception.DroppedSilently(Check.R8, unit);
+                : new Reception.DroppedSilently(Check.R9, unit);
     }
 
     private List<Change> changes(Understood understood, Instant now) {

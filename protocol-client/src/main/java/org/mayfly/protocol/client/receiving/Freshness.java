@@ -8,12 +8,12 @@ import org.mayfly.protocol.value.Bytes;
 
 import java.time.Instant;
 
-/** R7 and R8: is it new, and does it still live? */
+/** R8 and R9: is it new, and does it still live? */
 public final class Freshness {
 
     private Freshness() {}
 
-    /** R7: not received before. */
+    /** R8: not received before. */
     public static final class Unseen {
 
         private final Authentic authentic;
@@ -32,21 +32,21 @@ public final class Freshness {
             var header = authentic.header();
             var seen = store.seenHash(header.sender(), header.message());
             if (seen.isPresent()) {
-                throw seen.get().equals(hash) ? CheckFailed.silently(Check.R7) : CheckFailed.visibly(Check.R7);
+                throw seen.get().equals(hash) ? CheckFailed.silently(Check.R8) : CheckFailed.visibly(Check.R8);
             }
             return new Unseen(authentic, hash);
         }
 
-        /** R8. */
+        /** R9. */
         public Alive alive(Instant now) throws CheckFailed {
             if (!authentic.header().discardAt().isAfter(now)) {
-                throw CheckFailed.silently(Check.R8);
+                throw CheckFailed.silently(Check.R9);
             }
             return new Alive(this);
         }
     }
 
-    /** R8: the server may still hold it. */
+    /** R9: the server may still hold it. */
     public static final class Alive {
 
         private final Unseen unseen;

@@ -15,12 +15,12 @@ import org.mayfly.protocol.verification.VerifiedDeviceList;
 import java.time.Instant;
 import java.util.List;
 
-/** R13 to R16: judging what was opened. */
+/** R14 to R17: judging what was opened. */
 public final class Judging {
 
     private Judging() {}
 
-    /** R13: its counter was never used. */
+    /** R14: its counter was never used. */
     public static final class Counted {
 
         private final Opened opened;
@@ -35,20 +35,20 @@ public final class Judging {
             var sender = opened.found().alive().envelope().header().sender();
             var window = store.replayWindow(sender);
             var counter = opened.payload().context().counter();
-            CheckFailed.require(window.accepts(counter), Check.R13);
+            CheckFailed.require(window.accepts(counter), Check.R14);
             return new Counted(opened, window.with(counter));
         }
 
-        /** R14. */
+        /** R15. */
         public Timely timely(Instant now) throws CheckFailed {
             var sent = opened.payload().context().sentAt();
-            CheckFailed.require(!sent.isAfter(now.plus(Limits.CLOCK_TOLERANCE)), Check.R14);
-            CheckFailed.require(!sent.isBefore(now.minus(Limits.MESSAGE_AGE)), Check.R14);
+            CheckFailed.require(!sent.isAfter(now.plus(Limits.CLOCK_TOLERANCE)), Check.R15);
+            CheckFailed.require(!sent.isBefore(now.minus(Limits.MESSAGE_AGE)), Check.R15);
             return new Timely(this);
         }
     }
 
-    /** R14: sent at a plausible time. */
+    /** R15: sent at a plausible time. */
     public static final class Timely {
 
         private final Counted counted;
@@ -57,27 +57,27 @@ public final class Judging {
             this.counted = counted;
         }
 
-        /** R15: bound to the conversation, identities and lists that this device sees. */
+        /** R16: bound to the conversation, identities and lists that this device sees. */
         public InContext inContext(Conversations conversations, NetworkId network, VerifiedDeviceList own)
                 throws CheckFailed {
             var opened = counted.opened;
             var context = opened.payload().context();
             var sender = opened.found().alive().envelope().senderList();
-            CheckFailed.require(!sender.user().equals(own.user()), Check.R15);
-            CheckFailed.require(!opened.payload().usesLaterFeatures(), Check.R15);
+            CheckFailed.require(!sender.user().equals(own.user()), Check.R16);
+            CheckFailed.require(!opened.payload().usesLaterFeatures(), Check.R16);
             var conversation = conversations.direct(network, own.user(), sender.user());
-            CheckFailed.require(context.conversation().equals(conversation), Check.R15);
+            CheckFailed.require(context.conversation().equals(conversation), Check.R16);
             var expected = new SealedContext.SenderView(
                     sender.identityFingerprint(),
                     sender.version(),
                     sender.hash(),
                     conversations.rosterHash(List.of(own, sender)));
-            CheckFailed.require(context.view().equals(expected), Check.R15);
+            CheckFailed.require(context.view().equals(expected), Check.R16);
             return new InContext(counted);
         }
     }
 
-    /** R15: bound to what this device sees. */
+    /** R16: bound to what this device sees. */
     public static final class InContext {
 
         private final Counted counted;
@@ -86,17 +86,17 @@ public final class Judging {
             this.counted = counted;
         }
 
-        /** R16. */
+        /** R17. */
         public Understood understood() throws CheckFailed {
             try {
                 return new Understood(counted, counted.opened.payload().content());
             } catch (MalformedException unknown) {
-                throw CheckFailed.visibly(Check.R16);
+                throw CheckFailed.visibly(Check.R17);
             }
         }
     }
 
-    /** R16: content of a known kind. Nothing is left to check. */
+    /** R17: content of a known kind. Nothing is left to check. */
     public static final class Understood {
 
         private final Counted counted;

@@ -24,12 +24,12 @@ import org.mayfly.protocol.verification.DeviceIdentity;
 
 import java.util.Optional;
 
-/** R9 to R12: opening. Every type erases what the one before opened and it does not pass on. */
+/** R10 to R13: opening. Every type erases what the one before opened and it does not pass on. */
 public final class Opening {
 
     private Opening() {}
 
-    /** R9: the private key is here, and the place in the chain is known. */
+    /** R10: the private key is here, and the place in the chain is known. */
     public static final class KeyFound implements AutoCloseable {
 
         private final Alive alive;
@@ -46,19 +46,19 @@ public final class Opening {
 
         public static KeyFound of(Alive alive, ClientStore store, LinkReceiving links) throws CheckFailed {
             var wrap = alive.envelope().wrap();
-            var prekey = store.heldPrekey(wrap.prekey()).orElseThrow(() -> CheckFailed.visibly(Check.R9));
+            var prekey = store.heldPrekey(wrap.prekey()).orElseThrow(() -> CheckFailed.visibly(Check.R10));
             var sender = alive.envelope().header().sender();
             Optional<ChainStep> step = Optional.empty();
             if (wrap.chain().isPresent()) {
                 step = links.locate(sender, wrap.chain().get());
-                CheckFailed.require(step.isPresent(), Check.R9);
+                CheckFailed.require(step.isPresent(), Check.R10);
             }
             var pair = new P521KeyPair(
                     new P521PublicKey(prekey.publicKey()), store.secrets().read(prekey.slot()));
             return new KeyFound(alive, prekey, pair, step);
         }
 
-        /** R10. */
+        /** R11. */
         public Unwrapped unwrap(CryptoProvider provider, Hpke hpke, DeviceIdentity self, P521PublicKey ownIdentityKey)
                 throws CheckFailed {
             var envelope = alive.envelope();
@@ -70,12 +70,12 @@ public final class Opening {
             var key = encapsulated(wrap.encapsulated());
             try (var context = hpke.setUpRecipient(key, pair, info, psk);
                     var wrapped = context.open(hash.hash(envelope.ciphertext()), wrap.sealed())
-                            .orElseThrow(() -> CheckFailed.visibly(Check.R10))) {
+                            .orElseThrow(() -> CheckFailed.visibly(Check.R11))) {
                 var messageKey = new MessageKey(provider, WrappedKey.messageKey(wrapped));
                 var begun = step.isPresent() ? Optional.<Chain.Begun>empty() : Optional.of(Chain.begin(context));
                 return new Unwrapped(this, messageKey, begun);
             } catch (MalformedException malformed) {
-                throw CheckFailed.visibly(Check.R10);
+                throw CheckFailed.visibly(Check.R11);
             }
         }
 
@@ -83,7 +83,7 @@ public final class Opening {
             try {
                 return P521PublicKey.parse(point);
             } catch (MalformedException offCurve) {
-                throw CheckFailed.visibly(Check.R10);
+                throw CheckFailed.visibly(Check.R11);
             }
         }
 
@@ -107,7 +107,7 @@ public final class Opening {
         }
     }
 
-    /** R10: the wrap opened. */
+    /** R11: the wrap opened. */
     public static final class Unwrapped implements AutoCloseable {
 
         private final KeyFound found;
@@ -120,10 +120,10 @@ public final class Opening {
             this.begun = begun;
         }
 
-        /** R11. */
+        /** R12. */
         public Committed committed() throws CheckFailed {
             var header = found.alive.envelope().header();
-            CheckFailed.require(header.keyCommitment().equals(key.commitment(header.message())), Check.R11);
+            CheckFailed.require(header.keyCommitment().equals(key.commitment(header.message())), Check.R12);
             return new Committed(this);
         }
 
@@ -134,7 +134,7 @@ public final class Opening {
         }
     }
 
-    /** R11: it is the key the header commits to. */
+    /** R12: it is the key the header commits to. */
     public static final class Committed {
 
         private final Unwrapped unwrapped;
@@ -143,22 +143,22 @@ public final class Opening {
             this.unwrapped = unwrapped;
         }
 
-        /** R12. */
+        /** R13. */
         public Opened open(CryptoProvider provider) throws CheckFailed {
             var envelope = unwrapped.found.alive.envelope();
             var headerHash = new Sha512(provider).hash(envelope.encodedHeader());
             try (var payloadKey = unwrapped.key.payloadKey(headerHash);
                     SecretBytes padded = new AesGcm(provider)
                             .open(payloadKey, AesGcm.ZERO_NONCE, envelope.encodedHeader(), envelope.ciphertext())
-                            .orElseThrow(() -> CheckFailed.visibly(Check.R12))) {
+                            .orElseThrow(() -> CheckFailed.visibly(Check.R13))) {
                 return new Opened(unwrapped, PayloadCodec.parse(padded));
             } catch (MalformedException malformed) {
-                throw CheckFailed.visibly(Check.R12);
+                throw CheckFailed.visibly(Check.R13);
             }
         }
     }
 
-    /** R12: the payload opened and is exactly encoded. */
+    /** R13: the payload opened and is exactly encoded. */
     public static final class Opened {
 
         private final Unwrapped unwrapped;

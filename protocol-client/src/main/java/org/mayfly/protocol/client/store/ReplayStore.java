@@ -12,6 +12,6 @@ public interface ReplayStore {
     /** {@link ReplayWindow#EMPTY} for an unknown device. */
     ReplayWindow replayWindow(DeviceAddress sender);
 
-    /** The hash of R7 under which this message was received. */
+    /** The hash of R8 under which this message was received. */
     Optional<Bytes> seenHash(DeviceAddress sender, MessageId message);
 }

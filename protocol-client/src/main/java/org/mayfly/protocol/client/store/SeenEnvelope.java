@@ -9,7 +9,7 @@ import java.time.Instant;
 /**
  * Tombstone of an envelope that was received: no content, only what recognises it.
  *
- * @param hash 64 bytes, of R7
+ * @param hash 64 bytes, of R8
  * @param forgetAt later than the end of every private key that could open it
  */
 public record SeenEnvelope(DeviceAddress sender, MessageId message, Bytes hash, Instant forgetAt) {}

@@ -165,15 +165,15 @@ class ReceivingChecksTest {
         var forgery = forgery();
         var first = forgery.build();
         accepted(bob.receive(first, Party.NOW));
-        dropped(bob.receive(first, Party.NOW), Check.R7);
+        dropped(bob.receive(first, Party.NOW), Check.R8);
         forgery.payload = payload(forgery.context(alice, 2, Party.NOW));
-        refused(forgery, Check.R7);
+        refused(forgery, Check.R8);
     }
 
     @Test
     void r8_an_envelope_past_its_discard_time_is_dropped() {
         var deliver = forgery().build();
-        dropped(bob.judge(deliver, Party.NOW.plusSeconds(86_400)), Check.R8);
+        dropped(bob.judge(deliver, Party.NOW.plusSeconds(86_400)), Check.R9);
         assertThat(bob.judge(deliver, Party.NOW.plusSeconds(86_400)).unit().changes())
                 .isEmpty();
     }
@@ -185,9 +185,9 @@ class ReceivingChecksTest {
         forgery.payload = payload(
                 new SealedContext(context.conversation(), 1, context.sentAt(), new Lifetime(60, 0), context.view()));
         var deliver = forgery.build();
-        dropped(bob.receive(deliver, Party.NOW), Check.R8);
+        dropped(bob.receive(deliver, Party.NOW), Check.R9);
         assertThat(bob.store.heldPrekey(forgery.prekey)).isEmpty();
-        dropped(bob.receive(deliver, Party.NOW), Check.R7);
+        dropped(bob.receive(deliver, Party.NOW), Check.R8);
     }
 
     @Test
@@ -196,13 +196,13 @@ class ReceivingChecksTest {
         accepted(bob.receive(used.build(), Party.NOW));
         used.message = MessageId.of(new byte[16]);
         used.payload = payload(used.context(alice, 2, Party.NOW));
-        refused(used, Check.R9);
+        refused(used, Check.R10);
         var foreign = forgery();
         foreign.prekey = PrekeyId.of(new byte[16]);
-        refused(foreign, Check.R9);
+        refused(foreign, Check.R10);
         var unknownEpoch = forgery();
         unknownEpoch.chain = Optional.of(new ChainPlace(Bytes.of(new byte[32]), 0));
-        refused(unknownEpoch, Check.R9);
+        refused(unknownEpoch, Check.R10);
     }
 
     @Test
@@ -211,32 +211,32 @@ class ReceivingChecksTest {
         var epoch = bob.store.receivingEpochs(alice.protocol.self()).get(0).epoch();
         var far = forgery();
         far.chain = Optional.of(new ChainPlace(epoch, 1001));
-        refused(far, Check.R9);
+        refused(far, Check.R10);
         var atLimit = forgery();
         atLimit.chain = Optional.of(new ChainPlace(epoch, 1000));
-        refused(atLimit, Check.R10);
+        refused(atLimit, Check.R11);
     }
 
     @Test
     void r10_a_wrap_bound_to_another_device_or_with_junk_inside_is_refused() {
         var otherDevice = forgery();
         otherDevice.boundDevice = DeviceId.of(new byte[16]);
-        refused(otherDevice, Check.R10);
+        refused(otherDevice, Check.R11);
         var junk = forgery();
         var inside = new byte[198];
         inside[197] = 1;
         junk.wrappedKey = Optional.of(SecretBytes.takeOver(inside));
-        refused(junk, Check.R10);
+        refused(junk, Check.R11);
     }
 
     @Test
     void r11_a_key_the_header_does_not_commit_to_is_refused() {
         var forgery = forgery();
         forgery.commitment = Optional.of(ZERO_HASH);
-        refused(forgery, Check.R11);
+        refused(forgery, Check.R12);
         var otherKey = forgery();
         otherKey.wrappedKey = Optional.of(SecretBytes.takeOver(new byte[198]));
-        refused(otherKey, Check.R11);
+        refused(otherKey, Check.R12);
     }
 
     @Test
@@ -245,13 +245,13 @@ class ReceivingChecksTest {
         var bytes = padding.payload.expose();
         bytes[bytes.length - 1] = 1;
         padding.payload = SecretBytes.takeOver(bytes);
-        refused(padding, Check.R12);
+        refused(padding, Check.R13);
         var junk = forgery();
         junk.payload = Padding.pad(SecretBytes.takeOver(new byte[] {1, 2, 3}));
-        refused(junk, Check.R12);
+        refused(junk, Check.R13);
         var empty = forgery();
         empty.payload = Padding.pad(SecretBytes.takeOver(new byte[0]));
-        refused(empty, Check.R12);
+        refused(empty, Check.R13);
     }
 
     @Test
@@ -262,7 +262,7 @@ class ReceivingChecksTest {
         for (long counter : new long[] {5000, 5000 - 1024, 1}) {
             var again = forgery();
             again.payload = payload(again.context(alice, counter, Party.NOW));
-            refused(again, Check.R13);
+            refused(again, Check.R14);
         }
         var lowest = forgery();
         lowest.payload = payload(lowest.context(alice, 5000 - 1023, Party.NOW));
@@ -277,7 +277,7 @@ class ReceivingChecksTest {
                 Party.NOW.minus(Duration.ofDays(30)).minusMillis(1))) {
             var forgery = forgery();
             forgery.payload = payload(forgery.context(alice, 1, sent));
-            refused(forgery, Check.R14);
+            refused(forgery, Check.R15);
         }
         var ahead = forgery();
         ahead.payload = payload(ahead.context(alice, 1, Party.NOW.plus(tolerated)));
@@ -303,7 +303,7 @@ class ReceivingChecksTest {
     private void r15(SealedContext context) {
         var forgery = forgery();
         forgery.payload = payload(context);
-        refused(forgery, Check.R15);
+        refused(forgery, Check.R16);
     }
 
     @Test
@@ -316,7 +316,7 @@ class ReceivingChecksTest {
         var toCarol = new Forgery(provider, alice, carol);
         var forBob = forgery();
         forBob.payload = payload(toCarol.context(alice, 1, Party.NOW));
-        refused(forBob, Check.R15);
+        refused(forBob, Check.R16);
         var crossed =
                 forgery().build().toBuilder().setWrap(toCarol.build().getWrap()).build();
         failed(bob.judge(crossed, Party.NOW), Check.R6);
@@ -341,7 +341,7 @@ class ReceivingChecksTest {
             var each = forgery();
             each.payload = Padding.pad(SecretBytes.takeOver(
                     encoded.toBuilder().setContent(content).build().toByteArray()));
-            refused(each, Check.R16);
+            refused(each, Check.R17);
         }
     }
 
