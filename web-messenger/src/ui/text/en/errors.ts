@@ -60,6 +60,7 @@ export const warnings: Readonly<Record<string, string>> & { readonly unknown: st
   "unknown-device": "the device it names is not one of this colleague’s",
   "wrong-signing-key": "it was signed with another key than this colleague’s",
   "wrong-path": "it was not meant for this device",
+  downgraded: "it was sealed with weaker encryption than both devices can do",
   "bad-signature": "its signature is wrong",
   "conflicting-duplicate": "another message with the same number came before",
   "key-unavailable": "the key it was sealed with is not on this device, or was used before",
