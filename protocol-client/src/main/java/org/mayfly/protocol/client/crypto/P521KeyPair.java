@@ -1,16 +1,22 @@
 package org.mayfly.protocol.client.crypto;
 
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.mayfly.protocol.Sizes;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.crypto.RandomSource;
+import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.SecretBytes;
 
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A P-521 key pair whose private part can be erased.
@@ -25,6 +31,9 @@ public record P521KeyPair(P521PublicKey publicKey, SecretBytes scalar) implement
 
     /** What stands before the scalar in every PKCS #8 encoding of a P-521 key: version 1, a string of 66 bytes. */
     private static final byte[] BEFORE_SCALAR = {2, 1, 1, 4, 66};
+
+    /** For a public key from its scalar, which no provider's interface gives. */
+    private static final X9ECParameters CURVE = CustomNamedCurves.getByName("secp521r1");
 
     public P521KeyPair {
         if (scalar.length() != Sizes.P521_SCALAR) {
@@ -41,6 +50,25 @@ public record P521KeyPair(P521PublicKey publicKey, SecretBytes scalar) implement
             Arrays.fill(der, (byte) 0);
             destroyQuietly(pair.getPrivate());
         }
+    }
+
+    /**
+     * The pair of a private scalar.
+     *
+     * @param scalar 66 bytes; taken over
+     * @return empty, and the scalar destroyed, unless it is from 1 to the order less one
+     */
+    public static Optional<P521KeyPair> ofScalar(SecretBytes scalar) {
+        var bytes = scalar.expose();
+        var number = new BigInteger(1, bytes);
+        Arrays.fill(bytes, (byte) 0);
+        if (bytes.length != Sizes.P521_SCALAR || number.signum() == 0 || number.compareTo(CURVE.getN()) >= 0) {
+            scalar.destroy();
+            return Optional.empty();
+        }
+        var point =
+                new FixedPointCombMultiplier().multiply(CURVE.getG(), number).normalize();
+        return Optional.of(new P521KeyPair(new P521PublicKey(Bytes.of(point.getEncoded(false))), scalar));
     }
 
     private static SecretBytes scalarOf(byte[] der) {

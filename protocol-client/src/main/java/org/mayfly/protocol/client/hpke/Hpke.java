@@ -18,8 +18,7 @@ public final class Hpke {
 
     private static final int MODE_BASE = 0;
     private static final int MODE_PSK = 1;
-    private static final Bytes KEM_SUITE =
-            new ByteSequence().ascii("KEM").u16(0x0012).toBytes();
+    static final Bytes KEM_SUITE = new ByteSequence().ascii("KEM").u16(0x0012).toBytes();
     private static final Bytes HPKE_SUITE =
             new ByteSequence().ascii("HPKE").u16(0x0012).u16(0x0003).u16(0x0002).toBytes();
 

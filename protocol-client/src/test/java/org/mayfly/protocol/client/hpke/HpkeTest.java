@@ -84,6 +84,21 @@ class HpkeTest {
         assertThat(modes).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @MethodSource("providers")
+    void key_pairs_are_derived_as_published(CryptoProvider provider) {
+        for (var vector : published) {
+            for (var end : List.of("E", "R")) {
+                var material = SecretBytes.takeOver(hex(vector, "ikm" + end).toArray());
+                var pair = new KeyPairDerivation(provider).derive(material);
+                assertThat(pair.scalar())
+                        .isEqualTo(SecretBytes.takeOver(
+                                hex(vector, "sk" + end + "m").toArray()));
+                assertThat(pair.publicKey().encoded()).isEqualTo(hex(vector, "pk" + end + "m"));
+            }
+        }
+    }
+
     private static void checkSequence(JsonNode vector, HpkeContext sender, HpkeContext receiver) {
         var sequence = 0;
         for (var encryption : vector.get("encs")) {
