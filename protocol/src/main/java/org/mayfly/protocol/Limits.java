@@ -19,8 +19,15 @@ public final class Limits {
 
     public static final int PREKEY_POOL = 200;
     public static final int PREKEY_LOW_WATER = PREKEY_POOL / 4;
+    /** Keys of a device that a claim may ask for. */
+    public static final int CLAIMED_OF_A_DEVICE = 64;
+    /** Keys of type P-521 that a claim may ask for together. */
+    public static final int CLAIMED_P521 = 700;
+    /** Keys of type ML-KEM-1024 that a claim may ask for together: so many fit in a frame. */
+    public static final int CLAIMED_MLKEM = 300;
 
     public static final int DEVICES_PER_USER = 16;
+    public static final int SUITES_PER_DEVICE = 16;
     public static final int RECIPIENTS = 1000;
     /** Of one WebSocket message. */
     public static final int FRAME_BYTES = 1 << 20;

@@ -12,6 +12,14 @@ public final class Sizes {
     public static final int P521_KEY = 133;
     /** A private scalar of P-521, big-endian. */
     public static final int P521_SCALAR = 66;
+    /** An encapsulation key of ML-KEM-1024. */
+    public static final int MLKEM_KEY = 1568;
+
+    public static final int MLKEM_CIPHERTEXT = 1568;
+    /** A private key of ML-KEM-1024 as its seed, d ‖ z. */
+    public static final int MLKEM_SEED = 64;
+
+    public static final int MLKEM_SHARED_SECRET = 32;
     /** r ‖ s of P-521. */
     public static final int SIGNATURE = 132;
 

@@ -3,6 +3,7 @@ package org.mayfly.protocol.crypto;
 import org.mayfly.protocol.Sizes;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.wire.PrekeyType;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -10,6 +11,7 @@ import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.Function;
 
 /**
  * A public key of P-521 as an uncompressed point.
@@ -19,7 +21,7 @@ import java.util.HexFormat;
  *
  * @param encoded 133 bytes: 0x04 ‖ x ‖ y
  */
-public record P521PublicKey(Bytes encoded) {
+public record P521PublicKey(Bytes encoded) implements OneTimeKey {
 
     private static final byte[] DER_PREFIX =
             HexFormat.of().parseHex("30819b301006072a8648ce3d020106052b8104002303818600");
@@ -47,6 +49,16 @@ public record P521PublicKey(Bytes encoded) {
             throw new IllegalArgumentException("not a P-521 key");
         }
         return new P521PublicKey(Bytes.of(Arrays.copyOfRange(der, DER_PREFIX.length, der.length)));
+    }
+
+    @Override
+    public PrekeyType type() {
+        return PrekeyType.PREKEY_TYPE_P521;
+    }
+
+    @Override
+    public <R> R fold(Function<P521PublicKey, R> p521, Function<MlKemPublicKey, R> mlKem) {
+        return p521.apply(this);
     }
 
     /** The same key for a provider's primitives. */

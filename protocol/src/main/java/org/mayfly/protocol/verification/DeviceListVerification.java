@@ -103,7 +103,8 @@ public final class DeviceListVerification {
                 || listed.getDeviceClass() == DeviceClass.DEVICE_CLASS_NATIVE;
         Field.require(known, "a device is web or native");
         var suites = listed.getSuitesList();
-        Field.require(!suites.isEmpty() && suites.size() <= 16, "a device accepts 1 to 16 suites");
+        Field.require(
+                !suites.isEmpty() && suites.size() <= Limits.SUITES_PER_DEVICE, "a device accepts 1 to 16 suites");
         for (int i = 0; i < suites.size(); i++) {
             Field.require(suites.get(i) > (i == 0 ? 0 : suites.get(i - 1)), "suites ascend");
             Field.require(suites.get(i) <= 0xffff, "suites have two bytes");

@@ -8,6 +8,7 @@ import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.codec.Field;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.OneTimeKey;
 import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.crypto.Sha512;
 import org.mayfly.protocol.merkle.MerkleProof;
@@ -26,9 +27,12 @@ import org.mayfly.protocol.wire.UploadPrekeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Verifies one-time keys: whole batches as the server stores them, single keys as a sender claims them. Thread-safe. */
 public final class PrekeyBatchVerification {
+
+    private static final Set<PrekeyType> TYPES = Set.of(PrekeyType.PREKEY_TYPE_P521, PrekeyType.PREKEY_TYPE_MLKEM1024);
 
     private final Signatures signatures;
     private final Sha512 hash;
@@ -44,7 +48,7 @@ public final class PrekeyBatchVerification {
     }
 
     /**
-     * One claimed key of this device: any {@link Fault} otherwise. Says nothing about earlier use of its id.
+     * One claimed key of type P-521 of this device: any {@link Fault} otherwise. Says nothing about earlier use of its id.
      *
      * @param newestSeen when the newest batch of that device was made that this one has seen; {@link Instant#EPOCH} if none
      */
@@ -72,7 +76,7 @@ public final class PrekeyBatchVerification {
             try {
                 var batch = parse(upload.getBatch());
                 Field.require(batch.getCount() == upload.getPrekeysCount(), "the batch counts its keys");
-                var keys = keys(upload.getPrekeysList());
+                var keys = keys(batch.getType(), upload.getPrekeysList());
                 var leaves = keys.stream()
                         .map(key -> leaf(
                                 batch.getType(), key.id().value(), key.key().encoded()))
@@ -83,8 +87,8 @@ public final class PrekeyBatchVerification {
                         ? Verification.refused(fault)
                         : Verification.verified(new VerifiedUpload(
                                 upload.getBatch(),
-                                Field.time(batch.getCreated()),
-                                Field.time(batch.getExpires()),
+                                batch,
+                                new VerifiedUpload.Life(Field.time(batch.getCreated()), Field.time(batch.getExpires())),
                                 keys,
                                 tree));
             } catch (MalformedException malformed) {
@@ -96,6 +100,9 @@ public final class PrekeyBatchVerification {
             try {
                 var address = new DeviceAddress(Field.user(claimed.getUser()), Field.device(claimed.getDevice()));
                 var batch = parse(claimed.getBatch());
+                if (batch.getType() != PrekeyType.PREKEY_TYPE_P521) {
+                    return Verification.refused(Fault.WRONG_TYPE);
+                }
                 var id = Field.prekey(claimed.getPrekey().getId());
                 var key = P521PublicKey.parse(Field.bytes(claimed.getPrekey().getKey(), Sizes.P521_KEY));
                 var proof = MerkleProof.parse(claimed.getPath());
@@ -128,7 +135,7 @@ public final class PrekeyBatchVerification {
             Field.bytes(batch.getIdentityFingerprint(), Sizes.HASH);
             Field.bytes(batch.getBatch(), Sizes.ID);
             Field.bytes(batch.getRoot(), Sizes.HASH);
-            Field.require(batch.getType() == PrekeyType.PREKEY_TYPE_P521, "this version speaks P-521 one-time keys");
+            Field.require(TYPES.contains(batch.getType()), "a batch has one known type");
             Field.require(batch.getCount() >= 1 && batch.getCount() <= Limits.PREKEY_POOL, "a batch has 1 to 200 keys");
             return batch;
         }
@@ -159,15 +166,19 @@ public final class PrekeyBatchVerification {
                     && expires.isAfter(now);
         }
 
-        private List<VerifiedUpload.Key> keys(List<Prekey> prekeys) throws MalformedException {
+        private List<VerifiedUpload.Key> keys(PrekeyType type, List<Prekey> prekeys) throws MalformedException {
             var keys = new ArrayList<VerifiedUpload.Key>();
             for (var prekey : prekeys) {
                 var id = Field.prekey(prekey.getId());
                 var ascending = keys.isEmpty() || keys.get(keys.size() - 1).id().compareTo(id) < 0;
                 Field.require(ascending, "one-time keys ascend and are unique");
-                keys.add(new VerifiedUpload.Key(id, P521PublicKey.parse(Field.bytes(prekey.getKey(), Sizes.P521_KEY))));
+                keys.add(new VerifiedUpload.Key(id, key(type, prekey)));
             }
             return keys;
+        }
+
+        private OneTimeKey key(PrekeyType type, Prekey prekey) throws MalformedException {
+            return OneTimeKey.parse(type, Bytes.of(prekey.getKey().toByteArray()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.mayfly.protocol.verification;
 
+import org.mayfly.protocol.Suite;
 import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceId;
@@ -7,6 +8,7 @@ import org.mayfly.protocol.wire.DeviceClass;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A device on a verified list.
@@ -24,5 +26,10 @@ public record VerifiedDevice(
 
     public VerifiedDevice {
         suites = List.copyOf(suites);
+    }
+
+    /** The highest suite that this device and another accept; empty if this version speaks none of them. */
+    public Optional<Suite> suiteWith(VerifiedDevice other) {
+        return Suite.highest(suites, other.suites);
     }
 }

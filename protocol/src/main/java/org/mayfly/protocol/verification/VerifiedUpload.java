@@ -1,9 +1,11 @@
 package org.mayfly.protocol.verification;
 
-import org.mayfly.protocol.crypto.P521PublicKey;
+import org.mayfly.protocol.crypto.OneTimeKey;
 import org.mayfly.protocol.merkle.MerkleProof;
 import org.mayfly.protocol.merkle.MerkleTree;
 import org.mayfly.protocol.value.PrekeyId;
+import org.mayfly.protocol.wire.PrekeyBatch;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SignedPrekeyBatch;
 
 import java.time.Instant;
@@ -13,24 +15,34 @@ import java.util.List;
 public final class VerifiedUpload {
 
     private final SignedPrekeyBatch signed;
+    private final PrekeyBatch batch;
     private final Instant created;
     private final Instant expires;
     private final List<Key> keys;
     private final MerkleTree tree;
 
     /** A one-time key with its place in the batch, from 0. */
-    public record Key(PrekeyId id, P521PublicKey key) {}
+    public record Key(PrekeyId id, OneTimeKey key) {}
 
-    VerifiedUpload(SignedPrekeyBatch signed, Instant created, Instant expires, List<Key> keys, MerkleTree tree) {
+    /** From when until when its keys can be claimed. */
+    record Life(Instant created, Instant expires) {}
+
+    VerifiedUpload(SignedPrekeyBatch signed, PrekeyBatch batch, Life life, List<Key> keys, MerkleTree tree) {
         this.signed = signed;
-        this.created = created;
-        this.expires = expires;
+        this.batch = batch;
+        this.created = life.created();
+        this.expires = life.expires();
         this.keys = List.copyOf(keys);
         this.tree = tree;
     }
 
     public SignedPrekeyBatch signed() {
         return signed;
+    }
+
+    /** The one type of all its keys. */
+    public PrekeyType type() {
+        return batch.getType();
     }
 
     public Instant created() {
