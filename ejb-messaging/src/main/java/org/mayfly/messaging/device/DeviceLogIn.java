@@ -63,7 +63,7 @@ class DeviceLogIn {
         return switch (fault) {
             case MALFORMED -> Reason.MALFORMED.refused();
             case WRONG_TIME -> Reason.CLOCK_OFF.refused();
-            case INVALID_SIGNATURE, WRONG_OWNER, WRONG_ROOT -> Reason.UNAUTHENTICATED.refused();
+            case INVALID_SIGNATURE, WRONG_OWNER, WRONG_TYPE, WRONG_ROOT -> Reason.UNAUTHENTICATED.refused();
         };
     }
 }

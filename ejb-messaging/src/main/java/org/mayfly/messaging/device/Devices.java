@@ -8,6 +8,7 @@ import org.mayfly.protocol.wire.SignedDeviceList;
 import org.mayfly.protocol.wire.UploadPrekeys;
 
 import java.time.Instant;
+import java.util.Optional;
 import jakarta.ejb.Local;
 
 /** Enrols devices and logs them in; keeps device lists as their users signed them. */
@@ -16,11 +17,11 @@ public interface Devices {
 
     /**
      * Enrols a user's first device: uses the invitation up, stores device list 1 and the first prekeys, in one
-     * transaction. All signatures are verified.
+     * transaction. All signatures are verified. A device that names suite 0x0002 brings ML-KEM keys, no other does.
      *
      * @throws org.mayfly.messaging.refusal.RefusedException invitation-unusable, already-enrolled, invalid-signature, malformed
      */
-    Actor.Device enrol(Actor.Anonymous actor, String code, SignedDeviceList list, UploadPrekeys prekeys);
+    Actor.Device enrol(Actor.Anonymous actor, String code, SignedDeviceList list, FirstPrekeys prekeys);
 
     /**
      * Authenticates a device by its signature over the connection's nonce.
@@ -38,5 +39,16 @@ public interface Devices {
     /** The name of this server in log-ins and links: the origin of the public URL. */
     String serverName();
 
-    record Session(Actor.Device device, Bytes restToken, Instant restTokenExpires, long prekeysLeft) {}
+    /**
+     * The one-time keys a device starts with.
+     *
+     * @param classical of type P-521
+     * @param kem of type ML-KEM-1024
+     */
+    record FirstPrekeys(UploadPrekeys classical, Optional<UploadPrekeys> kem) {}
+
+    /** Keys of a device that can still be claimed. */
+    record PrekeysLeft(int classical, int kem) {}
+
+    record Session(Actor.Device device, Bytes restToken, Instant restTokenExpires, PrekeysLeft prekeysLeft) {}
 }

@@ -9,7 +9,6 @@ import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.LogIn;
 import org.mayfly.protocol.wire.SignedDeviceList;
-import org.mayfly.protocol.wire.UploadPrekeys;
 
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Stateless;
@@ -38,7 +37,7 @@ public class DevicesBean implements Devices {
     }
 
     @Override
-    public Actor.Device enrol(Actor.Anonymous actor, String code, SignedDeviceList list, UploadPrekeys prekeys) {
+    public Actor.Device enrol(Actor.Anonymous actor, String code, SignedDeviceList list, FirstPrekeys prekeys) {
         Operation.ENROL.check(actor);
         return enrolment.enrol(code, list, prekeys);
     }

@@ -7,10 +7,13 @@ import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.refusal.RefusedException;
 import org.mayfly.messaging.user.StoredUser;
 import org.mayfly.messaging.user.UserStore;
+import org.mayfly.protocol.Suite;
 import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.verification.DeviceIdentity;
 import org.mayfly.protocol.verification.DeviceListVerification;
 import org.mayfly.protocol.verification.Fault;
 import org.mayfly.protocol.verification.VerifiedDeviceList;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SignedDeviceList;
 import org.mayfly.protocol.wire.UploadPrekeys;
 
@@ -36,7 +39,7 @@ class Enrolment {
         this.clock = clock;
     }
 
-    Actor.Device enrol(String code, SignedDeviceList list, UploadPrekeys upload) {
+    Actor.Device enrol(String code, SignedDeviceList list, Devices.FirstPrekeys first) {
         var now = clock.instant();
         var user = OneTimeCode.parse(code)
                 .flatMap(parsed -> users.takeInvitation(parsed.hash(), now))
@@ -45,11 +48,24 @@ class Enrolment {
         if (!users.enrol(user.id(), verified.identityKey().encoded())) {
             throw Reason.ALREADY_ENROLLED.refused();
         }
-        var device = verified.devices().get(0).device();
-        devices.add(user.id(), verified.devices().get(0), now);
+        var device = verified.devices().get(0);
+        if (device.suites().contains(Suite.HYBRID.number()) != first.kem().isPresent()) {
+            throw Reason.MALFORMED.refused();
+        }
+        devices.add(user.id(), device, now);
         devices.addList(verified, now);
-        prekeys.store(verified.identityOf(user.network(), device).orElseThrow(), upload);
-        return new Actor.Device(user.network(), user.id(), device);
+        var owner = verified.identityOf(user.network(), device.device()).orElseThrow();
+        store(owner, PrekeyType.PREKEY_TYPE_P521, first.classical());
+        first.kem().ifPresent(kem -> store(owner, PrekeyType.PREKEY_TYPE_MLKEM1024, kem));
+        return new Actor.Device(user.network(), user.id(), device.device());
+    }
+
+    private void store(DeviceIdentity owner, PrekeyType type, UploadPrekeys upload) {
+        var batch = prekeys.verify(owner, upload);
+        if (batch.type() != type) {
+            throw Reason.MALFORMED.refused();
+        }
+        prekeys.store(owner.address().device(), batch);
     }
 
     private VerifiedDeviceList verify(StoredUser user, SignedDeviceList list) {

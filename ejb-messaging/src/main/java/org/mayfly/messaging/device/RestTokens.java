@@ -5,6 +5,7 @@ import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.crypto.Hashes;
 import org.mayfly.messaging.prekey.PrekeyUploads;
 import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.wire.PrekeyType;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -40,7 +41,10 @@ class RestTokens {
         random.nextBytes(token);
         var expires = clock.instant().plus(limits.restTokenLife());
         devices.addSession(Hashes.sha256(token), device.device(), expires);
-        return new Devices.Session(device, Bytes.of(token), expires, prekeys.left(device.device()));
+        var left = new Devices.PrekeysLeft(
+                prekeys.left(device.device(), PrekeyType.PREKEY_TYPE_P521),
+                prekeys.left(device.device(), PrekeyType.PREKEY_TYPE_MLKEM1024));
+        return new Devices.Session(device, Bytes.of(token), expires, left);
     }
 
     Optional<Actor.Device> find(String token) {

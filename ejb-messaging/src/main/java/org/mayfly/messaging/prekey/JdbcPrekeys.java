@@ -8,7 +8,6 @@ import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.NetworkId;
-import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SignedPrekeyBatch;
 
 import java.sql.SQLException;
@@ -27,7 +26,6 @@ import jakarta.inject.Inject;
 @Dependent
 class JdbcPrekeys implements PrekeyStore {
 
-    private static final int TYPE = PrekeyType.PREKEY_TYPE_P521_VALUE;
     private static final int HASH = 64;
 
     private final Jdbc jdbc;
@@ -68,7 +66,7 @@ class JdbcPrekeys implements PrekeyStore {
                 """,
                 device,
                 Jdbc.uuid(batch.id()),
-                TYPE,
+                batch.type().getNumber(),
                 batch.signed().getBatch().toByteArray(),
                 batch.signed().getSignature().toByteArray(),
                 keys.size(),
@@ -82,7 +80,7 @@ class JdbcPrekeys implements PrekeyStore {
                 """,
                 device,
                 Jdbc.uuid(batch.id()),
-                TYPE,
+                batch.type().getNumber(),
                 batch.expires(),
                 ids,
                 keys.stream().map(Key::leafIndex).toArray(Integer[]::new),
@@ -92,7 +90,7 @@ class JdbcPrekeys implements PrekeyStore {
 
     /** One statement: what it deletes it logs, and the log's key would refuse a second time. */
     @Override
-    public List<Taken> take(DeviceId device, int wanted, Instant now) {
+    public List<Taken> take(Pool pool, int wanted, Instant now) {
         return jdbc.list("""
                 WITH taken AS (
                     DELETE FROM prekey WHERE (device_id, id) IN (
@@ -102,7 +100,7 @@ class JdbcPrekeys implements PrekeyStore {
                 logged AS (INSERT INTO prekey_claim (device_id, prekey_id) SELECT device_id, id FROM taken)
                 SELECT t.id, t.leaf_index, t.siblings, t.public_key, b.batch, b.signature, b.leaf_count
                 FROM taken t JOIN prekey_batch b ON b.device_id = t.device_id AND b.id = t.batch_id
-                """, JdbcPrekeys::taken, device, TYPE, now, wanted);
+                """, JdbcPrekeys::taken, pool.device(), pool.type().getNumber(), now, wanted);
     }
 
     private static Taken taken(Row row) throws SQLException {
@@ -120,12 +118,12 @@ class JdbcPrekeys implements PrekeyStore {
     }
 
     @Override
-    public int left(DeviceId device, Instant now) {
+    public int left(Pool pool, Instant now) {
         return jdbc.one(
                 "SELECT count(*) AS keys FROM prekey WHERE device_id = ? AND type = ? AND expires_at > ?",
                 row -> row.integer("keys"),
-                device,
-                TYPE,
+                pool.device(),
+                pool.type().getNumber(),
                 now);
     }
 

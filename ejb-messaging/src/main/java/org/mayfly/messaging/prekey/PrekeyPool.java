@@ -11,6 +11,7 @@ import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.wire.ClaimedPrekey;
 import org.mayfly.protocol.wire.Prekey;
+import org.mayfly.protocol.wire.PrekeyType;
 
 import java.time.Clock;
 import java.util.List;
@@ -48,13 +49,13 @@ class PrekeyPool {
         }
     }
 
-    List<ClaimedPrekey> take(Wanted wanted) {
+    List<ClaimedPrekey> take(PrekeyType type, Wanted wanted) {
         var now = clock.instant();
-        var device = wanted.address().device();
-        var taken = store.take(device, wanted.count(), now);
-        int left = store.left(device, now);
+        var pool = new PrekeyStore.Pool(wanted.address().device(), type);
+        var taken = store.take(pool, wanted.count(), now);
+        int left = store.left(pool, now);
         if (left <= Limits.PREKEY_LOW_WATER) {
-            afterCommit.run(() -> low.fire(new Prekeys.PrekeysLow(device, left)));
+            afterCommit.run(() -> low.fire(new Prekeys.PrekeysLow(pool.device(), type, left)));
         }
         return taken.stream().map(one -> claimed(wanted.address(), one)).toList();
     }

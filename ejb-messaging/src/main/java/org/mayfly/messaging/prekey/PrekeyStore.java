@@ -5,6 +5,7 @@ import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.PrekeyId;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SignedPrekeyBatch;
 
 import java.time.Instant;
@@ -19,27 +20,32 @@ interface PrekeyStore {
     record Key(PrekeyId id, Bytes key, int leafIndex, List<Bytes> siblings) {}
 
     /**
-     * A verified batch of P-521 keys.
+     * A verified batch.
      *
      * @param id 16 bytes
+     * @param type of all its keys
      */
-    record Batch(Bytes id, SignedPrekeyBatch signed, Instant created, Instant expires, List<Key> keys) {}
+    record Batch(
+            Bytes id, PrekeyType type, SignedPrekeyBatch signed, Instant created, Instant expires, List<Key> keys) {}
+
+    /** The keys of one type that one device has to give. */
+    record Pool(DeviceId device, PrekeyType type) {}
 
     /** A key that now is out of the pool for ever. */
     record Taken(SignedPrekeyBatch batch, Key key, int leafCount) {}
 
-    /** @return false, with the transaction spoilt, if an id of the batch or of one of its keys was seen before */
+    /** @return false, with the transaction spoilt, if an id of the batch or of one of its keys was seen before, of any type */
     boolean add(DeviceId device, Batch batch);
 
     /**
-     * Takes keys that have not expired, the oldest first: each is given to one caller only, also of several at once.
+     * Takes keys of the pool that have not expired, the oldest first: each is given to one caller only, also of several at once.
      *
      * @return fewer than wanted where the pool ran dry
      */
-    List<Taken> take(DeviceId device, int wanted, Instant now);
+    List<Taken> take(Pool pool, int wanted, Instant now);
 
     /** Unexpired keys in the pool. */
-    int left(DeviceId device, Instant now);
+    int left(Pool pool, Instant now);
 
     /** Those of the addresses that are devices of active users of the network. */
     Set<DeviceAddress> reachable(NetworkId network, Collection<DeviceAddress> devices);

@@ -10,6 +10,7 @@ import org.mayfly.protocol.verification.Fault;
 import org.mayfly.protocol.verification.PrekeyBatchVerification;
 import org.mayfly.protocol.verification.VerifiedUpload;
 import org.mayfly.protocol.wire.PrekeyBatch;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.UploadPrekeys;
 
 import java.time.Clock;
@@ -31,24 +32,24 @@ public class PrekeyUploads {
         this.clock = clock;
     }
 
-    /**
-     * Verifies and stores.
-     *
-     * @throws org.mayfly.messaging.refusal.RefusedException malformed, invalid-signature, prekey-reused
-     */
-    public void store(DeviceIdentity owner, UploadPrekeys upload) {
-        var verified = verification
+    /** @throws org.mayfly.messaging.refusal.RefusedException malformed, invalid-signature */
+    public VerifiedUpload verify(DeviceIdentity owner, UploadPrekeys upload) {
+        return verification
                 .verifyUpload(owner, upload, clock.instant())
                 .orElseThrow(
                         fault -> (fault == Fault.MALFORMED ? Reason.MALFORMED : Reason.INVALID_SIGNATURE).refused());
-        if (!store.add(owner.address().device(), batch(verified))) {
+    }
+
+    /** @throws org.mayfly.messaging.refusal.RefusedException prekey-reused */
+    public void store(DeviceId owner, VerifiedUpload upload) {
+        if (!store.add(owner, batch(upload))) {
             throw Reason.PREKEY_REUSED.refused();
         }
     }
 
     /** Keys of the device that can be claimed now. */
-    public int left(DeviceId device) {
-        return store.left(device, clock.instant());
+    public int left(DeviceId device, PrekeyType type) {
+        return store.left(new PrekeyStore.Pool(device, type), clock.instant());
     }
 
     private static PrekeyStore.Batch batch(VerifiedUpload upload) {
@@ -58,7 +59,8 @@ public class PrekeyUploads {
             keys.add(new PrekeyStore.Key(
                     key.id(), key.key().encoded(), place, upload.proof(place).siblings()));
         }
-        return new PrekeyStore.Batch(id(upload), upload.signed(), upload.created(), upload.expires(), keys);
+        return new PrekeyStore.Batch(
+                id(upload), upload.type(), upload.signed(), upload.created(), upload.expires(), keys);
     }
 
     private static Bytes id(VerifiedUpload upload) {

@@ -10,6 +10,7 @@ import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.wire.ClaimPrekeys;
 import org.mayfly.protocol.wire.ClaimedPrekey;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.UploadPrekeys;
 
 import java.time.Duration;
@@ -46,11 +47,12 @@ public class PrekeysBean implements Prekeys {
     public int upload(Actor.Device actor, UploadPrekeys upload) {
         Operation.USE_PREKEYS.check(actor);
         accountLimits.count(Setting.PREKEY_UPLOADS, WINDOW, actor.device().value(), 1);
-        if (uploads.left(actor.device()) + upload.getPrekeysCount() > limits.of(Setting.PREKEY_POOL)) {
+        var batch = uploads.verify(identities.of(actor).orElseThrow(Reason.UNAUTHENTICATED::refused), upload);
+        if (left(actor, batch.type()) + batch.keys().size() > limits.of(Setting.PREKEY_POOL)) {
             throw Reason.RATE_LIMITED.refusedUntil(WINDOW);
         }
-        uploads.store(identities.of(actor).orElseThrow(Reason.UNAUTHENTICATED::refused), upload);
-        return uploads.left(actor.device());
+        uploads.store(actor.device(), batch);
+        return left(actor, batch.type());
     }
 
     /** The devices in ascending order, so that two claims never wait for each other. */
@@ -59,12 +61,12 @@ public class PrekeysBean implements Prekeys {
         Operation.USE_PREKEYS.check(actor);
         var wanted = Wanted.parse(claim);
         int keys = wanted.stream().mapToInt(Wanted::count).sum();
-        accountLimits.count(Setting.PREKEY_CLAIMS, WINDOW, actor.device().value(), keys);
+        accountLimits.count(quota(claim.getType()), WINDOW, actor.device().value(), keys);
         pool.requireReachable(actor.network(), wanted);
         var claimed = new ArrayList<ClaimedPrekey>();
         var exhausted = new ArrayList<DeviceId>();
         for (var one : wanted) {
-            var taken = pool.take(one);
+            var taken = pool.take(claim.getType(), one);
             claimed.addAll(taken);
             if (taken.size() < one.count()) {
                 exhausted.add(one.address().device());
@@ -74,9 +76,13 @@ public class PrekeysBean implements Prekeys {
     }
 
     @Override
-    public int left(Actor.Device actor) {
+    public int left(Actor.Device actor, PrekeyType type) {
         Operation.USE_PREKEYS.check(actor);
-        return uploads.left(actor.device());
+        return uploads.left(actor.device(), type);
+    }
+
+    private static Setting quota(PrekeyType type) {
+        return type == PrekeyType.PREKEY_TYPE_P521 ? Setting.PREKEY_CLAIMS : Setting.KEM_PREKEY_CLAIMS;
     }
 
     @Schedule(hour = "*", minute = "15", persistent = false)

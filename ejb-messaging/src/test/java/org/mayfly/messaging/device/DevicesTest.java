@@ -11,6 +11,8 @@ import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.LogIn;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mayfly.messaging.testing.Refusals.assertRefused;
@@ -29,7 +31,7 @@ class DevicesTest {
         var invited = RELAY.invite("ada");
         var device = RELAY.device(invited);
         var list = device.list();
-        var actor = devices.enrol(NOBODY, invited.code(), list, device.prekeys(3, RELAY.now()));
+        var actor = devices.enrol(NOBODY, invited.code(), list, device.firstPrekeys(3, RELAY.now()));
         assertThat(actor).isEqualTo(device.actor());
         assertThat(devices.deviceList(actor, device.address.user())).isEqualTo(list);
         assertThat(RELAY.server.rows("SELECT name FROM app_user WHERE identity_key IS NOT NULL AND name = 'ada'"))
@@ -43,7 +45,7 @@ class DevicesTest {
         var second = RELAY.device(invited);
         assertRefused(
                 Reason.INVITATION_UNUSABLE,
-                () -> devices.enrol(NOBODY, invited.code(), second.list(), second.prekeys(1, RELAY.now())));
+                () -> devices.enrol(NOBODY, invited.code(), second.list(), second.firstPrekeys(1, RELAY.now())));
     }
 
     @Test
@@ -54,7 +56,7 @@ class DevicesTest {
         relay.server.clock.advance(Duration.ofDays(7));
         assertRefused(
                 Reason.INVITATION_UNUSABLE,
-                () -> relay.devices.enrol(NOBODY, invited.code(), device.list(), device.prekeys(1, relay.now())));
+                () -> relay.devices.enrol(NOBODY, invited.code(), device.list(), device.firstPrekeys(1, relay.now())));
     }
 
     @Test
@@ -62,7 +64,7 @@ class DevicesTest {
         var device = RELAY.device(RELAY.invite("guess"));
         assertRefused(
                 Reason.INVITATION_UNUSABLE,
-                () -> devices.enrol(NOBODY, "0".repeat(26), device.list(), device.prekeys(1, RELAY.now())));
+                () -> devices.enrol(NOBODY, "0".repeat(26), device.list(), device.firstPrekeys(1, RELAY.now())));
     }
 
     @Test
@@ -74,8 +76,8 @@ class DevicesTest {
                 .build();
         assertRefused(
                 Reason.INVALID_SIGNATURE,
-                () -> devices.enrol(NOBODY, invited.code(), forged, device.prekeys(1, RELAY.now())));
-        assertThat(devices.enrol(NOBODY, invited.code(), device.list(), device.prekeys(1, RELAY.now())))
+                () -> devices.enrol(NOBODY, invited.code(), forged, device.firstPrekeys(1, RELAY.now())));
+        assertThat(devices.enrol(NOBODY, invited.code(), device.list(), device.firstPrekeys(1, RELAY.now())))
                 .isEqualTo(device.actor());
     }
 
@@ -85,7 +87,7 @@ class DevicesTest {
         var other = new TestDevice(RELAY.network, new UserId(TestDevice.random(16)));
         assertRefused(
                 Reason.INVALID_SIGNATURE,
-                () -> devices.enrol(NOBODY, invited.code(), other.list(), other.prekeys(1, RELAY.now())));
+                () -> devices.enrol(NOBODY, invited.code(), other.list(), other.firstPrekeys(1, RELAY.now())));
     }
 
     @Test
@@ -95,8 +97,72 @@ class DevicesTest {
         var other = RELAY.device(invited);
         assertRefused(
                 Reason.INVALID_SIGNATURE,
-                () -> devices.enrol(NOBODY, invited.code(), device.list(), other.prekeys(1, RELAY.now())));
+                () -> devices.enrol(NOBODY, invited.code(), device.list(), other.firstPrekeys(1, RELAY.now())));
         assertThat(RELAY.server.rows("SELECT name FROM app_user WHERE identity_key IS NOT NULL AND name = 'mixed'"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_device_of_the_second_suite_without_its_keys_is_refused_and_nothing_is_stored() {
+        var invited = RELAY.invite("keyless");
+        var device = RELAY.device(invited);
+        var first = new Devices.FirstPrekeys(device.prekeys(1, RELAY.now()), Optional.empty());
+        assertNotEnrolled(Reason.MALFORMED, invited, device, first);
+    }
+
+    @Test
+    void a_device_of_the_first_suite_alone_enrols_without_the_other_keys_and_is_refused_with_them() {
+        var invited = RELAY.invite("classical");
+        var device = new TestDevice(RELAY.network, invited.user(), List.of(1));
+        var both = new Devices.FirstPrekeys(
+                device.prekeys(1, RELAY.now()), Optional.of(device.kemPrekeys(1, RELAY.now())));
+        assertNotEnrolled(Reason.MALFORMED, invited, device, both);
+        devices.enrol(NOBODY, invited.code(), device.list(), device.firstPrekeys(1, RELAY.now()));
+        assertThat(devices.logIn(NOBODY, nonce, logIn(RELAY, device, 1)).prekeysLeft())
+                .isEqualTo(new Devices.PrekeysLeft(1, 0));
+    }
+
+    @Test
+    void batches_in_each_others_place_or_twice_of_one_type_are_refused() {
+        var invited = RELAY.invite("swapped");
+        var device = RELAY.device(invited);
+        var classical = device.prekeys(1, RELAY.now());
+        var kem = device.kemPrekeys(1, RELAY.now());
+        var wrong = List.of(
+                new Devices.FirstPrekeys(kem, Optional.of(classical)),
+                new Devices.FirstPrekeys(classical, Optional.of(device.prekeys(1, RELAY.now()))),
+                new Devices.FirstPrekeys(kem, Optional.of(device.kemPrekeys(1, RELAY.now()))));
+        for (var first : wrong) {
+            assertNotEnrolled(Reason.MALFORMED, invited, device, first);
+        }
+    }
+
+    @Test
+    void a_second_batch_of_another_device_with_a_broken_key_or_with_an_id_of_the_first_is_refused() {
+        var invited = RELAY.invite("kem");
+        var device = RELAY.device(invited);
+        var classical = device.prekeys(1, RELAY.now());
+        var foreign = RELAY.device(invited).kemPrekeys(1, RELAY.now());
+        assertNotEnrolled(
+                Reason.INVALID_SIGNATURE, invited, device, new Devices.FirstPrekeys(classical, Optional.of(foreign)));
+        var kem = device.kemPrekeys(1, RELAY.now());
+        var broken = kem.toBuilder();
+        broken.setPrekeys(0, kem.getPrekeys(0).toBuilder().setKey(ByteString.copyFrom(new byte[1567])));
+        assertNotEnrolled(
+                Reason.MALFORMED, invited, device, new Devices.FirstPrekeys(classical, Optional.of(broken.build())));
+        var sameId = device.kemPrekeys(
+                List.of(Bytes.of(classical.getPrekeys(0).getId().toByteArray())), RELAY.now());
+        assertNotEnrolled(
+                Reason.PREKEY_REUSED, invited, device, new Devices.FirstPrekeys(classical, Optional.of(sameId)));
+        devices.enrol(NOBODY, invited.code(), device.list(), new Devices.FirstPrekeys(classical, Optional.of(kem)));
+    }
+
+    private void assertNotEnrolled(
+            Reason reason, Relay.Invited invited, TestDevice device, Devices.FirstPrekeys first) {
+        assertRefused(reason, () -> devices.enrol(NOBODY, invited.code(), device.list(), first));
+        assertThat(RELAY.server.rows("SELECT id::text FROM device WHERE user_id = '" + invited.user() + "'"))
+                .isEmpty();
+        assertThat(RELAY.server.rows("SELECT id::text FROM prekey WHERE device_id = '" + device.address.device() + "'"))
                 .isEmpty();
     }
 
@@ -108,7 +174,8 @@ class DevicesTest {
                 .setList(ByteString.copyFromUtf8("garbled"))
                 .build();
         assertRefused(
-                Reason.MALFORMED, () -> devices.enrol(NOBODY, invited.code(), garbled, device.prekeys(1, RELAY.now())));
+                Reason.MALFORMED,
+                () -> devices.enrol(NOBODY, invited.code(), garbled, device.firstPrekeys(1, RELAY.now())));
     }
 
     @Test
@@ -116,7 +183,7 @@ class DevicesTest {
         var relay = new Relay();
         var device = relay.enrolled("grace");
         var session = relay.devices.logIn(NOBODY, nonce, logIn(relay, device, 1));
-        assertThat(session.prekeysLeft()).isEqualTo(Relay.FIRST_PREKEYS);
+        assertThat(session.prekeysLeft()).isEqualTo(new Devices.PrekeysLeft(Relay.FIRST_PREKEYS, Relay.FIRST_PREKEYS));
         var token = session.restToken().toBase64Url();
         assertThat(relay.devices.authenticate(token)).isEqualTo(device.actor());
         relay.server.clock.advance(Duration.ofHours(1));

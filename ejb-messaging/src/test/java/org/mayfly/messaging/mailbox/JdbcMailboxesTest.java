@@ -55,7 +55,7 @@ class JdbcMailboxesTest extends MailboxContract {
         var code = relay.users.invite(Relay.OPERATOR, other, "stranger").code();
         var user = relay.users.open(new Actor.Anonymous(), code).user();
         var device = new TestDevice(other, user);
-        relay.devices.enrol(new Actor.Anonymous(), code, device.list(), device.prekeys(1, now()));
+        relay.devices.enrol(new Actor.Anonymous(), code, device.list(), device.firstPrekeys(1, now()));
         return device;
     }
 

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The prekeys as plainly as they can be said: what {@link JdbcPrekeys} must agree with. */
 final class InMemoryPrekeys implements PrekeyStore {
@@ -52,10 +53,8 @@ final class InMemoryPrekeys implements PrekeyStore {
     }
 
     @Override
-    public synchronized List<Taken> take(DeviceId device, int wanted, Instant now) {
-        var taken = pool.stream()
-                .filter(one ->
-                        one.device().equals(device) && one.batch().expires().isAfter(now))
+    public synchronized List<Taken> take(Pool from, int wanted, Instant now) {
+        var taken = claimable(from, now)
                 .sorted(Comparator.comparing(one -> one.batch().expires()))
                 .limit(wanted)
                 .toList();
@@ -67,11 +66,15 @@ final class InMemoryPrekeys implements PrekeyStore {
     }
 
     @Override
-    public synchronized int left(DeviceId device, Instant now) {
-        return (int) pool.stream()
-                .filter(one ->
-                        one.device().equals(device) && one.batch().expires().isAfter(now))
-                .count();
+    public synchronized int left(Pool of, Instant now) {
+        return (int) claimable(of, now).count();
+    }
+
+    private Stream<Pooled> claimable(Pool of, Instant now) {
+        return pool.stream()
+                .filter(one -> one.device().equals(of.device())
+                        && one.batch().type() == of.type()
+                        && one.batch().expires().isAfter(now));
     }
 
     @Override

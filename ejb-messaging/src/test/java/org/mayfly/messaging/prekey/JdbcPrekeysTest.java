@@ -1,8 +1,10 @@
 package org.mayfly.messaging.prekey;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.mayfly.messaging.testing.Relay;
 import org.mayfly.messaging.testing.TestDevice;
+import org.mayfly.protocol.wire.PrekeyType;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -42,15 +44,18 @@ class JdbcPrekeysTest extends PrekeyContract {
     @Override
     TestDevice device() {
         var device = RELAY.enrolled("user" + users++);
-        store().take(device.address.device(), Relay.FIRST_PREKEYS, RELAY.now());
+        for (var type : TYPES) {
+            store().take(pool(device, type), Relay.FIRST_PREKEYS, RELAY.now());
+        }
         return device;
     }
 
-    @Test
-    void fifty_racing_claimers_get_each_key_once() throws Exception {
+    @ParameterizedTest
+    @FieldSource("TYPES")
+    void fifty_racing_claimers_get_each_key_once(PrekeyType type) throws Exception {
         var device = device();
         var ids = ids(200);
-        store().add(device.address.device(), batch(EXPIRES, TestDevice.random(16), ids));
+        store().add(device.address.device(), batch(type, EXPIRES, TestDevice.random(16), ids));
         var claimers = Executors.newFixedThreadPool(50);
         var taken = new ArrayList<PrekeyStore.Taken>();
         try {
@@ -59,7 +64,7 @@ class JdbcPrekeysTest extends PrekeyContract {
                 running.add(claimers.submit(() -> {
                     var mine = new ArrayList<PrekeyStore.Taken>();
                     for (int i = 0; i < 3; i++) {
-                        mine.addAll(store().take(device.address.device(), 2, NOW));
+                        mine.addAll(store().take(pool(device, type), 2, NOW));
                     }
                     return mine;
                 }));
@@ -72,10 +77,10 @@ class JdbcPrekeysTest extends PrekeyContract {
         }
         var claimed = taken.stream().map(one -> one.key().id()).toList();
         assertThat(claimed).doesNotHaveDuplicates().isSubsetOf(ids);
-        int left = store().left(device.address.device(), NOW);
+        int left = store().left(pool(device, type), NOW);
         assertThat(claimed.size() + left).isEqualTo(200);
         assertThat(RELAY.server.rows(
                         "SELECT count(*)::text FROM prekey_claim WHERE device_id = '" + device.address.device() + "'"))
-                .containsExactly(Integer.toString(claimed.size() + Relay.FIRST_PREKEYS));
+                .containsExactly(Integer.toString(claimed.size() + 2 * Relay.FIRST_PREKEYS));
     }
 }

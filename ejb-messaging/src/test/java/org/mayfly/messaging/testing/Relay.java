@@ -12,6 +12,7 @@ import org.mayfly.protocol.value.UserId;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -72,14 +73,14 @@ public final class Relay {
         return new Invited(users.open(new Actor.Anonymous(), code).user(), code);
     }
 
-    /** A device that has not enrolled. */
+    /** A device of both suites that has not enrolled. */
     public TestDevice device(Invited invited) {
-        return new TestDevice(network, invited.user());
+        return new TestDevice(network, invited.user(), List.of(1, 2));
     }
 
     public TestDevice enrol(Invited invited) {
         var device = device(invited);
-        devices.enrol(new Actor.Anonymous(), invited.code(), device.list(), device.prekeys(FIRST_PREKEYS, now()));
+        devices.enrol(new Actor.Anonymous(), invited.code(), device.list(), device.firstPrekeys(FIRST_PREKEYS, now()));
         return device;
     }
 

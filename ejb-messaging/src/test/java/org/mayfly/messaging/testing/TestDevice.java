@@ -1,7 +1,9 @@
 package org.mayfly.messaging.testing;
 
 import com.google.protobuf.ByteString;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.device.Devices;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.crypto.Sha512;
@@ -32,9 +34,11 @@ import org.mayfly.protocol.wire.UploadPrekeys;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -46,13 +50,21 @@ public final class TestDevice {
     private static final CryptoProvider CRYPTO = CryptoProvider.preferred();
     private static final Sha512 HASH = new Sha512(CRYPTO);
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Bytes KEM_KEY = kemKey();
 
     public final NetworkId network;
     public final DeviceAddress address;
+    private final List<Integer> suites;
     private final KeyPair identity = CRYPTO.p521KeyPairs(RANDOM).generateKeyPair();
     private final KeyPair signing = CRYPTO.p521KeyPairs(RANDOM).generateKeyPair();
 
+    /** Of suite 0x0001 alone. */
     public TestDevice(NetworkId network, UserId user) {
+        this(network, user, List.of(1));
+    }
+
+    public TestDevice(NetworkId network, UserId user, List<Integer> suites) {
+        this.suites = suites;
         this.network = network;
         this.address = new DeviceAddress(user, new DeviceId(random(16)));
     }
@@ -70,7 +82,7 @@ public final class TestDevice {
                         .setDevice(wire(address.device().value()))
                         .setSigningKey(wire(key(signing).encoded()))
                         .setDeviceClass(DeviceClass.DEVICE_CLASS_NATIVE)
-                        .addSuites(1)
+                        .addAllSuites(suites)
                         .setCreated(1)
                         .setEnrolSignature(sign(signing, input)))
                 .build()
@@ -83,21 +95,45 @@ public final class TestDevice {
     }
 
     public UploadPrekeys prekeys(int count, Instant created) {
-        var ids = Stream.generate(() -> random(16)).limit(count).sorted().toList();
+        return prekeys(PrekeyType.PREKEY_TYPE_P521, count, created);
+    }
+
+    public UploadPrekeys kemPrekeys(int count, Instant created) {
+        return prekeys(PrekeyType.PREKEY_TYPE_MLKEM1024, count, created);
+    }
+
+    /** What the device enrols with: as many ML-KEM keys as P-521 keys, where it names their suite. */
+    public Devices.FirstPrekeys firstPrekeys(int count, Instant created) {
+        var kem = suites.contains(2) ? Optional.of(kemPrekeys(count, created)) : Optional.<UploadPrekeys>empty();
+        return new Devices.FirstPrekeys(prekeys(count, created), kem);
+    }
+
+    public UploadPrekeys kemPrekeys(List<Bytes> ids, Instant created) {
+        return prekeys(PrekeyType.PREKEY_TYPE_MLKEM1024, ids, created);
+    }
+
+    private UploadPrekeys prekeys(PrekeyType type, int count, Instant created) {
+        return prekeys(
+                type, Stream.generate(() -> random(16)).limit(count).sorted().toList(), created);
+    }
+
+    private UploadPrekeys prekeys(PrekeyType type, List<Bytes> ids, Instant created) {
         // One key for all ids: what is tested here is the ids' use, and making 200 keys takes long.
-        var key = key(CRYPTO.p521KeyPairs(RANDOM).generateKeyPair()).encoded();
+        var key = type == PrekeyType.PREKEY_TYPE_P521
+                ? key(CRYPTO.p521KeyPairs(RANDOM).generateKeyPair()).encoded()
+                : KEM_KEY;
         var leaves = ids.stream()
-                .map(id -> PrekeyBatchVerification.leaf(PrekeyType.PREKEY_TYPE_P521, id, key))
+                .map(id -> PrekeyBatchVerification.leaf(type, id, key))
                 .toList();
         var batch = PrekeyBatch.newBuilder()
                 .setUser(wire(address.user().value()))
                 .setIdentityFingerprint(wire(HASH.fingerprint(key(identity))))
                 .setDevice(wire(address.device().value()))
-                .setType(PrekeyType.PREKEY_TYPE_P521)
+                .setType(type)
                 .setBatch(wire(random(16)))
                 .setCreated(created.toEpochMilli())
                 .setExpires(created.plus(Duration.ofDays(30)).toEpochMilli())
-                .setCount(count)
+                .setCount(ids.size())
                 .setRoot(wire(MerkleTree.of(HASH, leaves).root()))
                 .build()
                 .toByteString();
@@ -155,6 +191,17 @@ public final class TestDevice {
 
     public static List<DeviceAddress> addresses(TestDevice... devices) {
         return Stream.of(devices).map(device -> device.address).toList();
+    }
+
+    private static Bytes kemKey() {
+        try {
+            var pair = KeyPairGenerator.getInstance("ML-KEM-1024", new BouncyCastleProvider())
+                    .generateKeyPair();
+            var spki = pair.getPublic().getEncoded();
+            return Bytes.of(Arrays.copyOfRange(spki, spki.length - 1568, spki.length));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static P521PublicKey key(KeyPair pair) {

@@ -17,6 +17,7 @@ import org.mayfly.messaging.prekey.Prekeys;
 import org.mayfly.messaging.refusal.RefusedException;
 import org.mayfly.messaging.user.Users;
 import org.mayfly.protocol.client.MessageContent;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.Submit;
 
 import java.time.Duration;
@@ -120,14 +121,14 @@ class MailInContainerTest {
 
     @Test
     void each_claim_hands_out_other_keys_and_leaves_fewer() {
-        int full = prekeys.left(ben.actor());
+        int full = prekeys.left(ben.actor(), PrekeyType.PREKEY_TYPE_P521);
 
         var ids = Stream.concat(anna.claim(ben, 20, prekeys).stream(), anna.claim(ben, 20, prekeys).stream())
                 .map(key -> key.getPrekey().getId())
                 .toList();
 
         assertThat(ids).hasSize(40).doesNotHaveDuplicates();
-        assertThat(prekeys.left(ben.actor())).isEqualTo(full - 40);
+        assertThat(prekeys.left(ben.actor(), PrekeyType.PREKEY_TYPE_P521)).isEqualTo(full - 40);
     }
 
     @Test

@@ -45,7 +45,8 @@ record Participant(Actor.Device actor, MemoryStore store, StoredDevice device) {
         var material = new Enrolment(PROVIDER, RANDOM, store.secrets())
                 .prepare(opened.network(), opened.user(), DeviceClass.DEVICE_CLASS_NATIVE, now());
         store.commit(material.unit());
-        var actor = devices.enrol(new Actor.Anonymous(), invitation.code(), material.list(), material.prekeys());
+        var prekeys = new Devices.FirstPrekeys(material.prekeys(), Optional.empty());
+        var actor = devices.enrol(new Actor.Anonymous(), invitation.code(), material.list(), prekeys);
         return new Participant(actor, store, new StoredDevice(PROVIDER, RANDOM, store));
     }
 

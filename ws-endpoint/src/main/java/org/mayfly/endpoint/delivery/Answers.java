@@ -45,7 +45,8 @@ final class Answers {
                         .setRestToken(of(session.restToken()))
                         .setRestTokenExpires(session.restTokenExpires().toEpochMilli())
                         .setPolicy(inForce(policy))
-                        .setPrekeysLeft(Math.toIntExact(session.prekeysLeft()))
+                        .setPrekeysLeft(session.prekeysLeft().classical())
+                        .setKemPrekeysLeft(session.prekeysLeft().kem())
                         .setMaxFrameBytes(Limits.MESSAGE_BYTES)
                         .setMaxRecipients(Limits.RECIPIENTS)
                         .setServerTime(now.toEpochMilli()))
@@ -93,11 +94,9 @@ final class Answers {
                 .build();
     }
 
-    static ServerFrame prekeysLow(int left) {
+    static ServerFrame prekeysLow(PrekeyType type, int left) {
         return ServerFrame.newBuilder()
-                .setPrekeysLow(PrekeysLow.newBuilder()
-                        .setType(PrekeyType.PREKEY_TYPE_P521)
-                        .setPrekeysLeft(left))
+                .setPrekeysLow(PrekeysLow.newBuilder().setType(type).setPrekeysLeft(left))
                 .build();
     }
 

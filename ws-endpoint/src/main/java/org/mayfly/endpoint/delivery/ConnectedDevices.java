@@ -44,7 +44,7 @@ public class ConnectedDevices {
     void onPrekeysLow(@Observes PrekeysLow event) {
         var one = present.get(event.device());
         if (one != null) {
-            one.connection().prekeysLow(event.left());
+            one.connection().prekeysLow(event.type(), event.left());
         }
     }
 

@@ -7,6 +7,7 @@ import org.mayfly.messaging.device.Devices;
 import org.mayfly.messaging.policy.EphemeralityPolicy;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.wire.PrekeyType;
 
 import java.time.Instant;
 import java.util.List;
@@ -112,8 +113,8 @@ final class Connection {
         inSession(session -> outbox.offer(Answers.policy(policy)));
     }
 
-    void prekeysLow(int left) {
-        inSession(session -> outbox.offer(Answers.prekeysLow(left)));
+    void prekeysLow(PrekeyType type, int left) {
+        inSession(session -> outbox.offer(Answers.prekeysLow(type, left)));
     }
 
     /** Ends the connection from the server's side; what waits to be sent still goes first. */

@@ -8,6 +8,7 @@ import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.wire.ClaimPrekeys;
 import org.mayfly.protocol.wire.OuterHeader;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.Submit;
 
 import java.time.Clock;
@@ -143,7 +144,8 @@ final class DeviceSession {
                 .mapToLong(ClaimPrekeys.Wanted::getCount)
                 .map(Math::abs)
                 .sum();
-        if (keys > Limits.CLAIMED_KEYS) {
+        boolean classical = claim.body().getType() == PrekeyType.PREKEY_TYPE_P521;
+        if (keys > (classical ? Limits.CLAIMED_KEYS : Limits.CLAIMED_KEM_KEYS)) {
             throw Reason.TOO_LARGE.refused();
         }
         outbox.offer(Answers.claimed(claim.request(), ports.prekeys().claim(device, claim.body())));

@@ -11,8 +11,11 @@ final class Limits {
     /** Wraps of one submission; told to the device at log-in. */
     static final int RECIPIENTS = org.mayfly.protocol.Limits.RECIPIENTS;
 
-    /** One-time keys of one claim: their answer fits into one message. */
-    static final int CLAIMED_KEYS = 700;
+    /** P-521 one-time keys of one claim: their answer fits into one message. */
+    static final int CLAIMED_KEYS = org.mayfly.protocol.Limits.CLAIMED_P521;
+
+    /** ML-KEM-1024 one-time keys of one claim, for the same reason. */
+    static final int CLAIMED_KEM_KEYS = org.mayfly.protocol.Limits.CLAIMED_MLKEM;
 
     /** Bytes up to which waiting frames travel in one message. */
     static final int COALESCED_BYTES = 256 * 1024;

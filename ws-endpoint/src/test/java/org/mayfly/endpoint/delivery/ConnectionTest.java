@@ -13,9 +13,9 @@ import org.mayfly.messaging.user.Users.UserSuspended;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
-import org.mayfly.protocol.wire.ClaimPrekeys;
 import org.mayfly.protocol.wire.ClientFrame;
 import org.mayfly.protocol.wire.Deliver;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.ServerFrame;
 import org.mayfly.protocol.wire.ServerFrame.BodyCase;
 import org.mayfly.protocol.wire.Submit;
@@ -193,31 +193,17 @@ class ConnectionTest {
         var network = MemoryCore.DEVICE.network();
         server.connected.onPolicy(new PolicyChanged(network, EphemeralityPolicy.INITIAL));
         assertThat(device.wire.last().getPolicy().getVersion()).isEqualTo(1);
-        server.connected.onPrekeysLow(new PrekeysLow(OWN, 50));
-        assertThat(device.wire.last().getPrekeysLow().getPrekeysLeft()).isEqualTo(50);
+        for (var type : new PrekeyType[] {PrekeyType.PREKEY_TYPE_P521, PrekeyType.PREKEY_TYPE_MLKEM1024}) {
+            server.connected.onPrekeysLow(new PrekeysLow(OWN, type, 50));
+            assertThat(device.wire.last().getPrekeysLow().getPrekeysLeft()).isEqualTo(50);
+            assertThat(device.wire.last().getPrekeysLow().getType()).isEqualTo(type);
+        }
         int frames = device.wire.frames().size();
         server.connected.onPolicy(new PolicyChanged(NetworkId.of(MemoryCore.id(99)), EphemeralityPolicy.INITIAL));
         server.connected.onSuspension(new UserSuspended(network, UserId.of(MemoryCore.id(98))));
         assertThat(device.wire.frames()).hasSize(frames);
         server.connected.onSuspension(new UserSuspended(network, MemoryCore.DEVICE.user()));
         assertThat(device.wire.closed).contains(CloseCode.SUSPENDED);
-    }
-
-    @Test
-    void more_keys_than_one_answer_holds_are_refused_before_any_is_used_up() {
-        var device = server.loggedIn();
-        var claim = ClaimPrekeys.newBuilder();
-        for (int i = 0; i < 12; i++) {
-            claim.addWanted(ClaimPrekeys.Wanted.newBuilder().setCount(64));
-        }
-        device.send(
-                ClientFrame.newBuilder().setRequest(3).setClaimPrekeys(claim).build());
-        assertThat(device.wire.last().getRefused().getCode()).isEqualTo("too-large");
-        device.send(ClientFrame.newBuilder()
-                .setRequest(4)
-                .setClaimPrekeys(ClaimPrekeys.getDefaultInstance())
-                .build());
-        assertThat(device.wire.last().getPrekeysClaimed().getExhaustedCount()).isEqualTo(1);
     }
 
     private static int sequence(Deliver deliver) {

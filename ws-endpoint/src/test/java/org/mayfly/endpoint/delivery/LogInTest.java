@@ -32,6 +32,7 @@ class LogInTest {
         assertThat(loggedIn.getRequest()).isEqualTo(1);
         assertThat(loggedIn.getLoggedIn().getPolicy().getExpirationDefault()).isEqualTo(7 * 24 * 3600);
         assertThat(loggedIn.getLoggedIn().getPrekeysLeft()).isEqualTo(150);
+        assertThat(loggedIn.getLoggedIn().getKemPrekeysLeft()).isEqualTo(149);
         assertThat(loggedIn.getLoggedIn().getMaxFrameBytes()).isEqualTo(1024 * 1024);
         assertThat(device.wire.closed).isEmpty();
     }

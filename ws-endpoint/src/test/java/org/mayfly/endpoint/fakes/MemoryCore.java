@@ -13,6 +13,7 @@ import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.ClaimPrekeys;
 import org.mayfly.protocol.wire.LogIn;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SignedDeviceList;
 import org.mayfly.protocol.wire.UploadPrekeys;
 
@@ -34,6 +35,7 @@ public final class MemoryCore implements Devices, Prekeys, Policies {
     public final List<LogIn> logIns = new ArrayList<>();
     public final List<String> codes = new ArrayList<>();
     public UploadPrekeys uploaded = UploadPrekeys.getDefaultInstance();
+    public Optional<UploadPrekeys> uploadedKem = Optional.empty();
     public SignedDeviceList list = SignedDeviceList.newBuilder()
             .setIdentityKey(ByteString.copyFrom(new byte[] {1}))
             .setList(ByteString.copyFrom(new byte[] {2}))
@@ -51,10 +53,11 @@ public final class MemoryCore implements Devices, Prekeys, Policies {
     }
 
     @Override
-    public Actor.Device enrol(Actor.Anonymous actor, String code, SignedDeviceList signed, UploadPrekeys prekeys) {
+    public Actor.Device enrol(Actor.Anonymous actor, String code, SignedDeviceList signed, FirstPrekeys first) {
         codes.add(code);
         list = signed;
-        uploaded = prekeys;
+        uploaded = first.classical();
+        uploadedKem = first.kem();
         return DEVICE;
     }
 
@@ -67,7 +70,7 @@ public final class MemoryCore implements Devices, Prekeys, Policies {
         if (logIn.getSignature().size() != 132) {
             throw Reason.UNAUTHENTICATED.refused();
         }
-        return new Session(DEVICE, Bytes.of(new byte[32]), Instant.ofEpochMilli(99), 150);
+        return new Session(DEVICE, Bytes.of(new byte[32]), Instant.ofEpochMilli(99), new PrekeysLeft(150, 149));
     }
 
     @Override
@@ -103,7 +106,7 @@ public final class MemoryCore implements Devices, Prekeys, Policies {
     }
 
     @Override
-    public int left(Actor.Device actor) {
+    public int left(Actor.Device actor, PrekeyType type) {
         return 150;
     }
 

@@ -10,6 +10,8 @@ import org.mayfly.endpoint.fakes.MemoryNetwork;
 import org.mayfly.endpoint.fakes.MemoryOperators;
 import org.mayfly.endpoint.rest.json.RecordReader;
 
+import java.util.Base64;
+import java.util.Collections;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +69,67 @@ class RestTest {
         assertThat(server.core.list.getSignature().byteAt(0)).isEqualTo((byte) 3);
         assertThat(server.core.uploaded.getBatch().getSignature().byteAt(0)).isEqualTo((byte) 5);
         assertThat(server.core.uploaded.getPrekeys(0).getId().toByteArray()).isEqualTo(MemoryCore.id(2));
+        assertThat(server.core.uploadedKem).isEmpty();
+    }
+
+    private static final String CLASSICAL_ENROLMENT =
+            "{\"code\":\"C\",\"identityKey\":\"AQ\",\"deviceList\":\"Ag\",\"deviceListSignature\":\"Aw\","
+                    + "\"prekeyBatch\":\"BA\",\"prekeyBatchSignature\":\"BQ\",\"prekeys\":[]";
+
+    @Test
+    void an_enrolment_hands_on_every_byte_of_the_second_batch_too() {
+        var kem = ",\"kemPrekeyBatch\":\"Bw\",\"kemPrekeyBatchSignature\":\"CA\",\"kemPrekeys\":[{\"id\":\"" + USER
+                + "\",\"key\":\"CQ\"}]}";
+        assertThat(server.send("POST", "enrolments", "", CLASSICAL_ENROLMENT + kem)
+                        .status())
+                .isEqualTo(201);
+        var uploaded = server.core.uploadedKem.orElseThrow();
+        assertThat(uploaded.getBatch().getBatch().byteAt(0)).isEqualTo((byte) 7);
+        assertThat(uploaded.getBatch().getSignature().byteAt(0)).isEqualTo((byte) 8);
+        assertThat(uploaded.getPrekeys(0).getId().toByteArray()).isEqualTo(MemoryCore.id(2));
+        assertThat(uploaded.getPrekeys(0).getKey().byteAt(0)).isEqualTo((byte) 9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ",\"kemPrekeyBatch\":\"Bw\"}",
+                ",\"kemPrekeyBatch\":\"Bw\",\"kemPrekeyBatchSignature\":\"CA\"}",
+                ",\"kemPrekeyBatchSignature\":\"CA\",\"kemPrekeys\":[]}",
+                ",\"kemPrekeys\":[]}",
+                ",\"kemPrekeyBatch\":null,\"kemPrekeyBatchSignature\":null,\"kemPrekeys\":null}"
+            })
+    void a_second_batch_in_part_is_malformed(String kem) {
+        var answer = server.send("POST", "enrolments", "", CLASSICAL_ENROLMENT + kem);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.object().getString("code")).isEqualTo("malformed");
+        assertThat(server.core.codes).isEmpty();
+    }
+
+    @Test
+    void the_largest_enrolment_fits_and_a_body_over_512_KiB_is_too_large() {
+        var kem = ",\"kemPrekeyBatch\":\"" + text(300) + "\",\"kemPrekeyBatchSignature\":\"" + text(132)
+                + "\",\"kemPrekeys\":" + keys(1568) + "}";
+        var largest = "{\"code\":\"C\",\"identityKey\":\"" + text(133) + "\",\"deviceList\":\"" + text(600)
+                + "\",\"deviceListSignature\":\"" + text(132) + "\",\"prekeyBatch\":\"" + text(300)
+                + "\",\"prekeyBatchSignature\":\"" + text(132) + "\",\"prekeys\":" + keys(133) + kem;
+        assertThat(largest.length()).isBetween(470_000, 500_000);
+        assertThat(server.send("POST", "enrolments", "", largest).status()).isEqualTo(201);
+        assertThat(server.core.uploadedKem.orElseThrow().getPrekeysCount()).isEqualTo(200);
+        var tooLarge = server.send("POST", "enrolments", "", largest + " ".repeat(512 * 1024 + 1 - largest.length()));
+        assertThat(tooLarge.status()).isEqualTo(413);
+        assertThat(tooLarge.object().getString("code")).isEqualTo("too-large");
+    }
+
+    private static String keys(int length) {
+        return "["
+                + String.join(
+                        ",", Collections.nCopies(200, "{\"id\":\"" + USER + "\",\"key\":\"" + text(length) + "\"}"))
+                + "]";
+    }
+
+    private static String text(int bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[bytes]);
     }
 
     @Test
@@ -183,7 +246,7 @@ class RestTest {
     }
 
     @Test
-    void a_body_over_256_KiB_is_too_large() {
+    void any_other_body_over_256_KiB_is_too_large() {
         var body = "{\"name\":\"" + "a".repeat(RecordReader.LIMIT) + "\"}";
         var answer = server.send("POST", "admin/networks", OPERATOR, body);
         assertThat(answer.status()).isEqualTo(413);

@@ -10,7 +10,10 @@ import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import jakarta.json.Json;
 import jakarta.json.JsonConfig;
 import jakarta.json.JsonException;
@@ -24,13 +27,28 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
 import jakarta.ws.rs.ext.Provider;
 
-/** Reads a record from a JSON body: UTF-8, at most 256 KiB, no field twice. Anything else is malformed or too large. */
+/**
+ * Reads a record from a JSON body: UTF-8, at most 256 KiB unless the record is a {@link LargeBody}, no field twice. Anything
+ * else is malformed or too large.
+ *
+ * <p>What is being read costs a caller's own bytes, on one of the container's 200 threads. Parsing costs several times as
+ * much, so no more than {@value #PARSED_AT_ONCE} bodies are parsed at a time; that is over in milliseconds and waits for
+ * no caller.
+ */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class RecordReader implements MessageBodyReader<Record> {
 
-    /** Bytes of a body. */
+    /** Bytes of a body that is not a {@link LargeBody}. */
     public static final int LIMIT = 256 * 1024;
+
+    /** Bodies, of all callers together. */
+    public static final int PARSED_AT_ONCE = 4;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
+
+    private static final Semaphore PARSING = new Semaphore(PARSED_AT_ONCE, true);
 
     private static final JsonReaderFactory READERS =
             Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
@@ -58,15 +76,35 @@ public class RecordReader implements MessageBodyReader<Record> {
         if (charset != null && !charset.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
             throw new NotSupportedException();
         }
-        var bytes = body.readNBytes(LIMIT + 1);
-        if (bytes.length > LIMIT) {
+        int limit = limit(type);
+        var bytes = body.readNBytes(limit + 1);
+        if (bytes.length > limit) {
             throw Reason.TOO_LARGE.refused();
         }
+        takeTurn();
         try {
             return RecordJson.read(type, object(text(bytes)));
         } catch (JsonException | IllegalArgumentException malformed) {
             throw Reason.MALFORMED.refused();
+        } finally {
+            PARSING.release();
         }
+    }
+
+    private static int limit(Class<Record> type) {
+        var large = type.getAnnotation(LargeBody.class);
+        return large == null ? LIMIT : large.bytes();
+    }
+
+    private static void takeTurn() {
+        try {
+            if (PARSING.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        throw Reason.BUSY.refusedUntil(BUSY_RETRY);
     }
 
     private static JsonObject object(String text) {
