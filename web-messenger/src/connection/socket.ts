@@ -21,13 +21,18 @@ import { RequestError, type Dial, type Timers, type Wire } from "./ports.js";
 const HEARTBEAT = 30 * SECOND;
 const ANSWER_WITHIN = 60 * SECOND;
 const LONGEST_PAUSE = MINUTE;
+/** Of what a server may ask for. */
+const LONGEST_WAIT = 15 * MINUTE;
+
+/** Refusals of a log-in that say nothing of this device: as if the server could not be reached. */
+const PASSING = new Set(["offline", "busy", "rate-limited", "internal"]);
 
 export type SocketState =
   | { readonly kind: "connecting" }
   | { readonly kind: "connected" }
   | { readonly kind: "offline"; readonly retryAt: number }
   | { readonly kind: "clock-off"; readonly differenceMs: number }
-  /** The server won't have this device: `suspended`, `unauthenticated`, `wrong-server`. Asked again, less often. */
+  /** The server won't have this device: `suspended`, `unauthenticated`, `wrong-server`. Asked again all the same. */
   | { readonly kind: "refused"; readonly code: string };
 
 export interface Credentials {
@@ -68,6 +73,8 @@ export class ServerSocket {
   private running = false;
   private stopTimer: () => void = () => undefined;
   private refusal: SocketState | undefined;
+  /** Ms that the server asked for before the next log-in. */
+  private asked = 0;
 
   constructor(
     private readonly dial: Dial,
@@ -130,18 +137,24 @@ export class ServerSocket {
     const connection = ++this.connection;
     const current = (): boolean => connection === this.connection;
     this.refusal = undefined;
-    this.events.state({ kind: "connecting" });
-    this.wire = this.dial({
-      message: (message) => {
-        if (current()) this.arrived(message);
-      },
-      closed: (code) => {
-        if (!current()) return;
-        if (code === 4403) this.refusal = { kind: "refused", code: "suspended" };
-        this.lost();
-      },
-    });
+    this.asked = 0;
+    // Whatever becomes of the dial and of the log-in: this ends it.
     this.stopTimer = this.timers.after(HEARTBEAT, () => this.lost());
+    this.events.state({ kind: "connecting" });
+    try {
+      this.wire = this.dial({
+        message: (message) => {
+          if (current()) this.arrived(message);
+        },
+        closed: (code) => {
+          if (!current()) return;
+          if (code === 4403) this.refusal = { kind: "refused", code: "suspended" };
+          this.lost();
+        },
+      });
+    } catch {
+      this.lost();
+    }
   }
 
   private arrived(message: Bytes): void {
@@ -160,15 +173,19 @@ export class ServerSocket {
       return;
     }
     switch (body.case) {
-      case "challenge":
+      case "challenge": {
+        const { connection } = this;
         this.logIn(body.value).catch((failure: unknown) => {
-          if (failure instanceof RequestError && failure.code !== "offline") this.refusedLogIn(failure.code);
+          // The end of an earlier connection is no reason to give up the one that came after it.
+          if (connection !== this.connection) return;
+          if (failure instanceof RequestError) this.refusedLogIn(failure.code, failure.retryAfterMs);
           this.lost();
         });
         return;
+      }
       case "deliver": {
         const { value } = body;
-        const connection = this.connection;
+        const { connection } = this;
         this.events.deliver(value, () => {
           if (connection !== this.connection || !this.ready) return;
           this.send(++this.lastRequest, { case: "acknowledge", value: { deliveries: [value.delivery] } });
@@ -182,7 +199,7 @@ export class ServerSocket {
         this.events.prekeysLow(body.value.prekeysLeft);
         return;
       case "refused":
-        this.refusedLogIn(body.value.code);
+        this.refusedLogIn(body.value.code, Number(body.value.retryAfterMs));
         return;
       default:
         return;
@@ -198,9 +215,10 @@ export class ServerSocket {
     else waiter.done(body);
   }
 
-  private refusedLogIn(code: string): void {
+  private refusedLogIn(code: string, retryAfterMs: number): void {
+    this.asked = retryAfterMs;
     if (code === "clock-off") this.refusal ??= { kind: "clock-off", differenceMs: CLOCK_TOLERANCE };
-    else if (!this.ready) this.refusal = { kind: "refused", code };
+    else if (!this.ready && !PASSING.has(code)) this.refusal = { kind: "refused", code };
   }
 
   private async logIn(challenge: Challenge): Promise<void> {
@@ -261,7 +279,8 @@ export class ServerSocket {
     this.drop();
     if (!this.running) return;
     const exponent = Math.min(this.failures++, 6);
-    const pause = Math.ceil(Math.min(SECOND * 2 ** exponent, LONGEST_PAUSE) * (0.5 + randomFraction() / 2));
+    const usual = Math.min(SECOND * 2 ** exponent, LONGEST_PAUSE) * (0.5 + randomFraction() / 2);
+    const pause = Math.ceil(Math.max(usual, Math.min(this.asked, LONGEST_WAIT)));
     this.stopTimer = this.timers.after(pause, () => this.connect());
     this.events.state(this.refusal ?? { kind: "offline", retryAt: this.timers.wallClock() + pause });
   }
