@@ -35,6 +35,11 @@ interface Mail extends Pick<Deliver, "header" | "ciphertext" | "signature" | "wr
   readonly sequence: number;
 }
 
+interface Refusal {
+  readonly code: string;
+  readonly retryAfterMs: number;
+}
+
 interface User {
   readonly id: Bytes;
   readonly name: string;
@@ -71,6 +76,15 @@ export class ServerDouble {
   /** Commits, but the answer is lost with the connection. */
   loseReceipts = 0;
   refuseSubmit: string | undefined;
+  /** Of the next submissions, one each. */
+  readonly refusals: Refusal[] = [];
+  refuseLogIn: Refusal | undefined;
+  /** What REST answers to the enrolled instead. */
+  restFailure: string | undefined;
+  loseEnrolmentAnswer = false;
+  dialling: "answered" | "throws" | "silent" | "silent-after-challenge" = "answered";
+  dials = 0;
+  submitAttempts = 0;
   tamper: (deliver: Deliver) => Deliver = (deliver) => deliver;
   private sequence = 0;
 
@@ -106,6 +120,7 @@ export class ServerDouble {
       };
     },
     enrol: async (code, list, upload) => {
+      if (this.restFailure !== undefined) throw new RequestError(this.restFailure);
       const user = this.byCode(code);
       const [device] = decode(DeviceListSchema, list.list).devices;
       user.code = undefined;
@@ -113,13 +128,14 @@ export class ServerDouble {
       user.device = device!.device;
       user.signingKey = device!.signingKey;
       await this.store(user, upload);
+      if (this.loseEnrolmentAnswer) throw new RequestError("offline");
     },
     directory: async () => {
-      if (!this.reachable) throw new RequestError("offline");
+      this.restAnswers();
       return [...this.users.values()].filter(({ list }) => list !== undefined).map(({ id, name }) => ({ id, name }));
     },
     deviceList: async (_token, id) => {
-      if (!this.reachable) throw new RequestError("offline");
+      this.restAnswers();
       const list = this.users.get(hex(id))?.list;
       if (list === undefined) throw new RequestError("unknown-user");
       return list;
@@ -127,9 +143,12 @@ export class ServerDouble {
   };
 
   readonly dial: Dial = (events) => {
+    this.dials++;
+    if (this.dialling === "throws") throw new Error("no socket");
     const online = new Online(events);
     let ended = false;
     queueMicrotask(() => {
+      if (this.dialling === "silent") return;
       if (!this.reachable) {
         events.closed(1006);
         return;
@@ -149,6 +168,11 @@ export class ServerDouble {
       },
     };
   };
+
+  private restAnswers(): void {
+    if (!this.reachable) throw new RequestError("offline");
+    if (this.restFailure !== undefined) throw new RequestError(this.restFailure);
+  }
 
   private byCode(code: string): User {
     if (!this.reachable) throw new RequestError("offline");
@@ -178,8 +202,8 @@ export class ServerDouble {
     queueMicrotask(() => online.events.message(bytes));
   }
 
-  private refuse(online: Online, request: number, code: string): void {
-    this.send(online, request, { case: "refused", value: { code } });
+  private refuse(online: Online, request: number, code: string, retryAfterMs = 0): void {
+    this.send(online, request, { case: "refused", value: { code, retryAfterMs: BigInt(retryAfterMs) } });
   }
 
   private async take(online: Online, { request, body }: ClientFrame): Promise<void> {
@@ -222,6 +246,10 @@ export class ServerDouble {
   }
 
   private async logIn(online: Online, request: number, logIn: Extract<ClientFrame["body"], { case: "logIn" }>["value"]) {
+    if (this.dialling === "silent-after-challenge") return;
+    if (this.refuseLogIn !== undefined) {
+      return this.refuse(online, request, this.refuseLogIn.code, this.refuseLogIn.retryAfterMs);
+    }
     const user = this.users.get(hex(logIn.user));
     if (user?.signingKey === undefined) return this.refuse(online, request, "unauthenticated");
     if (user.suspended) {
@@ -260,6 +288,9 @@ export class ServerDouble {
   }
 
   private async submit(online: Online, request: number, submit: Submit): Promise<void> {
+    this.submitAttempts++;
+    const refusal = this.refusals.shift();
+    if (refusal !== undefined) return this.refuse(online, request, refusal.code, refusal.retryAfterMs);
     if (this.refuseSubmit !== undefined) return this.refuse(online, request, this.refuseSubmit);
     const { messageId } = fromBinary(OuterHeaderSchema, submit.header);
     const known = this.submitted.get(hex(messageId));

@@ -10,6 +10,7 @@ import { ServerSocket, type SocketState } from "../connection/socket.js";
 import { directConversation, safetyNumber } from "../protocol/conversation.js";
 import { TEXT_BYTES_AT_MOST } from "../protocol/content.js";
 import { DAY, expiryOf, SECOND } from "../protocol/time.js";
+import { Arrivals } from "./arrivals.js";
 import { ClientError, type Conversation, type Ephemerality, type Person, type Policy } from "./api.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
 import type { LifeClock } from "./clock.js";
@@ -44,6 +45,7 @@ export class Account {
   private readonly people: People;
   private readonly outbox: Outbox;
   private readonly inbox: Inbox;
+  private readonly arrivals: Arrivals;
   private readonly keyring: Keyring;
   private readonly socket: ServerSocket;
   private token: { readonly bytes: Bytes; readonly expires: number } | undefined;
@@ -64,7 +66,8 @@ export class Account {
     this.view = new View(book, self, now);
     this.people = new People(book, server, self);
     this.outbox = new Outbox(self, book, server, this.people, this.turns, time);
-    this.inbox = new Inbox(self, book, this.people, this.outbox, this.turns, time);
+    this.inbox = new Inbox(self, book, this.people, this.outbox, time);
+    this.arrivals = new Arrivals(around.timers, this.turns, (deliver, acknowledge) => this.inbox.take(deliver, acknowledge));
     this.keyring = new Keyring(book, server, self, now);
   }
 
@@ -95,6 +98,7 @@ export class Account {
     this.cancelSweep();
     this.inbox.stop();
     this.socket.stop();
+    this.arrivals.disconnected();
     await this.outbox.stop();
     await this.turns.take(() => this.book.keepTime(this.around.clock.now()));
     await this.book.settled();
@@ -266,14 +270,12 @@ export class Account {
     const credentials = { network, user, device, key, nextGeneration };
     return new ServerSocket(this.around.dial, this.around.timers, this.around.serverName, credentials, {
       state: (state) => {
+        if (state.kind !== "connected") this.arrivals.disconnected();
         this.around.state(state);
         if (state.kind === "connected") this.outbox.pumpAll();
       },
       loggedIn: (loggedIn) => this.loggedIn(loggedIn),
-      deliver: (deliver, acknowledge) => {
-        // Not acknowledged: the server delivers it again on the next connection.
-        this.inbox.take(deliver, acknowledge).catch(() => undefined);
-      },
+      deliver: (deliver, acknowledge) => this.arrivals.arrived(deliver, acknowledge),
       policy: (policy) => this.policyChanged(policy),
       prekeysLow: (left) => this.refill(left),
     });

@@ -85,6 +85,7 @@ export interface Message {
 export interface Warning {
   readonly id: string;
   readonly conversation?: string;
+  /** The colleague it names; absent where that is nobody known here. */
   readonly claimedAuthor?: Person;
   readonly at: Time;
   /** Code of the check, for example `bad-signature`. */

@@ -20,7 +20,6 @@ import {
   ACCEPTED, CLAIMED, CONVERSATION, EPOCH, MESSAGE, NUMBER, OWED, PREKEY, SEEN_PREKEY, SENDING, SKIPPED, WARNING, WINDOW,
   endOf, type LiveSelf, type StoredMessage,
 } from "./records.js";
-import type { Turns } from "./turns.js";
 
 const RECEIPTS_TOGETHER_WITHIN = SECOND / 4;
 
@@ -41,7 +40,6 @@ export class Inbox {
     private readonly book: Book,
     private readonly people: People,
     private readonly outbox: Outbox,
-    private readonly turns: Turns,
     private readonly time: { readonly timers: Timers; now(): number; policy(): Policy },
   ) {
     this.receiver = {
@@ -67,15 +65,16 @@ export class Inbox {
     };
   }
 
-  /** Acknowledges when nothing of the envelope is needed any more from the server. Rejects where the server is needed and away. */
-  take(deliver: Deliver, acknowledge: () => void): Promise<void> {
-    return this.turns.take(async () => {
-      const outcome = await receive(this.receiver, deliver);
-      if (outcome.kind === "arrived") await this.keep(outcome.message);
-      // Held at the server until the person has decided about the identity.
-      if (outcome.kind === "refused" && (await this.warn(deliver, outcome)) === "hold") return;
-      acknowledge();
-    });
+  /**
+   * In a turn. Acknowledges when nothing of the envelope is needed any more from the server. Rejects, with nothing changed, where
+   * the server is needed and away, or the disk refuses.
+   */
+  async take(deliver: Deliver, acknowledge: () => void): Promise<void> {
+    const outcome = await receive(this.receiver, deliver);
+    if (outcome.kind === "arrived") await this.keep(outcome.message);
+    // Held at the server until the person has decided about the identity.
+    if (outcome.kind === "refused" && (await this.warn(deliver, outcome)) === "hold") return;
+    acknowledge();
   }
 
   /** The person decided about an identity: what was held comes again on the next connection. */

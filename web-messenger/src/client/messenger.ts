@@ -17,6 +17,9 @@ import { KINDS, PENDING, POLICY, SELF, type LiveSelf } from "./records.js";
 
 const PURGE_WHILE_LOCKED_EVERY = 10 * SECOND;
 
+/** Answers to an enrolment that leave open whether this device is enrolled, now or by an earlier try. */
+const UNDECIDED = new Set(["offline", "busy", "rate-limited", "internal"]);
+
 /** Until a policy is known: what a new network starts with. */
 const INITIAL_POLICY: Policy = {
   version: 0,
@@ -217,9 +220,9 @@ export class SealedMessenger implements Messenger {
     } catch (failure) {
       const code = failure instanceof RequestError ? failure.code : "internal";
       const perhapsDone = code === "invitation-unusable" || code === "already-enrolled";
-      if (again && (perhapsDone || code === "offline")) return;
+      if (again && (perhapsDone || UNDECIDED.has(code))) return;
       // An answer was given: nothing was enrolled, nothing of it is kept.
-      if (code !== "offline" && code !== "busy") {
+      if (!UNDECIDED.has(code)) {
         await vault.destroy();
         this.forget();
         this.locked = await LockedVault.open(this.world.file, this.world.rows, this.world.timers.wallClock());

@@ -26,6 +26,13 @@ const LONGEST_PAUSE = 120 * SECOND;
 /** Refusals that time mends; all others are for good. */
 const PASSING = new Set(["offline", "busy", "rate-limited", "mailbox-full", "internal", "suspended", "unauthenticated", "clock-off"]);
 
+interface Pause {
+  readonly length: number;
+  /** Of {@link Timers.elapsed}: the end of what the server asked for. */
+  readonly notBefore: number;
+  cancel(): void;
+}
+
 export interface NewMessage {
   readonly to: Bytes;
   readonly content: MessageContent;
@@ -36,7 +43,9 @@ export interface NewMessage {
 
 export class Outbox {
   private readonly running = new Map<string, Promise<void>>();
-  private readonly pauses = new Map<string, { readonly length: number; cancel(): void }>();
+  /** Asked to run while they ran: perhaps after they had looked for the last time. */
+  private readonly again = new Set<string>();
+  private readonly pauses = new Map<string, Pause>();
   private stopped = false;
 
   constructor(
@@ -65,13 +74,24 @@ export class Outbox {
     users.forEach((to) => this.pump(to));
   }
 
+  /** Sends what waits for that colleague, unless the server asked to be left alone for a while. */
   pump(to: Bytes): void {
     const user = hex(to);
-    if (this.stopped || this.running.has(user)) return;
+    if (this.stopped) return;
+    if (this.running.has(user)) this.again.add(user);
+    else if ((this.pauses.get(user)?.notBefore ?? 0) <= this.time.timers.elapsed()) this.begin(to);
+  }
+
+  private begin(to: Bytes): void {
+    const user = hex(to);
     this.pauses.get(user)?.cancel();
+    this.again.delete(user);
     const run = this.run(to)
       .catch(() => this.pause(to, 0))
-      .finally(() => this.running.delete(user));
+      .finally(() => {
+        this.running.delete(user);
+        if (this.again.delete(user)) this.pump(to);
+      });
     this.running.set(user, run);
   }
 
@@ -129,8 +149,10 @@ export class Outbox {
     const before = this.pauses.get(user);
     before?.cancel();
     const length = Math.min(Math.max(atLeast, before === undefined ? FIRST_PAUSE : 2 * before.length), LONGEST_PAUSE);
-    const cancel = this.time.timers.after(Math.max(length, atLeast), () => this.pump(to));
-    this.pauses.set(user, { length, cancel });
+    const cancel = this.time.timers.after(Math.max(length, atLeast), () => {
+      if (!this.stopped && !this.running.has(user)) this.begin(to);
+    });
+    this.pauses.set(user, { length, notBefore: this.time.timers.elapsed() + atLeast, cancel });
   }
 
   /** The server has answered: the outbox copy is erased. */

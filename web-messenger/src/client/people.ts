@@ -7,6 +7,9 @@ import { endLinks } from "./links.js";
 import { PEER, type LiveSelf, type Peer } from "./records.js";
 import type { Server } from "./server.js";
 
+/** Answers that there is none. */
+const NO_LIST = new Set(["unknown-user", "unknown-device"]);
+
 /** Colleagues: names, pinned lists, and what the person decided about them. */
 export class People {
   private readonly names = new Map<string, string>();
@@ -51,8 +54,8 @@ export class People {
   /** Asks the server. A list of another identity is set beside the pinned one, which stays in force. */
   async refresh(user: Bytes): Promise<TrustedList | undefined> {
     const signed = await this.server.deviceList(user).catch((failure: unknown) => {
-      if (failure instanceof RequestError && failure.code !== "unknown-user") throw failure;
-      return undefined;
+      if (failure instanceof RequestError && NO_LIST.has(failure.code)) return undefined;
+      throw failure;
     });
     const peer = this.get(user) ?? (signed === undefined ? undefined : await this.meet(user));
     if (signed === undefined || peer === undefined) return peer?.list;

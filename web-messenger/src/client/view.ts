@@ -49,7 +49,8 @@ export class View {
       at,
       code,
       ...(conversation === undefined ? {} : { conversation }),
-      ...(user === undefined ? {} : { claimedAuthor: this.person(user) }),
+      // An id that is nobody's tells a person nothing.
+      ...(user === undefined || !this.book.has(PEER, hex(user)) ? {} : { claimedAuthor: this.person(user) }),
     }));
   }
 

@@ -1,71 +1,17 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { fromBinary } from "@bufbuild/protobuf";
+import { OuterHeaderSchema } from "#wire/envelope_pb.js";
 import type { Deliver } from "#wire/socket_pb.js";
-import type { Conversation, Message } from "../../src/client/api.js";
-import { SealedMessenger } from "../../src/client/messenger.js";
+import { encode } from "../../src/codec/canonical.js";
 import { wrapLeaf } from "../../src/protocol/envelope.js";
 import { merklePath } from "../../src/protocol/merkle.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/protocol/time.js";
 import { ManualTimers, until, untilInTime } from "../manual-timers.js";
-import { SERVER, ServerDouble } from "../server-double.js";
-import { MemoryFile, MemoryRows, quickStretch } from "../store/memory.js";
-
-const PASSPHRASE = "correct horse battery staple";
-const DAYLONG = { expiresAfterSeconds: 86_400, burnAfterSeconds: 0 };
+import { DAYLONG, PASSPHRASE, Profile } from "../profile.js";
+import { ServerDouble } from "../server-double.js";
 
 let timers: ManualTimers;
 let server: ServerDouble;
-
-/** A browser profile: what survives when the tab is closed. */
-class Profile {
-  readonly file = new MemoryFile();
-  readonly rows = new MemoryRows();
-  tab!: SealedMessenger;
-
-  constructor(readonly name: string) {}
-
-  async start(): Promise<this> {
-    const { dial, rest } = server;
-    const world = { file: this.file, rows: this.rows, stretch: quickStretch, timers, dial, rest, serverName: SERVER };
-    this.tab = new SealedMessenger(world);
-    await this.tab.begin();
-    return this;
-  }
-
-  async enrol(): Promise<this> {
-    const code = server.invite(this.name);
-    await this.start();
-    await this.tab.openInvitation(code);
-    await this.tab.enrol(code, PASSPHRASE);
-    await this.connected();
-    return this;
-  }
-
-  async connected(): Promise<void> {
-    await until(() => this.tab.connection.kind === "connected", "connected");
-  }
-
-  async with(other: string): Promise<Conversation> {
-    const [person] = await this.tab.findPeople(other);
-    return this.tab.converse(person!);
-  }
-
-  messages(): readonly Message[] {
-    return this.tab.conversations().flatMap(({ id }) => this.tab.messages(id));
-  }
-
-  texts(): readonly (string | undefined)[] {
-    return this.messages().map(({ text }) => text);
-  }
-
-  async receives(...texts: readonly string[]): Promise<void> {
-    await until(() => texts.every((text) => this.texts().includes(text)), `${this.name} receives ${texts.join()}`);
-  }
-
-  async delivery(text: string, delivery: string): Promise<void> {
-    const reached = (): boolean => this.messages().some((m) => m.text === text && m.delivery === delivery);
-    await untilInTime(timers, reached, `${text} is ${delivery}`);
-  }
-}
 
 let alice: Profile;
 let bob: Profile;
@@ -73,8 +19,8 @@ let bob: Profile;
 beforeEach(async () => {
   timers = new ManualTimers();
   server = new ServerDouble(timers);
-  alice = await new Profile("alice").enrol();
-  bob = await new Profile("bob").enrol();
+  alice = await new Profile("alice", server, timers).enrol();
+  bob = await new Profile("bob", server, timers).enrol();
 });
 
 describe("two people", () => {
@@ -242,8 +188,26 @@ describe("when something is wrong", () => {
     await until(() => bob.tab.warnings().length === 1, "a warning");
     expect(bob.tab.warnings()[0]).toMatchObject({ code: "bad-signature", claimedAuthor: { name: "alice" } });
     expect(bob.texts()).toEqual([]);
+    expect(server.named("bob").mailbox).toEqual([]);
     await bob.tab.dismissWarning(bob.tab.warnings()[0]!.id);
     expect(bob.tab.warnings()).toEqual([]);
+  });
+
+  it("a message in nobody's name is a warning that names nobody, and holds up nothing", async () => {
+    const { id } = await alice.with("bob");
+    server.tamper = (deliver) => {
+      server.tamper = (untouched) => untouched;
+      const { senderUser, ...header } = fromBinary(OuterHeaderSchema, deliver.header);
+      const nobody = senderUser.map((byte, i) => (i === 0 ? byte ^ 1 : byte));
+      return { ...deliver, header: encode(OuterHeaderSchema, { ...header, senderUser: nobody }) };
+    };
+    await alice.tab.send(id, "from nobody", DAYLONG);
+    await alice.tab.send(id, "from alice", DAYLONG);
+    await bob.receives("from alice");
+    expect(bob.tab.warnings()).toMatchObject([{ code: "unknown-device" }]);
+    expect(bob.tab.warnings()[0]).not.toHaveProperty("claimedAuthor");
+    expect(bob.texts()).toEqual(["from alice"]);
+    await until(() => server.named("bob").mailbox.length === 0, "both acknowledged");
   });
 
   it("another server name stops the log-in", async () => {
@@ -289,7 +253,7 @@ describe("when something is wrong", () => {
     await alice.tab.send(id, "before", DAYLONG);
     await bob.receives("before");
     const code = server.invite("mallory");
-    const mallory = new Profile("mallory");
+    const mallory = new Profile("mallory", server, timers);
     await mallory.start();
     const [old, other] = [server.named("bob"), server.named("mallory")];
     server.users.delete([...server.users].find(([, user]) => user === other)![0]);
@@ -311,7 +275,7 @@ describe("when something is wrong", () => {
   });
 
   it("an unusable invitation leaves nothing behind", async () => {
-    const carol = await new Profile("carol").start();
+    const carol = await new Profile("carol", server, timers).start();
     const code = server.invite("carol");
     await carol.tab.openInvitation(code);
     server.named("carol").code = undefined;

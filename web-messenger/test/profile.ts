@@ -1,0 +1,66 @@
+/** A person's browser with the whole client in it, talking with a server in memory. */
+import type { Conversation, Message } from "../src/client/api.js";
+import { SealedMessenger } from "../src/client/messenger.js";
+import { until, untilInTime, type ManualTimers } from "./manual-timers.js";
+import { SERVER, type ServerDouble } from "./server-double.js";
+import { MemoryFile, MemoryRows, quickStretch } from "./store/memory.js";
+
+export const PASSPHRASE = "correct horse battery staple";
+export const DAYLONG = { expiresAfterSeconds: 86_400, burnAfterSeconds: 0 };
+
+/** A browser profile: what survives when the tab is closed. */
+export class Profile {
+  readonly file = new MemoryFile();
+  readonly rows = new MemoryRows();
+  tab!: SealedMessenger;
+
+  constructor(
+    readonly name: string,
+    private readonly server: ServerDouble,
+    private readonly timers: ManualTimers,
+  ) {}
+
+  async start(): Promise<this> {
+    const { timers } = this;
+    const { dial, rest } = this.server;
+    const world = { file: this.file, rows: this.rows, stretch: quickStretch, timers, dial, rest, serverName: SERVER };
+    this.tab = new SealedMessenger(world);
+    await this.tab.begin();
+    return this;
+  }
+
+  async enrol(): Promise<this> {
+    const code = this.server.invite(this.name);
+    await this.start();
+    await this.tab.openInvitation(code);
+    await this.tab.enrol(code, PASSPHRASE);
+    await this.connected();
+    return this;
+  }
+
+  async connected(): Promise<void> {
+    await until(() => this.tab.connection.kind === "connected", "connected");
+  }
+
+  async with(other: string): Promise<Conversation> {
+    const [person] = await this.tab.findPeople(other);
+    return this.tab.converse(person!);
+  }
+
+  messages(): readonly Message[] {
+    return this.tab.conversations().flatMap(({ id }) => this.tab.messages(id));
+  }
+
+  texts(): readonly (string | undefined)[] {
+    return this.messages().map(({ text }) => text);
+  }
+
+  async receives(...texts: readonly string[]): Promise<void> {
+    await until(() => texts.every((text) => this.texts().includes(text)), `${this.name} receives ${texts.join()}`);
+  }
+
+  async delivery(text: string, delivery: string): Promise<void> {
+    const reached = (): boolean => this.messages().some((m) => m.text === text && m.delivery === delivery);
+    await untilInTime(this.timers, reached, `${text} is ${delivery}`);
+  }
+}
