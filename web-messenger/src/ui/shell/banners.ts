@@ -74,6 +74,7 @@ export class Banners extends View {
   }
 
   private failure({ author, warnings }: WarningGroup): TemplateResult {
+    const count = warnings.length;
     const reasons = [...new Set(warnings.map(({ code }) => warningReason(code)))].join("; ");
     const words = text.thread.warningBanner;
     const dismiss = {
@@ -84,8 +85,8 @@ export class Banners extends View {
     return banner({
       tone: "danger",
       symbol: "alarm",
-      title: author === undefined ? words.titleUnknown(warnings.length) : words.title(author.name, warnings.length),
-      body: `${author === undefined ? words.bodyUnknown : words.body(author.name)} ${words.reason(reasons)}.`,
+      title: author === undefined ? words.titleUnknown(count) : words.title(author.name, count),
+      body: `${author === undefined ? words.bodyUnknown(count) : words.body(author.name, count)} ${words.reason(reasons)}.`,
       actions: [...compare, dismiss],
     });
   }

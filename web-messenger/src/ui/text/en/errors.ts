@@ -57,7 +57,7 @@ export const warnings: Readonly<Record<string, string>> & { readonly unknown: st
   unknown: "a check that this version has no words for",
   malformed: "it is not built as a message must be",
   "foreign-network": "it belongs to another network",
-  "unknown-device": "the device it names is not one of this colleague’s",
+  "unknown-device": "it names a device that is not its sender’s",
   "wrong-signing-key": "it was signed with another key than this colleague’s",
   "wrong-path": "it was not meant for this device",
   downgraded: "it was sealed with weaker encryption than both devices can do",

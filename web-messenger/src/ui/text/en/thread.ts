@@ -55,10 +55,14 @@ export const thread = {
       count === 1
         ? "A message from an unknown sender failed its check"
         : `${count} messages from unknown senders failed their check`,
-    body: (name: string) =>
-      `Someone may have changed it on its way or pretended to be ${name}. It is not shown, and your other messages are not affected. Ask ${name} in another way, and compare safety numbers.`,
-    bodyUnknown:
-      "Someone may be trying to pass for a colleague. It is not shown, and your other messages are not affected.",
+    body: (name: string, count: number) =>
+      count === 1
+        ? `Someone may have changed it on its way or pretended to be ${name}. It is not shown, and your other messages are not affected. Ask ${name} in another way, and compare safety numbers.`
+        : `Someone may have changed them on their way or pretended to be ${name}. They are not shown, and your other messages are not affected. Ask ${name} in another way, and compare safety numbers.`,
+    bodyUnknown: (count: number) =>
+      count === 1
+        ? "Someone may be trying to pass for a colleague. It is not shown, and your other messages are not affected."
+        : "Someone may be trying to pass for a colleague. They are not shown, and your other messages are not affected.",
     reason: (reason: string) => `What failed: ${reason}`,
     compare: "Compare safety numbers",
     dismiss: "Put aside",
