@@ -71,4 +71,11 @@ final class BrowserProfile {
     List<String> complaints() {
         return List.copyOf(complaints);
     }
+
+    /** The same, which are then forgotten: a test that provoked them has judged them. */
+    List<String> takeComplaints() {
+        var taken = complaints();
+        complaints.clear();
+        return taken;
+    }
 }

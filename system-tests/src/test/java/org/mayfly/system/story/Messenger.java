@@ -133,6 +133,26 @@ final class Messenger {
         return page().locator("mf-banners").getByText("A message in " + colleague + "’s name failed its check");
     }
 
+    /** The banner of several, in one colleague's name. */
+    Locator warnings(String colleague, long count) {
+        return page().locator("mf-banners")
+                .getByText(count + " messages in " + colleague + "’s name failed their check");
+    }
+
+    /** The banner of several that name nobody this device knows. */
+    Locator warningsOfStrangers(long count) {
+        return page().locator("mf-banners").getByText(count + " messages from unknown senders failed their check");
+    }
+
+    Locator banners() {
+        return page().locator("mf-banners section");
+    }
+
+    /** The entries in the open thread where a message failed that check. */
+    Locator failed(String reason) {
+        return page().locator("mf-thread li.warned").filter(new Locator.FilterOptions().setHasText(reason));
+    }
+
     void setWarningAside() {
         button("Put aside").click();
     }

@@ -3,8 +3,11 @@ package org.mayfly.system.story;
 import org.mayfly.system.Installation;
 
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,24 +18,55 @@ record StoredMail(Installation installation, String network) {
             (SELECT d.id FROM device d JOIN app_user u ON u.id = d.user_id JOIN network n ON n.id = u.network_id
              WHERE n.name = ? AND u.name = ?)""";
 
+    private static final String NEWEST = """
+            SELECT e.expiry_day, e.device_id, e.sequence, e.wrap, e.leaf_index,
+                p.id, p.header, p.ciphertext, p.signature, p.leaf_count
+            FROM mailbox_entry e JOIN payload p ON p.expiry_day = e.expiry_day AND p.id = e.payload_id
+            WHERE e.device_id IN %s ORDER BY e.sequence DESC LIMIT 1""".formatted(DEVICES);
+
     /** Payloads that a person's devices sent and that still lie here. */
     int payloadsFrom(String person) {
-        return change("SELECT count(*) FROM payload WHERE sender_device IN " + DEVICES, person);
+        return count("SELECT count(*) FROM payload WHERE sender_device IN " + DEVICES, person);
     }
 
     /** Envelopes that wait for a person. */
     int waitingFor(String person) {
-        return change("SELECT count(*) FROM mailbox_entry WHERE device_id IN " + DEVICES, person);
+        return count("SELECT count(*) FROM mailbox_entry WHERE device_id IN " + DEVICES, person);
     }
 
-    /** Flips one bit in the middle of the ciphertext of everything that a person sent; returns how many payloads. */
-    int flipCiphertextFrom(String person) {
-        return change("""
-                WITH flipped AS (
-                    UPDATE payload SET ciphertext = set_byte(ciphertext, octet_length(ciphertext) / 2,
-                        get_byte(ciphertext, octet_length(ciphertext) / 2) # 1)
-                    WHERE sender_device IN %s RETURNING 1)
-                SELECT count(*) FROM flipped""".formatted(DEVICES), person);
+    /** Alters the newest envelope that waits for a person. */
+    void alterNewestFor(String person, Alteration alteration) {
+        try (var connection = installation.database();
+                var statement = connection.prepareStatement(NEWEST)) {
+            connection.setAutoCommit(false);
+            statement.setString(1, network);
+            statement.setString(2, person);
+            try (var newest = statement.executeQuery()) {
+                assertThat(newest.next()).isTrue();
+                var altered = alteration.of(newest.getObject(alteration.column()));
+                update(connection, newest, alteration.column(), altered);
+            }
+            connection.commit();
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void update(Connection connection, ResultSet envelope, String column, Object value)
+            throws SQLException {
+        var inEntry = Set.of("wrap", "leaf_index").contains(column);
+        var where = inEntry
+                ? "mailbox_entry SET %s = ? WHERE expiry_day = ? AND sequence = ? AND device_id = ?"
+                : "payload SET %s = ? WHERE expiry_day = ? AND id = ?";
+        try (var update = connection.prepareStatement("UPDATE " + where.formatted(column))) {
+            update.setObject(1, value);
+            update.setInt(2, envelope.getInt("expiry_day"));
+            update.setLong(3, envelope.getLong(inEntry ? "sequence" : "id"));
+            if (inEntry) {
+                update.setObject(4, envelope.getObject("device_id"));
+            }
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
     }
 
     /** Waits until nothing of a person's is left; fails after 60 s, the time the purge has. */
@@ -40,7 +74,7 @@ record StoredMail(Installation installation, String network) {
         Eventually.holds(Duration.ofSeconds(60), () -> payloadsFrom(person) == 0);
     }
 
-    private int change(String sql, String person) {
+    private int count(String sql, String person) {
         try (var connection = installation.database();
                 var statement = connection.prepareStatement(sql)) {
             statement.setString(1, network);

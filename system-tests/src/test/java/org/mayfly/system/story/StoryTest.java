@@ -1,5 +1,7 @@
 package org.mayfly.system.story;
 
+import com.microsoft.playwright.Locator;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -21,6 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -182,7 +187,7 @@ class StoryTest {
             throws IOException, InterruptedException {
         ben.closeBrowser();
         assertThat(carla.send("ben", "Send the money to account 12.")).contains("\"state\":\"accepted\"");
-        assertThat(mail.flipCiphertextFrom("carla")).isEqualTo(1);
+        mail.alterNewestFor("ben", Alteration.CIPHERTEXT);
         assertThat(carla.send("ben", "The harbour master is informed.")).contains("\"state\":\"accepted\"");
         ben.openBrowser();
         ben.unlock();
@@ -198,6 +203,61 @@ class StoryTest {
 
     @Test
     @Order(8)
+    @Verifies(value = "P3.1", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
+    @Verifies(value = "P3.4", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
+    void a_bit_changed_in_any_part_of_an_envelope_is_shown_as_a_warning_and_holds_up_nothing(TestReporter reporter)
+            throws IOException, InterruptedException {
+        assertThat(ben.browser().complaints()).isEmpty();
+        ben.closeBrowser();
+        for (var alteration : Alteration.values()) {
+            carla.send("ben", "Altered on its way: " + alteration);
+            mail.alterNewestFor("ben", alteration);
+            if (alteration == Alteration.COMMITMENT) {
+                carla.send("ben", "Unaltered, in between.");
+            }
+        }
+        carla.send("ben", "Unaltered, at the end.");
+        assertThat(mail.waitingFor("ben")).isEqualTo(Alteration.values().length + 2);
+
+        ben.openBrowser();
+        ben.unlock();
+        ben.open("carla");
+        assertThat(ben.bubble("Unaltered, in between.")).isVisible();
+        assertThat(ben.bubble("Unaltered, at the end.")).isVisible();
+        var named = Stream.of(Alteration.values())
+                .filter(Alteration::namesSender)
+                .collect(Collectors.groupingBy(Alteration::reason, TreeMap::new, Collectors.counting()));
+        var inCarlasName = named.values().stream().mapToLong(Long::longValue).sum();
+        assertThat(ben.warnings("carla", inCarlasName)).isVisible();
+        assertThat(ben.warningsOfStrangers(Alteration.values().length - inCarlasName))
+                .isVisible();
+        named.forEach((reason, count) -> assertThat(ben.failed(reason)).hasCount(count.intValue()));
+        for (var alteration : Alteration.values()) {
+            assertThat(ben.banners().filter(new Locator.FilterOptions().setHasText(alteration.reason())))
+                    .not()
+                    .hasCount(0);
+        }
+        assertThat(ben.anywhere("Altered on its way")).hasCount(0);
+        Pictures.take(ben.page(), "warnings");
+        Eventually.holds(Duration.ofSeconds(60), () -> mail.waitingFor("ben") == 0);
+        reporter.publishEntry(
+                "evidence",
+                Alteration.values().length + " envelopes with one bit changed in the mailbox, each in another part: "
+                        + List.of(Alteration.values()) + "; as many warnings, none of their texts, and both of the"
+                        + " unaltered ones");
+        // The browser's own report of what the server says of a sender that does not exist.
+        assertThat(ben.browser().takeComplaints())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("404");
+        assertThat(ben.banners()).hasCount(2);
+        ben.setWarningAside();
+        assertThat(ben.banners()).hasCount(1);
+        ben.setWarningAside();
+        assertThat(ben.banners()).hasCount(0);
+    }
+
+    @Test
+    @Order(9)
     @Verifies(value = "P5.4", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
     void who_joins_is_told_that_past_history_will_not_appear(TestReporter reporter) {
         var dora = chromium.profile("dora").page();
@@ -211,7 +271,7 @@ class StoryTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void a_second_tab_says_that_another_one_owns_the_store() {
         var second = anna.page().context().newPage();
         second.navigate(installation.publicUrl().toString());
@@ -221,7 +281,7 @@ class StoryTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void the_portal_shows_who_has_joined_and_what_was_done() {
         portal.expectState("anna", "Active");
         portal.expectState("ben", "Active");
@@ -234,7 +294,7 @@ class StoryTest {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void no_page_complained_of_anything() {
         var complaints = new ArrayList<String>();
         complaints.addAll(office.complaints());
