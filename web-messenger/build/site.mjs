@@ -6,6 +6,8 @@ const site = "target/site";
 rmSync(site, { recursive: true, force: true });
 mkdirSync(site, { recursive: true });
 if (existsSync("static")) cpSync("static", site, { recursive: true });
+// The mark of the product, the portal's too.
+cpSync("../web/src/main/resources/META-INF/resources/mayfly/mark.svg", `${site}/icon.svg`);
 
 await build({
   entryPoints: {

@@ -171,6 +171,8 @@ export const listStyle = css`
     display: inline-flex;
     align-items: center;
     gap: var(--mf-1);
+    line-height: 1.25rem;
+    vertical-align: top;
   }
 
   .covered .icon {
@@ -213,6 +215,10 @@ export const listStyle = css`
     text-align: center;
     color: var(--mf-quiet);
     font-size: var(--mf-size-14);
+  }
+
+  .empty .button {
+    margin-top: var(--mf-2);
   }
 
   .empty strong {

@@ -32,6 +32,7 @@ export class ChoosePassphrase extends LitElement {
 
       .verdict {
         display: grid;
+        align-content: start;
         gap: var(--mf-1);
         min-height: 3rem;
         margin-top: calc(-1 * var(--mf-2));

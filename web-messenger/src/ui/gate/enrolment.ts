@@ -10,7 +10,7 @@ import { controls } from "../styles/controls.js";
 import { gateStyle } from "../styles/gate.js";
 import { text } from "../text/catalogue.js";
 import { failureSentence } from "../text/failures.js";
-import { policySentences } from "../text/policy.js";
+import { burnSentences, expirySentences } from "../text/policy.js";
 import { fullTime } from "../text/times.js";
 import { View } from "../view.js";
 import "./choose-passphrase.js";
@@ -176,7 +176,8 @@ export class EnrolmentScreen extends View {
       <section class="rules" aria-labelledby="rules">
         <h2 id="rules">${text.enrolment.rules}</h2>
         <ul>
-          ${policySentences(invitation.policy).map((sentence) => html`<li>${icon("clock")}<span>${sentence}</span></li>`)}
+          ${expirySentences(invitation.policy).map((sentence) => html`<li>${icon("clock")}<span>${sentence}</span></li>`)}
+          ${burnSentences(invitation.policy).map((sentence) => html`<li>${icon("flame")}<span>${sentence}</span></li>`)}
           <li>${icon("info")}<span>${text.enrolment.device}</span></li>
         </ul>
       </section>

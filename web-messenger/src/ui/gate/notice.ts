@@ -34,7 +34,9 @@ export class NoticeScreen extends LitElement {
     css`
       .starting {
         display: grid;
+        place-content: center;
         justify-items: center;
+        min-height: 80dvh;
         gap: var(--mf-4);
         padding: 0;
         border: 0;

@@ -104,9 +104,18 @@ export const bannerStyle = css`
       padding-inline: var(--mf-3);
     }
 
+    .banner > .icon {
+      align-self: start;
+    }
+
+    /* Under the words, not under the icon. */
     .banner-actions {
       flex-basis: 100%;
-      padding-inline-start: 2rem;
+      padding-inline-start: calc(1.25rem + var(--mf-3));
+    }
+
+    .banner.danger .banner-actions {
+      padding-inline-start: calc(1.5rem + var(--mf-3));
     }
   }
 `;

@@ -31,6 +31,7 @@ export class Banners extends View {
       }
 
       .connecting {
+        max-width: none;
         padding: var(--mf-1) var(--mf-4);
         border-bottom: 1px solid var(--mf-line);
         background: var(--mf-raised);

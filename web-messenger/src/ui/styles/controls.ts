@@ -18,7 +18,8 @@ export const controls = css`
     border: 1px solid var(--mf-edge);
     border-radius: var(--mf-radius);
     background: var(--mf-surface);
-    font-weight: 500;
+    color: var(--mf-text);
+    font-weight: 600;
     line-height: 1.25;
     text-align: center;
     transition: background-color var(--mf-quick);
@@ -57,6 +58,7 @@ export const controls = css`
     min-height: 2rem;
     padding: var(--mf-1) var(--mf-3);
     font-size: var(--mf-size-14);
+    font-weight: 500;
   }
 
   .button[aria-disabled="true"],

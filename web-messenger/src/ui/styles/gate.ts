@@ -25,7 +25,6 @@ export const gateStyle = css`
     align-items: center;
     gap: var(--mf-3);
     font-weight: 600;
-    color: var(--mf-quiet);
   }
 
   .brand .mark {

@@ -16,20 +16,24 @@ export function lifeChip(life: Ephemerality): string {
   return life.burnAfterSeconds === 0 ? expiry : text.policy.chip(expiry, exactly(life.burnAfterSeconds));
 }
 
-/** What the organisation has set, one sentence each, for a person who joins or asks. */
+/** What the organisation has set about expiry, one sentence each, for a person who joins or asks. */
+export function expirySentences(policy: Policy): readonly string[] {
+  return [
+    text.policy.byDefault(exactly(policy.expirationDefault)),
+    policy.userMayChoose && policy.expirationMinimum < policy.expirationMaximum
+      ? text.policy.youMayChoose(exactly(policy.expirationMinimum), exactly(policy.expirationMaximum))
+      : text.policy.fixed,
+  ];
+}
+
+/** What the organisation has set about burning after reading: one sentence at most. */
+export function burnSentences(policy: Policy): readonly string[] {
+  if (policy.burnMaximum === 0) return [text.policy.noBurn];
+  if (policy.burnDefault > 0) return [text.policy.burnsByDefault(exactly(policy.burnDefault))];
+  return policy.userMayChoose ? [text.policy.mayBurn(exactly(policy.burnMaximum))] : [];
+}
+
+/** All that the organisation has set. */
 export function policySentences(policy: Policy): readonly string[] {
-  const sentences = [text.policy.byDefault(exactly(policy.expirationDefault))];
-  if (policy.userMayChoose && policy.expirationMinimum < policy.expirationMaximum) {
-    sentences.push(text.policy.youMayChoose(exactly(policy.expirationMinimum), exactly(policy.expirationMaximum)));
-  } else {
-    sentences.push(text.policy.fixed);
-  }
-  if (policy.burnMaximum === 0) {
-    sentences.push(text.policy.noBurn);
-  } else if (policy.burnDefault > 0) {
-    sentences.push(text.policy.burnsByDefault(exactly(policy.burnDefault)));
-  } else if (policy.userMayChoose) {
-    sentences.push(text.policy.mayBurn(exactly(policy.burnMaximum)));
-  }
-  return sentences;
+  return [...expirySentences(policy), ...burnSentences(policy)];
 }

@@ -1,6 +1,6 @@
 /** The thin bar that empties, with what is left in words. Emits `ended` once, when nothing is left. */
 
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 
 import { icon } from "../icons.js";
@@ -104,6 +104,11 @@ export class LifeBar extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.stop?.();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // Against a moment already past, a new life would seem longer than it is.
+    if (changed.has("life")) this.now = Date.now();
   }
 
   override render(): TemplateResult {

@@ -14,6 +14,8 @@ export const threadStyle = css`
     overflow-anchor: none;
     overscroll-behavior: contain;
     padding: var(--mf-4);
+    /* Room for the scroll bar is taken from the margin: own messages end where the composer ends. */
+    padding-inline-end: max(0px, calc(var(--mf-4) - var(--gutter, 0px)));
     scrollbar-gutter: stable;
   }
 
@@ -68,6 +70,10 @@ export const threadStyle = css`
     font-size: var(--mf-size-20);
     color: var(--mf-text);
     overflow-wrap: anywhere;
+  }
+
+  .empty .button {
+    margin-top: var(--mf-2);
   }
 
   .symbol {

@@ -41,6 +41,7 @@ export class Thread extends View {
   private readonly anchor = new ScrollAnchor();
   private readonly watcher = new Watcher((id) => this.messenger.displayed(id));
   private readonly resized = new ResizeObserver(() => {
+    this.measureGutter();
     this.follow();
   });
 
@@ -185,6 +186,11 @@ export class Thread extends View {
   }
 
   /** Unless a person has just scrolled up, of which the event is still to come. */
+  private measureGutter(): void {
+    const { offsetWidth, clientWidth, style } = this.scroller;
+    style.setProperty("--gutter", `${offsetWidth - clientWidth}px`);
+  }
+
   private follow(): void {
     if (this.following && !this.movedUp()) this.scrollToEnd();
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -64,16 +65,26 @@ public class AuditWords {
         return colon < 0 ? "" : event.actor().substring(colon + 1);
     }
 
-    /** Values that differ between before and after, a line each. */
-    public List<String> changes(Event event) {
+    /** The name of what was changed, as the event recorded it: the newer one. Empty where it recorded none. */
+    public String nameIn(Event event) {
+        var before = parse(event.before());
+        return parse(event.after()).getString("name", before.getString("name", ""));
+    }
+
+    /**
+     * Values that differ between before and after, a line each.
+     *
+     * @param networkNames the name of a network by its id, or the id itself
+     */
+    public List<String> changes(Event event, UnaryOperator<String> networkNames) {
         var before = parse(event.before());
         var after = parse(event.after());
         var names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         var lines = new ArrayList<String>();
         for (var name : names) {
-            var was = said(name, before.get(name));
-            var is = said(name, after.get(name));
+            var was = said(name, before.get(name), networkNames);
+            var is = said(name, after.get(name), networkNames);
             if (!was.equals(is)) {
                 lines.add(line(words.known("audit.value.", name), was, is));
             }
@@ -96,7 +107,7 @@ public class AuditWords {
         }
     }
 
-    private String said(String name, @Nullable JsonValue value) {
+    private String said(String name, @Nullable JsonValue value, UnaryOperator<String> networkNames) {
         if (value == null || value == JsonValue.NULL) {
             return "";
         }
@@ -110,9 +121,11 @@ public class AuditWords {
             return words.of(value == JsonValue.TRUE ? "yes" : "no");
         }
         if (value instanceof JsonString string) {
-            return name.equals("state")
-                    ? words.known("state.", string.getString().toUpperCase(Locale.ROOT))
-                    : string.getString();
+            return switch (name) {
+                case "state" -> words.known("state.", string.getString().toUpperCase(Locale.ROOT));
+                case "network" -> networkNames.apply(string.getString());
+                default -> string.getString();
+            };
         }
         return value.toString();
     }

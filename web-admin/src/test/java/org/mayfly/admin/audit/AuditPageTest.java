@@ -3,6 +3,7 @@ package org.mayfly.admin.audit;
 import org.junit.jupiter.api.Test;
 import org.mayfly.admin.memory.MemoryAdministrators;
 import org.mayfly.admin.memory.MemoryAuditTrail;
+import org.mayfly.admin.memory.MemoryNetworks;
 import org.mayfly.admin.memory.Signed;
 import org.mayfly.admin.signin.Credentials;
 import org.mayfly.admin.signin.SignedIn;
@@ -17,8 +18,9 @@ class AuditPageTest {
     private final SignedIn signedIn = Signed.in();
     private final MemoryAuditTrail trail = new MemoryAuditTrail();
     private final MemoryAdministrators administrators = new MemoryAdministrators();
+    private final MemoryNetworks networks = new MemoryNetworks();
     private final AuditWords words = new AuditWords(new Words());
-    private final AuditPage page = new AuditPage(signedIn, trail, administrators, words);
+    private final AuditPage page = new AuditPage(signedIn, trail, administrators, networks, words);
 
     @Test
     void the_newest_comes_first_and_the_rest_in_parts() {
@@ -52,7 +54,7 @@ class AuditPageTest {
         assertThat(words.action(event)).isEqualTo("Policy changed");
         assertThat(words.actor(event)).isEqualTo("Administrator");
         assertThat(words.actorId(event)).isEqualTo(signedIn.actor().id().toString());
-        assertThat(words.changes(event))
+        assertThat(page.changes(event))
                 .containsExactly(
                         "Usual burn: off → 30 seconds", "Usual life: 7 days → 1 hour", "People may choose: Yes → No");
     }
@@ -60,7 +62,7 @@ class AuditPageTest {
     @Test
     void a_moment_and_a_state_are_said_as_people_read_them() {
         record("user.invite", "{\"state\":\"pending\"}", "{\"state\":\"active\",\"invitationExpires\":1763803800000}");
-        assertThat(words.changes(page.getRows().get(0)))
+        assertThat(page.changes(page.getRows().get(0)))
                 .containsExactly("Invitation good until: 22 Nov 2025, 09:30 UTC", "State: Invited → Active");
     }
 
@@ -78,11 +80,23 @@ class AuditPageTest {
     }
 
     @Test
+    void what_was_changed_is_named_and_so_is_the_network_it_belongs_to() {
+        var harbour = networks.create(signedIn.actor(), "Harbour").id().toString();
+        trail.record(signedIn.actor(), "policy.set", harbour, "{}", "{}");
+        trail.record(
+                signedIn.actor(), "user.invite", "an-id", "{}", "{\"name\":\"dora\",\"network\":\"" + harbour + "\"}");
+        trail.record(signedIn.actor(), "user.invite", "an-id", "{}", "{\"network\":\"gone\"}");
+        assertThat(page.getRows()).extracting(page::subject).containsExactly("", "dora", "Harbour");
+        assertThat(page.changes(page.getRows().get(0))).containsExactly("Network: gone");
+        assertThat(page.changes(page.getRows().get(1))).containsExactly("Name: dora", "Network: Harbour");
+    }
+
+    @Test
     void what_has_no_words_is_shown_as_it_was_recorded() {
         record("thing.done", "{}", "{\"thing\":\"a'b{0}\",\"n\":5}");
         var event = page.getRows().get(0);
         assertThat(words.action(event)).isEqualTo("thing.done");
-        assertThat(words.changes(event)).containsExactly("n: 5", "thing: a'b{0}");
+        assertThat(page.changes(event)).containsExactly("n: 5", "thing: a'b{0}");
     }
 
     private void record(String action, String before, String after) {
