@@ -139,6 +139,9 @@ final class AdminCommand implements Runnable {
         @Option(names = "--user-may-choose", paramLabel = "true|false", arity = "1")
         private @Nullable Boolean userMayChoose;
 
+        @Option(names = "--classical-suite", paramLabel = "allowed|refused", converter = Permission.Converter.class)
+        private @Nullable Permission classicalSuite;
+
         Policy applyTo(Policy policy) {
             return new Policy(
                     policy.version(),
@@ -147,7 +150,8 @@ final class AdminCommand implements Runnable {
                     Optional.ofNullable(expirationMaximum).orElse(policy.expirationMaximum()),
                     Optional.ofNullable(burnDefault).orElse(policy.burnDefault()),
                     Optional.ofNullable(burnMaximum).orElse(policy.burnMaximum()),
-                    Optional.ofNullable(userMayChoose).orElse(policy.userMayChoose()));
+                    Optional.ofNullable(userMayChoose).orElse(policy.userMayChoose()),
+                    classicalSuite == null ? policy.classicalSuiteAllowed() : classicalSuite == Permission.ALLOWED);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
  *
  * @param burnDefault zero: off
  * @param burnMaximum zero: burn-on-read is not offered
+ * @param classicalSuiteAllowed whether suite 0x0001 may be used where one of the two devices knows no better
  */
 public record Policy(
         long version,
@@ -18,7 +19,8 @@ public record Policy(
         Duration expirationMaximum,
         Duration burnDefault,
         Duration burnMaximum,
-        boolean userMayChoose) {
+        boolean userMayChoose,
+        boolean classicalSuiteAllowed) {
 
     public static Policy of(JsonNode json) {
         return new Policy(
@@ -28,7 +30,8 @@ public record Policy(
                 seconds(json, "expirationMaximum"),
                 seconds(json, "burnDefault"),
                 seconds(json, "burnMaximum"),
-                json.path("userMayChoose").asBoolean());
+                json.path("userMayChoose").asBoolean(),
+                json.path("classicalSuiteAllowed").asBoolean());
     }
 
     public ObjectNode toJson() {
@@ -39,7 +42,8 @@ public record Policy(
                 .put("expirationMaximum", expirationMaximum.toSeconds())
                 .put("burnDefault", burnDefault.toSeconds())
                 .put("burnMaximum", burnMaximum.toSeconds())
-                .put("userMayChoose", userMayChoose);
+                .put("userMayChoose", userMayChoose)
+                .put("classicalSuiteAllowed", classicalSuiteAllowed);
     }
 
     private static Duration seconds(JsonNode json, String field) {

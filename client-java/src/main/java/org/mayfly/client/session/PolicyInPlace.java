@@ -35,6 +35,7 @@ final class PolicyInPlace {
                         Duration.ofSeconds(in.number()),
                         Duration.ofSeconds(in.number()),
                         Duration.ofSeconds(in.number()),
+                        in.flag(),
                         in.flag()));
     }
 
@@ -50,7 +51,8 @@ final class PolicyInPlace {
                 Duration.ofSeconds(told.getExpirationMaximum()),
                 Duration.ofSeconds(told.getBurnDefault()),
                 Duration.ofSeconds(told.getBurnMaximum()),
-                told.getUserMayChoose());
+                told.getUserMayChoose(),
+                told.getClassicalSuiteAllowed());
         set(policy);
     }
 
@@ -70,7 +72,8 @@ final class PolicyInPlace {
                 .number(policy.expirationMaximum().toSeconds())
                 .number(policy.burnDefault().toSeconds())
                 .number(policy.burnMaximum().toSeconds())
-                .flag(policy.userMayChoose());
+                .flag(policy.userMayChoose())
+                .flag(policy.classicalSuiteAllowed());
         return new Keep(Shelf.PROFILE, NAME, Bytes.of(record.toArray()));
     }
 

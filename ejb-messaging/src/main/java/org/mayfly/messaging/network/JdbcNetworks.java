@@ -36,7 +36,8 @@ public class JdbcNetworks {
         jdbc.update(
                 """
                 INSERT INTO ephemerality_policy (network_id, version, expiration_minimum, expiration_default,
-                    expiration_maximum, burn_default, burn_maximum, user_may_choose) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    expiration_maximum, burn_default, burn_maximum, user_may_choose, classical_suite_allowed)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 network.id(),
                 first.version(),
@@ -45,7 +46,8 @@ public class JdbcNetworks {
                 first.expirationMaximum().toSeconds(),
                 first.burnDefault().toSeconds(),
                 first.burnMaximum().toSeconds(),
-                first.userMayChoose());
+                first.userMayChoose(),
+                first.classicalSuiteAllowed());
     }
 
     /** @throws org.mayfly.messaging.refusal.RefusedException name-taken */

@@ -7,6 +7,7 @@ import java.util.Arrays;
  * What users of a network compose under. Whole seconds; 5 s to 30 days; burn-on-read zero means off.
  *
  * @param version grows by one with each change
+ * @param classicalSuiteAllowed whether suite 0x0001 may be used, between devices of which one knows no better
  */
 public record EphemeralityPolicy(
         long version,
@@ -15,14 +16,15 @@ public record EphemeralityPolicy(
         Duration expirationMaximum,
         Duration burnDefault,
         Duration burnMaximum,
-        boolean userMayChoose) {
+        boolean userMayChoose,
+        boolean classicalSuiteAllowed) {
 
     public static final Duration SHORTEST_LIFE = Duration.ofSeconds(5);
     public static final Duration LONGEST_LIFE = Duration.ofDays(30);
 
-    /** What a new network starts with: 7 days, anything from 5 s to 30 days, burn-on-read on offer, choice free. */
+    /** What a new network starts with: 7 days, anything from 5 s to 30 days, burn-on-read on offer, choice free, both suites. */
     public static final EphemeralityPolicy INITIAL = new EphemeralityPolicy(
-            1, SHORTEST_LIFE, Duration.ofDays(7), LONGEST_LIFE, Duration.ZERO, LONGEST_LIFE, true);
+            1, SHORTEST_LIFE, Duration.ofDays(7), LONGEST_LIFE, Duration.ZERO, LONGEST_LIFE, true, true);
 
     /**
      * Whether this can be set: whole seconds, 5 s ≤ minimum ≤ default ≤ maximum ≤ 30 days, and burn-on-read's default
@@ -43,7 +45,21 @@ public record EphemeralityPolicy(
                 expirationMaximum,
                 burnDefault,
                 burnMaximum,
-                userMayChoose);
+                userMayChoose,
+                classicalSuiteAllowed);
+    }
+
+    /** The same values but for suite 0x0001. */
+    public EphemeralityPolicy withClassicalSuite(boolean allowed) {
+        return new EphemeralityPolicy(
+                version,
+                expirationMinimum,
+                expirationDefault,
+                expirationMaximum,
+                burnDefault,
+                burnMaximum,
+                userMayChoose,
+                allowed);
     }
 
     private static boolean isWhole(Duration... values) {

@@ -15,7 +15,7 @@ import jakarta.inject.Inject;
 public class JdbcPolicies {
 
     private static final String COLUMNS =
-            "version, expiration_minimum, expiration_default, expiration_maximum, burn_default, burn_maximum, user_may_choose";
+            "version, expiration_minimum, expiration_default, expiration_maximum, burn_default, burn_maximum, user_may_choose, classical_suite_allowed";
 
     private final Jdbc jdbc;
 
@@ -41,7 +41,8 @@ public class JdbcPolicies {
         jdbc.update(
                 """
                 UPDATE ephemerality_policy SET version = ?, expiration_minimum = ?, expiration_default = ?,
-                    expiration_maximum = ?, burn_default = ?, burn_maximum = ?, user_may_choose = ?
+                    expiration_maximum = ?, burn_default = ?, burn_maximum = ?, user_may_choose = ?,
+                    classical_suite_allowed = ?
                 WHERE network_id = ?
                 """,
                 policy.version(),
@@ -51,6 +52,7 @@ public class JdbcPolicies {
                 policy.burnDefault().toSeconds(),
                 policy.burnMaximum().toSeconds(),
                 policy.userMayChoose(),
+                policy.classicalSuiteAllowed(),
                 network);
     }
 
@@ -62,6 +64,7 @@ public class JdbcPolicies {
                 Duration.ofSeconds(row.number("expiration_maximum")),
                 Duration.ofSeconds(row.number("burn_default")),
                 Duration.ofSeconds(row.number("burn_maximum")),
-                row.yes("user_may_choose"));
+                row.yes("user_may_choose"),
+                row.yes("classical_suite_allowed"));
     }
 }

@@ -58,6 +58,7 @@ public class PoliciesBean implements Policies {
                 .and("burnDefault", policy.burnDefault().toSeconds())
                 .and("burnMaximum", policy.burnMaximum().toSeconds())
                 .and("userMayChoose", policy.userMayChoose())
+                .and("classicalSuiteAllowed", policy.classicalSuiteAllowed())
                 .json();
     }
 }

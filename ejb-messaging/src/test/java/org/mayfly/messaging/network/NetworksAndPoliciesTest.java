@@ -71,9 +71,27 @@ class NetworksAndPoliciesTest {
         assertThat(relay.policies.of(Relay.OPERATOR, relay.network)).isEqualTo(set);
         assertThat(relay.server.events).contains(new Policies.PolicyChanged(relay.network, set));
         assertThat(relay.server.rows("SELECT before FROM audit_event WHERE action = 'policy.set'"))
-                .containsExactly(
-                        "{\"version\":1,\"expirationMinimum\":5,\"expirationDefault\":604800,"
-                                + "\"expirationMaximum\":2592000,\"burnDefault\":0,\"burnMaximum\":2592000,\"userMayChoose\":true}");
+                .containsExactly("{\"version\":1,\"expirationMinimum\":5,\"expirationDefault\":604800,"
+                        + "\"expirationMaximum\":2592000,\"burnDefault\":0,\"burnMaximum\":2592000,\"userMayChoose\":true,"
+                        + "\"classicalSuiteAllowed\":true}");
+        assertThat(relay.server.rows("SELECT after FROM audit_event WHERE action = 'policy.set'"))
+                .singleElement()
+                .asString()
+                .endsWith("\"classicalSuiteAllowed\":false}");
+    }
+
+    @Test
+    void the_classical_suite_is_refused_and_allowed_again_and_devices_are_told() {
+        var device = relay.enrolled("ben").actor();
+        var first = relay.policies.of(device, relay.network);
+        assertThat(first.classicalSuiteAllowed()).isTrue();
+        for (boolean allowed : new boolean[] {false, true}) {
+            var set = relay.policies.set(Relay.OPERATOR, relay.network, first.withClassicalSuite(allowed));
+            assertThat(set.classicalSuiteAllowed()).isEqualTo(allowed);
+            assertThat(relay.policies.of(device, relay.network)).isEqualTo(set);
+            assertThat(relay.server.events).contains(new Policies.PolicyChanged(relay.network, set));
+        }
+        assertThat(relay.policies.of(device, relay.network)).isEqualTo(first.asVersion(3));
     }
 
     @Test
@@ -93,6 +111,7 @@ class NetworksAndPoliciesTest {
                         Duration.ofSeconds(60),
                         Duration.ZERO,
                         Duration.ZERO,
+                        true,
                         true));
         for (var policy : wrong) {
             assertRefused(Reason.POLICY_OUT_OF_RANGE, () -> relay.policies.set(Relay.OPERATOR, relay.network, policy));
@@ -127,6 +146,7 @@ class NetworksAndPoliciesTest {
                 Duration.ofSeconds(maximum),
                 Duration.ofSeconds(burnStandard),
                 Duration.ofSeconds(burnMaximum),
+                false,
                 false);
     }
 }

@@ -176,7 +176,14 @@ class AdministrationInContainerTest {
 
     private static EphemeralityPolicy expiring(Duration life) {
         return new EphemeralityPolicy(
-                0, EphemeralityPolicy.SHORTEST_LIFE, life, Duration.ofDays(1), Duration.ZERO, Duration.ZERO, false);
+                0,
+                EphemeralityPolicy.SHORTEST_LIFE,
+                life,
+                Duration.ofDays(1),
+                Duration.ZERO,
+                Duration.ZERO,
+                false,
+                false);
     }
 
     private static Actor.Device device(Network network) {

@@ -17,6 +17,7 @@ public class PolicyForm implements Serializable {
     private final Length burnUsual;
     private final Length burnMaximum;
     private boolean userMayChoose;
+    private boolean classicalSuiteAllowed;
 
     PolicyForm(EphemeralityPolicy policy) {
         minimum = Length.of(policy.expirationMinimum());
@@ -25,6 +26,7 @@ public class PolicyForm implements Serializable {
         burnUsual = Length.of(policy.burnDefault());
         burnMaximum = Length.of(policy.burnMaximum());
         userMayChoose = policy.userMayChoose();
+        classicalSuiteAllowed = policy.classicalSuiteAllowed();
     }
 
     /** What is wrong with it, the first thing only, and in which field. */
@@ -62,7 +64,8 @@ public class PolicyForm implements Serializable {
                 length(maximum),
                 length(burnUsual),
                 length(burnMaximum),
-                userMayChoose);
+                userMayChoose,
+                classicalSuiteAllowed);
     }
 
     private static Duration length(Length typed) {
@@ -95,6 +98,14 @@ public class PolicyForm implements Serializable {
 
     public void setUserMayChoose(boolean userMayChoose) {
         this.userMayChoose = userMayChoose;
+    }
+
+    public boolean isClassicalSuiteAllowed() {
+        return classicalSuiteAllowed;
+    }
+
+    public void setClassicalSuiteAllowed(boolean classicalSuiteAllowed) {
+        this.classicalSuiteAllowed = classicalSuiteAllowed;
     }
 
     /** The lives of a policy, in the order of the page. */

@@ -65,6 +65,12 @@ public class PolicyWords {
         compare(found, "policy.choice", before, after, policy -> words.of(policy.userMayChoose() ? "yes" : "no"));
         compare(found, "policy.burn-default", before, after, policy -> life(policy.burnDefault()));
         compare(found, "policy.burn-maximum", before, after, policy -> life(policy.burnMaximum()));
+        compare(
+                found,
+                "policy.classical",
+                before,
+                after,
+                policy -> words.of(policy.classicalSuiteAllowed() ? "yes" : "no"));
         return found;
     }
 

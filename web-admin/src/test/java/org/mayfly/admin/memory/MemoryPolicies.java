@@ -20,14 +20,7 @@ public class MemoryPolicies implements Policies {
 
     @Override
     public EphemeralityPolicy set(Actor actor, NetworkId network, EphemeralityPolicy policy) {
-        var next = new EphemeralityPolicy(
-                of(actor, network).version() + 1,
-                policy.expirationMinimum(),
-                policy.expirationDefault(),
-                policy.expirationMaximum(),
-                policy.burnDefault(),
-                policy.burnMaximum(),
-                policy.userMayChoose());
+        var next = policy.asVersion(of(actor, network).version() + 1);
         all.put(network, next);
         return next;
     }

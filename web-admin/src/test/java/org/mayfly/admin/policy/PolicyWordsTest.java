@@ -66,6 +66,8 @@ class PolicyWordsTest {
                 .containsExactly(
                         new PolicyWords.Difference("Usual life", "7 days", "1 hour"),
                         new PolicyWords.Difference("Usual burn", "off", "30 seconds"));
+        assertThat(words.differences(before, before.withClassicalSuite(false)))
+                .containsExactly(new PolicyWords.Difference("Older encryption allowed", "Yes", "No"));
     }
 
     private static EphemeralityPolicy policy(Duration usual, Duration burn, boolean choice) {
@@ -76,6 +78,7 @@ class PolicyWordsTest {
                 EphemeralityPolicy.LONGEST_LIFE,
                 burn,
                 EphemeralityPolicy.LONGEST_LIFE,
-                choice);
+                choice,
+                true);
     }
 }

@@ -143,6 +143,7 @@ final class Answers {
                 .setBurnDefault(seconds(policy.burnDefault()))
                 .setBurnMaximum(seconds(policy.burnMaximum()))
                 .setUserMayChoose(policy.userMayChoose())
+                .setClassicalSuiteAllowed(policy.classicalSuiteAllowed())
                 .build();
     }
 

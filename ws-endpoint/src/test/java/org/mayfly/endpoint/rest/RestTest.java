@@ -26,7 +26,7 @@ class RestTest {
     private static final String DEVICE = MemoryCore.REST_TOKEN;
     private static final String POLICY =
             "{\"version\":1,\"expirationMinimum\":5,\"expirationDefault\":604800,\"expirationMaximum\":2592000,"
-                    + "\"burnDefault\":0,\"burnMaximum\":2592000,\"userMayChoose\":true}";
+                    + "\"burnDefault\":0,\"burnMaximum\":2592000,\"userMayChoose\":true,\"classicalSuiteAllowed\":true}";
 
     private final RestServer server = new RestServer();
 
@@ -181,6 +181,25 @@ class RestTest {
                 .isEqualTo(200);
         assertThat(server.get(path, OPERATOR).object().getInt("expirationDefault"))
                 .isEqualTo(3600);
+    }
+
+    @Test
+    void the_classical_suite_is_set_and_left_out_means_refused() {
+        var path = "admin/networks/" + NETWORK + "/policy";
+        assertThat(server.send("PUT", path, OPERATOR, POLICY).object().getBoolean("classicalSuiteAllowed"))
+                .isTrue();
+        for (var refusing : new String[] {"\"classicalSuiteAllowed\":false", "\"version\":1"}) {
+            server.send("PUT", path, OPERATOR, POLICY);
+            var body = POLICY.replace("\"version\":1,", "").replace("\"classicalSuiteAllowed\":true", refusing);
+            var answer = server.send("PUT", path, OPERATOR, body);
+            assertThat(answer.object().getBoolean("classicalSuiteAllowed", true))
+                    .isFalse();
+            assertThat(server.core.policy.classicalSuiteAllowed()).isFalse();
+        }
+        for (var wrong : new String[] {"null", "1", "\"true\""}) {
+            var body = POLICY.replace("\"classicalSuiteAllowed\":true", "\"classicalSuiteAllowed\":" + wrong);
+            assertThat(server.send("PUT", path, OPERATOR, body).status()).isEqualTo(400);
+        }
     }
 
     @Test

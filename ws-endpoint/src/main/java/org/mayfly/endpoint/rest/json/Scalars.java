@@ -27,6 +27,7 @@ final class Scalars {
     private static final Map<Class<?>, Function<JsonValue, Object>> READERS = Map.ofEntries(
             Map.entry(String.class, Scalars::string),
             Map.entry(boolean.class, Scalars::truth),
+            Map.entry(Boolean.class, Scalars::truth),
             Map.entry(int.class, value -> Math.toIntExact(number(value))),
             Map.entry(long.class, Scalars::number),
             Map.entry(Long.class, Scalars::number),

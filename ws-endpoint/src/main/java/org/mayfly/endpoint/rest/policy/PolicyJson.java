@@ -9,6 +9,7 @@ import java.util.Optional;
  * A policy as REST speaks it.
  *
  * @param version always there in an answer, ignored in a request
+ * @param classicalSuiteAllowed always there in an answer; absent in a request, it means false
  */
 public record PolicyJson(
         Optional<Long> version,
@@ -17,7 +18,8 @@ public record PolicyJson(
         Duration expirationMaximum,
         Duration burnDefault,
         Duration burnMaximum,
-        boolean userMayChoose) {
+        boolean userMayChoose,
+        Optional<Boolean> classicalSuiteAllowed) {
 
     public static PolicyJson of(EphemeralityPolicy policy) {
         return new PolicyJson(
@@ -27,7 +29,8 @@ public record PolicyJson(
                 policy.expirationMaximum(),
                 policy.burnDefault(),
                 policy.burnMaximum(),
-                policy.userMayChoose());
+                policy.userMayChoose(),
+                Optional.of(policy.classicalSuiteAllowed()));
     }
 
     EphemeralityPolicy toPolicy() {
@@ -38,6 +41,7 @@ public record PolicyJson(
                 expirationMaximum,
                 burnDefault,
                 burnMaximum,
-                userMayChoose);
+                userMayChoose,
+                classicalSuiteAllowed.orElse(false));
     }
 }
