@@ -1,10 +1,11 @@
 package org.mayfly.messaging.refusal;
 
+import java.util.Optional;
 import jakarta.ejb.ApplicationException;
 
 /** Carries a {@link Refusal} out of a bean; the transaction is rolled back. */
 @ApplicationException(rollback = true)
-public class RefusedException extends RuntimeException {
+public class RefusedException extends RuntimeException implements Refusing {
 
     private static final long serialVersionUID = 1L;
 
@@ -17,5 +18,10 @@ public class RefusedException extends RuntimeException {
 
     public Refusal refusal() {
         return refusal;
+    }
+
+    @Override
+    public Optional<Refusal> asRefusal() {
+        return Optional.of(refusal);
     }
 }

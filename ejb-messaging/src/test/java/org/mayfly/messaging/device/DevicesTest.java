@@ -3,18 +3,25 @@ package org.mayfly.messaging.device;
 import com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
 import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.database.Jdbc;
 import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.messaging.refusal.Refusal;
+import org.mayfly.messaging.refusal.Refusing;
 import org.mayfly.messaging.testing.Relay;
 import org.mayfly.messaging.testing.TestDevice;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.LogIn;
 
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.mayfly.messaging.testing.Refusals.assertRefused;
 
 /** Enrolment and log-in. */
@@ -239,6 +246,37 @@ class DevicesTest {
         assertRefused(Reason.UNAUTHENTICATED, () -> devices.logIn(NOBODY, nonce, logIn(RELAY, device, 4)));
         assertThat(devices.logIn(NOBODY, nonce, logIn(RELAY, device, 6)).device())
                 .isEqualTo(device.actor());
+    }
+
+    @Test
+    void a_database_that_goes_away_during_a_log_in_is_busy_and_the_same_store_generation_works_afterwards() {
+        var device = RELAY.enrolled("outage");
+        var told = new ArrayList<Throwable>();
+        assertThatThrownBy(() -> RELAY.server.transactions.requiresNew(() -> {
+                    var backend = RELAY.server
+                            .get(Jdbc.class)
+                            .one("SELECT pg_backend_pid() AS pid", row -> row.integer("pid"));
+                    RELAY.server.rows("SELECT pg_terminate_backend(" + backend + ", 10000)::text");
+                    told.add(catchThrowable(() -> devices.logIn(NOBODY, nonce, logIn(RELAY, device, 1))));
+                    return "commit";
+                }))
+                .as("nothing can be committed on a connection that is gone")
+                .isInstanceOf(SQLException.class);
+        assertThat(told)
+                .singleElement()
+                .satisfies(thrown -> assertThat(refusal(thrown)).contains("busy"));
+        assertThat(devices.logIn(NOBODY, nonce, logIn(RELAY, device, 1)).device())
+                .isEqualTo(device.actor());
+    }
+
+    /** As a transport finds it. */
+    private static Optional<String> refusal(Throwable thrown) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (each instanceof Refusing refusing) {
+                return refusing.asRefusal().map(Refusal::code);
+            }
+        }
+        return Optional.empty();
     }
 
     @Test

@@ -15,7 +15,9 @@ enum CloseCode {
     /** Too large a message. */
     TOO_LARGE(1009),
     /** The server restarts. */
-    RESTART(1012);
+    RESTART(1012),
+    /** Nothing is wrong with the device: the server can't tell now whether it may log in. */
+    TRY_LATER(1013);
 
     private final int number;
 

@@ -89,9 +89,10 @@ final class Connection {
     /** Ends what took too long; to be called every second or so. */
     void tick(Instant now) {
         var current = phase;
-        if ((current instanceof Phase.AwaitingLogIn || current instanceof Phase.Authenticating)
-                && !now.isBefore(logInUntil)) {
+        if (current instanceof Phase.AwaitingLogIn && !now.isBefore(logInUntil)) {
             end(CloseCode.UNAUTHENTICATED);
+        } else if (current instanceof Phase.Authenticating && !now.isBefore(logInUntil)) {
+            end(CloseCode.TRY_LATER);
         } else if (outbox.isStalled(now)) {
             outbox.abort(CloseCode.TOO_SLOW);
             leave();
@@ -189,8 +190,16 @@ final class Connection {
         } else {
             outbox.offer(Answers.refused(request, refused.get()));
         }
-        boolean suspended = refused.isPresent() && refused.get().reason() == Reason.SUSPENDED;
-        end(suspended ? CloseCode.SUSPENDED : CloseCode.UNAUTHENTICATED);
+        end(refused.map(Refused::reason).map(Connection::closing).orElse(CloseCode.TRY_LATER));
+    }
+
+    /** A device that gave no reason to doubt it is never told that it is not who it says. */
+    private static CloseCode closing(Reason reason) {
+        return switch (reason) {
+            case SUSPENDED -> CloseCode.SUSPENDED;
+            case BUSY, RATE_LIMITED -> CloseCode.TRY_LATER;
+            default -> CloseCode.UNAUTHENTICATED;
+        };
     }
 
     /** Too much waits. Acknowledgements make room, so they are taken all the same; all else has to come again. */

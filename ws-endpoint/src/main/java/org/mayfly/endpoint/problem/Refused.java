@@ -2,7 +2,7 @@ package org.mayfly.endpoint.problem;
 
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.refusal.Refusal;
-import org.mayfly.messaging.refusal.RefusedException;
+import org.mayfly.messaging.refusal.Refusing;
 import org.mayfly.protocol.value.DeviceId;
 
 import java.time.Duration;
@@ -26,8 +26,8 @@ public record Refused(Reason reason, Duration retryAfter, List<DeviceId> devices
     /** The refusal behind an exception that a container or a future may have wrapped. */
     public static Optional<Refused> in(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof RefusedException refused) {
-                return Optional.of(of(refused.refusal()));
+            if (each instanceof Refusing refusing) {
+                return refusing.asRefusal().map(Refused::of);
             }
         }
         return Optional.empty();

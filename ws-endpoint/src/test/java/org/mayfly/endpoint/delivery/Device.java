@@ -16,6 +16,7 @@ import org.mayfly.protocol.wire.Submit;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A relay in memory, all on the test's thread, and a device that dials it. */
@@ -26,8 +27,16 @@ final class Device {
         final MemoryMailboxes mailboxes = new MemoryMailboxes();
         final ConnectedDevices connected = new ConnectedDevices();
         final SetClock clock = new SetClock();
-        final Surroundings surroundings = new Surroundings(
-                clock, new SecureRandom(), new FailureLog(new SecureRandom()), Runnable::run, new AtomicLong());
+        final Surroundings surroundings;
+
+        Server() {
+            this(Runnable::run);
+        }
+
+        Server(Executor threads) {
+            surroundings = new Surroundings(
+                    clock, new SecureRandom(), new FailureLog(new SecureRandom()), threads, new AtomicLong());
+        }
 
         Device dial() {
             return new Device(this);

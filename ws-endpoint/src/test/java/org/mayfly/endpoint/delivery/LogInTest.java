@@ -1,13 +1,18 @@
 package org.mayfly.endpoint.delivery;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mayfly.endpoint.fakes.MemoryCore;
+import org.mayfly.messaging.database.DatabaseFailure;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.wire.ClientFrame;
 import org.mayfly.protocol.wire.LogIn;
 import org.mayfly.protocol.wire.ServerFrame.BodyCase;
 
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,7 +68,52 @@ class LogInTest {
         var device = server.loggedIn();
         assertThat(device.wire.last().getRefused().getCode()).isEqualTo("internal");
         assertThat(device.wire.last().toString()).doesNotContain("secret");
-        assertThat(device.wire.closed).contains(CloseCode.UNAUTHENTICATED);
+        assertThat(device.wire.closed).contains(CloseCode.TRY_LATER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300", "53100", "40P01", ""})
+    void a_database_that_is_away_is_told_as_busy_and_closed_with_1013(String state) {
+        var away = new DatabaseFailure(new SQLException("no connection", state.isEmpty() ? null : state));
+        server.core.refusesLogIn(new IllegalStateException("as the container wraps it", away));
+        var device = server.loggedIn();
+        assertThat(device.wire.last().getRefused().getCode()).isEqualTo("busy");
+        assertThat(device.wire.last().getRefused().getRetryAfterMs()).isEqualTo(2_000);
+        assertThat(device.wire.closed).contains(CloseCode.TRY_LATER);
+    }
+
+    @Test
+    void a_statement_that_is_wrong_is_a_bug_and_not_busy() {
+        server.core.refusesLogIn(new DatabaseFailure(new SQLException("syntax", "42601")));
+        assertThat(server.loggedIn().wire.last().getRefused().getCode()).isEqualTo("internal");
+    }
+
+    @Test
+    void too_many_log_ins_are_told_so_and_closed_with_1013() {
+        server.core.refusesLogIn(Reason.RATE_LIMITED.refusedUntil(Duration.ofMinutes(3)));
+        var device = server.loggedIn();
+        assertThat(device.wire.last().getRefused().getCode()).isEqualTo("rate-limited");
+        assertThat(device.wire.closed).contains(CloseCode.TRY_LATER);
+    }
+
+    @Test
+    void a_log_in_that_the_server_takes_too_long_to_judge_is_closed_with_1013() {
+        var waiting = new ArrayDeque<Runnable>();
+        var slow = new Device.Server(waiting::add);
+        var device = slow.dial();
+        device.send(Device.logIn());
+        runOne(waiting);
+        slow.clock.advance(Duration.ofSeconds(10));
+        device.connection.tick(slow.clock.instant());
+        while (!waiting.isEmpty()) {
+            runOne(waiting);
+        }
+        assertThat(device.wire.frames(BodyCase.LOGGED_IN)).isEmpty();
+        assertThat(device.wire.closed).contains(CloseCode.TRY_LATER);
+    }
+
+    private static void runOne(ArrayDeque<Runnable> waiting) {
+        waiting.remove().run();
     }
 
     @Test
