@@ -1,6 +1,7 @@
 // Draws every state of the interface in chromium, under the content security policy the server sends, in two sizes, light and
 // dark; keeps the pictures in target/gallery/shots and lets axe look at each. Then plays the scenes of test/gallery/conduct.ts.
 // Fails on a finding, a violated policy, an error or a scene that goes otherwise.
+//   npm run screens      writes the states that no story comes by into docs/screens
 //   npm run gallery [-- PATTERN [SIZE-AND-SCHEME]]      e.g. npm run gallery -- '^thread' phone-dark, or -- '' conduct
 import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { cpSync } from "node:fs";
@@ -9,7 +10,10 @@ import { extname, join } from "node:path";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
 
-const [pattern = "", only = ""] = process.argv.slice(2);
+const write = process.argv[2] === "--write";
+const [pattern = "", only = ""] = write
+  ? ["^(suspended|offline|clock-off|identity-changed|failed|broken)$", "desktop-light"]
+  : process.argv.slice(2);
 const site = "target/gallery/site";
 const shots = "target/gallery/shots";
 const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
@@ -43,7 +47,7 @@ await build({
   logLevel: "warning",
 });
 cpSync("test/gallery/index.html", join(site, "index.html"));
-cpSync("static/icon.svg", join(site, "icon.svg"));
+cpSync("../web/src/main/resources/META-INF/resources/mayfly/mark.svg", join(site, "icon.svg"));
 const { names, sentences } = await import(new URL(`../${site}/names.js`, import.meta.url));
 const wanted = names.filter((name) => new RegExp(pattern).test(name));
 
@@ -115,7 +119,7 @@ async function play(context, sentence) {
 async function look(context, name, picture) {
   const found = [];
   const page = await open(context, { state: name }, picture, found, new Date("2026-03-12T14:20:00+01:00"));
-  await page.screenshot({ path: `${shots}/${picture}.png` });
+  await page.screenshot({ path: write ? `../docs/screens/${name}.png` : `${shots}/${picture}.png` });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (wide > 0) found.push(`${picture}: wider than the window by ${wide} px`);
   await page.evaluate(axe);

@@ -165,9 +165,23 @@ final class Messenger {
         return page().locator("mf-safety .digits");
     }
 
-    void lock() {
-        button("Lock Mayfly on this device").click();
+    /** Locks, unlocks, finds a colleague, writes and compares safety numbers, without a mouse. */
+    void verifyByKeyboard(String colleague, String text) {
+        var keyboard = new Keyboard(page());
+        keyboard.to("Lock Mayfly on this device").press("Enter");
         expectLocked();
+        keyboard.to("Passphrase").type(passphrase).press("Enter");
+        expectOpen();
+        keyboard.to("Search people").type(colleague);
+        keyboard.press("ArrowDown").to(colleague).press("Enter");
+        keyboard.to("Message to " + colleague).type(text).press("Enter");
+        expectDelivered(text);
+        keyboard.to("Details").press("Enter");
+        assertThat(page().locator("mf-safety .digits")).isVisible();
+        keyboard.to("They match").press("Enter");
+        assertThat(page().getByText("You have verified " + colleague)).isVisible();
+        keyboard.press("Escape");
+        assertThat(page().locator("mf-safety")).isHidden();
     }
 
     void closeBrowser() {

@@ -3,9 +3,11 @@ package org.mayfly.system.story;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.Objects;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
@@ -13,6 +15,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 final class Portal {
 
     private final Page page;
+    private @Nullable OneTimeCode app;
 
     Portal(Page page) {
         this.page = page;
@@ -28,7 +31,7 @@ final class Portal {
         button("Continue").click();
         assertThat(page.getByText("Protect your account")).isVisible();
         Pictures.take(page, "portal-authenticator");
-        var app = new OneTimeCode(page.locator("#secret").innerText());
+        app = new OneTimeCode(page.locator("#secret").innerText());
         page.getByLabel("Code shown by the app").fill(app.at(Instant.now()));
         button("Finish set-up").click();
         assertThat(heading("Overview")).isVisible();
@@ -41,6 +44,7 @@ final class Portal {
         button("New network").click();
         var dialog = dialog("New network");
         dialog.getByLabel("Name").fill(name);
+        Pictures.take(page, "portal-network-new");
         dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Create network"))
                 .click();
         assertThat(row(name)).isVisible();
@@ -84,6 +88,7 @@ final class Portal {
         button("Invite").click();
         var ask = dialog("Invite a person");
         ask.getByLabel("Name").fill(person);
+        Pictures.take(page, "portal-invite");
         ask.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Make the link"))
                 .click();
         var made = dialog("Invitation for " + person);
@@ -93,6 +98,60 @@ final class Portal {
                 .click();
         assertThat(made).isHidden();
         return link;
+    }
+
+    /** A token for a tool; its dialog shows it once. */
+    void makeToken(String name) {
+        go("API tokens");
+        Pictures.take(page, "portal-tokens-empty");
+        button("New token").click();
+        var ask = dialog("New token");
+        ask.getByLabel("Name").fill(name);
+        Pictures.take(page, "portal-token-new");
+        ask.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Make the token"))
+                .click();
+        var made = dialog("Your new token");
+        assertThat(made.locator("#made")).isVisible();
+        Pictures.take(page, "portal-token-made");
+        made.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Close"))
+                .click();
+        assertThat(made).isHidden();
+        assertThat(row(name)).isVisible();
+    }
+
+    /** Looks at what suspending a person asks for, and lets it be. */
+    void almostSuspend(String person) {
+        go("People");
+        row(person)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Suspend"))
+                .click();
+        var ask = dialog("Suspend " + person);
+        assertThat(ask).isVisible();
+        Pictures.take(page, "portal-suspend");
+        ask.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel"))
+                .click();
+        assertThat(ask).isHidden();
+    }
+
+    /** From signing in to an invitation and out again, without a mouse. */
+    void inviteByKeyboard(String name, String password, String person) {
+        var keyboard = new Keyboard(page);
+        keyboard.to("Name").type(name).to("Password").type(password);
+        keyboard.to("One-time code")
+                .type(Objects.requireNonNull(app).at(Instant.now()))
+                .press("Enter");
+        assertThat(heading("Overview")).isVisible();
+        keyboard.to("People").press("Enter");
+        assertThat(heading("People")).isVisible();
+        keyboard.to("Invite").press("Enter");
+        assertThat(dialog("Invite a person")).isVisible();
+        keyboard.to("Name").type(person).press("Enter");
+        var made = dialog("Invitation for " + person);
+        assertThat(made).isVisible();
+        keyboard.press("Escape");
+        assertThat(made).isHidden();
+        keyboard.to("Sign out").press("Enter");
+        assertThat(heading("Sign in")).isVisible();
     }
 
     /** Takes the picture of a page that the navigation leads to. */

@@ -37,6 +37,7 @@ class StoryTest {
 
     private static final String NETWORK = "Harbour Authority";
     private static final String PASSPHRASE = "quarry lantern ostrich velvet";
+    private static final String PASSWORD = "orchard tunnel biscuit meridian";
     private static final String PLANTED = "planted-in-the-profile-to-be-found";
 
     private final Installation installation = Installation.running();
@@ -54,7 +55,7 @@ class StoryTest {
         chromium = new Chromium(installation);
         office = chromium.profile("office");
         portal = new Portal(office.page());
-        portal.setUp(installation.setUpLink(), "ines", "orchard tunnel biscuit meridian");
+        portal.setUp(installation.setUpLink(), "ines", PASSWORD);
         portal.createNetwork(NETWORK);
         portal.setLives(Life.seconds(5), Life.minutes(30), Life.hours(1), Life.minutes(1));
         var forAnna = portal.invite("anna");
@@ -287,7 +288,9 @@ class StoryTest {
         portal.expectState("ben", "Active");
         portal.show("Overview", "portal-overview");
         portal.show("People", "portal-people");
+        portal.almostSuspend("ben");
         portal.show("Networks", "portal-networks");
+        portal.makeToken("nightly-report");
         portal.show("API tokens", "portal-tokens");
         portal.show("Audit", "portal-audit");
         portal.signOut();
@@ -295,6 +298,25 @@ class StoryTest {
 
     @Test
     @Order(12)
+    void the_main_path_needs_no_mouse() {
+        anna.verifyByKeyboard("ben", "Typed without a mouse.");
+        ben.open("anna");
+        assertThat(ben.bubble("Typed without a mouse.")).isVisible();
+        portal.inviteByKeyboard("ines", PASSWORD, "emil");
+    }
+
+    @Test
+    @Order(13)
+    void no_screen_has_a_barrier() {
+        assertThat(Barriers.found()).isEmpty();
+        office.page().evaluate("document.querySelector('main').append(document.createElement('button'))");
+        assertThat(Barriers.on(office.page()))
+                .as("control: a button without a name")
+                .anyMatch(finding -> finding.startsWith("button-name"));
+    }
+
+    @Test
+    @Order(14)
     void no_page_complained_of_anything() {
         var complaints = new ArrayList<String>();
         complaints.addAll(office.complaints());
