@@ -65,7 +65,7 @@ public record Enrolment(URI server, ServerTrust trust, String code, String user,
                             invitation.user(),
                             DeviceClass.DEVICE_CLASS_NATIVE,
                             Instant.ofEpochMilli(surroundings.clock().millis()));
-            var request = EnrolmentCalls.request(code, material.list(), material.prekeys());
+            var request = EnrolmentCalls.request(code, material);
             var profile = new Profile(
                     server,
                     trust,

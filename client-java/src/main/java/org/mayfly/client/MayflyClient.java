@@ -159,7 +159,8 @@ public final class MayflyClient implements AutoCloseable {
                 profile.server().toString(),
                 device,
                 session.isConnected(),
-                counts.prekeysLeft(),
+                counts.keysLeft().map(Session.KeysLeft::prekeys),
+                counts.keysLeft().map(Session.KeysLeft::kemPrekeys),
                 counts.waiting(),
                 counts.unshown());
     }

@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * How a device stands.
  *
- * @param prekeysLeft one-time keys at the server that others can claim; known while connected
+ * @param prekeysLeft one-time keys of type P-521 at the server that others can claim; known while connected
+ * @param kemPrekeysLeft the same of type ML-KEM-1024
  * @param waiting own messages in the outbox
  * @param unshown received messages that were not shown
  */
@@ -16,5 +17,6 @@ public record Status(
         String device,
         boolean connected,
         Optional<Integer> prekeysLeft,
+        Optional<Integer> kemPrekeysLeft,
         long waiting,
         long unshown) {}

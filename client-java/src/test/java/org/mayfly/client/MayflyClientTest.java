@@ -60,7 +60,7 @@ class MayflyClientTest {
             }
             assertThat(states.stream().filter(State.ACCEPTED::equals)).hasSize(POOL);
             assertThat(states.stream().filter(State.WAITING::equals)).hasSize(MESSAGES - POOL);
-            assertThat(relay.claimed).hasSize(POOL).doesNotHaveDuplicates();
+            assertThat(relay.claimed).as("of both types").hasSize(2 * POOL).doesNotHaveDuplicates();
 
             BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
             try (var bob = open("bob")) {

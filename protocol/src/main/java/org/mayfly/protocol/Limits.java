@@ -6,9 +6,6 @@ import java.time.Duration;
 public final class Limits {
 
     public static final int VERSION = 1;
-    /** HPKE with DHKEM(P-521, HKDF-SHA512), HKDF-SHA512, AES-256-GCM. */
-    public static final int SUITE_P521 = 0x0001;
-
     /** Clocks may differ by this much at log-in, in a batch's creation and in a message's sent time. */
     public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 

@@ -49,6 +49,7 @@ final class StatusCommand implements Callable<Integer> {
                 .put("waiting", status.waiting())
                 .put("unshown", status.unshown());
         status.prekeysLeft().ifPresent(left -> json.put("prekeysLeft", left));
+        status.kemPrekeysLeft().ifPresent(left -> json.put("kemPrekeysLeft", left));
         return json;
     }
 }

@@ -136,7 +136,7 @@ public final class Connection implements SocketTransport.Inbound, AutoCloseable 
             case DELIVER -> events.delivered(frame.getDeliver());
             case DRAINED -> events.drained();
             case POLICY -> events.policyChanged(frame.getPolicy());
-            case PREKEYS_LOW -> events.prekeysLow(frame.getPrekeysLow().getPrekeysLeft());
+            case PREKEYS_LOW -> events.prekeysLow(frame.getPrekeysLow());
             case REFUSED -> end(Answers.problem(frame.getRefused()), true);
             default -> {
                 // A heartbeat, or a kind of a later version: hearing it was all.

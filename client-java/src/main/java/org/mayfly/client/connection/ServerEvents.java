@@ -3,6 +3,7 @@ package org.mayfly.client.connection;
 import org.mayfly.client.problem.Problem;
 import org.mayfly.protocol.wire.Deliver;
 import org.mayfly.protocol.wire.PolicyInForce;
+import org.mayfly.protocol.wire.PrekeysLow;
 
 /** What a server says on its own account. Called in order by one thread at a time; must not block. */
 public interface ServerEvents {
@@ -14,7 +15,7 @@ public interface ServerEvents {
 
     void policyChanged(PolicyInForce policy);
 
-    void prekeysLow(int left);
+    void prekeysLow(PrekeysLow low);
 
     /** Last call; not made after {@link Connection#close()}. */
     void lost(Problem why);

@@ -2,11 +2,15 @@ package org.mayfly.client.mail;
 
 import org.mayfly.client.store.Drop;
 import org.mayfly.client.store.FieldReader;
+import org.mayfly.client.store.FieldWriter;
 import org.mayfly.client.store.FileStore;
+import org.mayfly.client.store.Keep;
+import org.mayfly.client.store.Keys;
 import org.mayfly.client.store.Shelf;
 import org.mayfly.protocol.client.DeviceProtocol;
 import org.mayfly.protocol.client.Draft;
 import org.mayfly.protocol.client.MessageContent.Delivered;
+import org.mayfly.protocol.client.ReceivedMessage;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.value.Bytes;
@@ -22,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Stored messages whose senders were not told yet. Reports of messages that end in the same hour go together. */
+/** Received messages whose senders were not told yet. Reports of messages that end in the same hour go together. */
 public final class DueReceipts {
 
     private final FileStore store;
@@ -36,6 +40,13 @@ public final class DueReceipts {
     private record Due(Bytes key, UserId to, MessageId message, Instant expiry) {}
 
     private record Group(UserId to, Instant hour) {}
+
+    /** That the sender is to be told, for the step that stores the message and erases its keys; empty if it does not wait for it. */
+    public static List<Change> due(ReceivedMessage message) {
+        var key = Keys.of(message.sender(), message.id().value());
+        var record = new FieldWriter().time(message.expiry()).toArray();
+        return message.receiptDue() ? List.of(new Keep(Shelf.RECEIPT_DUE, key, Bytes.of(record))) : List.of();
+    }
 
     public boolean isEmpty() {
         return store.count(Shelf.RECEIPT_DUE) == 0;

@@ -38,14 +38,11 @@ public final class Inbox {
         }
     }
 
-    /** Stores a text and that its delivery is to be reported, in the step that erases its keys. */
+    /** Stores a text, in the step that erases its keys. */
     public void store(ReceivedMessage message, MessageContent.Text text, UnitOfWork unit) {
         var incoming = Incoming.of(message, text);
         var order = ++last;
-        var due = new FieldWriter().time(message.expiry()).toArray();
-        store.commit(unit.and(List.of(
-                new Keep(Shelf.INCOMING, Keys.number(order), incoming.encode()),
-                new Keep(Shelf.RECEIPT_DUE, receiptKey(message), Bytes.of(due)))));
+        store.commit(unit.and(List.of(new Keep(Shelf.INCOMING, Keys.number(order), incoming.encode()))));
         ends.put(order, incoming.end());
     }
 
@@ -114,9 +111,5 @@ public final class Inbox {
                     return new Warning(Keys.toInt(key), code, claimed, at);
                 })
                 .orElseThrow();
-    }
-
-    private static Bytes receiptKey(ReceivedMessage message) {
-        return Keys.of(message.sender(), message.id().value());
     }
 }

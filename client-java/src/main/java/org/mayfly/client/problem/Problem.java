@@ -32,6 +32,14 @@ public record Problem(Kind kind, String code, Duration retryAfter, List<String> 
         return new Problem(Kind.NETWORK, code, Duration.ZERO, strings(about));
     }
 
+    /** Refused as things are at the server: asking again later may help. */
+    public boolean isForLater() {
+        return switch (code) {
+            case "busy", "rate-limited", "mailbox-full", "internal" -> true;
+            default -> false;
+        };
+    }
+
     private static List<String> strings(Object[] values) {
         return List.of(values).stream().map(String::valueOf).toList();
     }

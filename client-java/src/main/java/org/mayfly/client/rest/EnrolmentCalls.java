@@ -1,12 +1,13 @@
 package org.mayfly.client.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
+import org.mayfly.protocol.client.EnrolmentMaterial;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.value.UserId;
-import org.mayfly.protocol.wire.SignedDeviceList;
 import org.mayfly.protocol.wire.UploadPrekeys;
 
 import java.util.Optional;
@@ -35,20 +36,26 @@ public final class EnrolmentCalls {
     }
 
     /** The body of {@link #enrol}: kept, so that an interrupted enrolment can be repeated to the letter. */
-    public static JsonNode request(String code, SignedDeviceList list, UploadPrekeys prekeys) {
+    public static JsonNode request(String code, EnrolmentMaterial material) {
+        var list = material.list();
         var body = Rest.object()
                 .put("code", code)
                 .put("identityKey", text(list.getIdentityKey()))
                 .put("deviceList", text(list.getList()))
-                .put("deviceListSignature", text(list.getSignature()))
-                .put("prekeyBatch", text(prekeys.getBatch().getBatch()))
-                .put("prekeyBatchSignature", text(prekeys.getBatch().getSignature()));
-        var keys = body.putArray("prekeys");
-        prekeys.getPrekeysList()
-                .forEach(prekey -> keys.addObject()
+                .put("deviceListSignature", text(list.getSignature()));
+        put(body, "prekeyBatch", "prekeys", material.prekeys());
+        put(body, "kemPrekeyBatch", "kemPrekeys", material.kemPrekeys());
+        return body;
+    }
+
+    private static void put(ObjectNode body, String batch, String keys, UploadPrekeys upload) {
+        body.put(batch, text(upload.getBatch().getBatch()))
+                .put(batch + "Signature", text(upload.getBatch().getSignature()));
+        var array = body.putArray(keys);
+        upload.getPrekeysList()
+                .forEach(prekey -> array.addObject()
                         .put("id", PrekeyId.of(prekey.getId().toByteArray()).toString())
                         .put("key", text(prekey.getKey())));
-        return body;
     }
 
     public void enrol(JsonNode request) {

@@ -8,6 +8,7 @@ import org.mayfly.client.store.Keep;
 import org.mayfly.client.store.Keys;
 import org.mayfly.client.store.Shelf;
 import org.mayfly.protocol.client.Lifetime;
+import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.wire.PolicyInForce;
@@ -77,11 +78,14 @@ final class PolicyInPlace {
         return new Keep(Shelf.PROFILE, NAME, Bytes.of(record.toArray()));
     }
 
-    Lifetime maximum() {
-        return inForce.map(policy -> new Lifetime(
-                        policy.expirationMaximum().toSeconds(),
-                        policy.burnMaximum().toSeconds()))
-                .orElse(LONGEST);
+    /** As far as the protocol goes by it; before the server told one, the strictest about suites. */
+    NetworkPolicy forProtocol() {
+        return inForce.map(policy -> new NetworkPolicy(
+                        new Lifetime(
+                                policy.expirationMaximum().toSeconds(),
+                                policy.burnMaximum().toSeconds()),
+                        policy.classicalSuiteAllowed()))
+                .orElse(new NetworkPolicy(LONGEST, false));
     }
 
     /** The life of a new message. @throws ProblemException {@code life-not-allowed}, {@code life-not-yours}, … */

@@ -3,8 +3,8 @@ package org.mayfly.client.session;
 import org.mayfly.client.mail.DueReceipts;
 import org.mayfly.client.mail.Inbox;
 import org.mayfly.client.mail.Outbox;
-import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.MessageContent;
+import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.client.ReceivedMessage;
 import org.mayfly.protocol.client.Reception;
 import org.mayfly.protocol.client.store.Change;
@@ -30,24 +30,24 @@ final class Receiver {
     private final Outbox outbox;
     private final DueReceipts receipts;
     private final Sender sender;
-    private final Supplier<Lifetime> maximum;
+    private final Supplier<NetworkPolicy> policy;
     private final SessionEvents events;
     private final List<Long> toAcknowledge = new ArrayList<>();
     private boolean gathering;
 
-    Receiver(Desk desk, Mail mail, Sender sender, Supplier<Lifetime> maximum, SessionEvents events) {
+    Receiver(Desk desk, Mail mail, Sender sender, Supplier<NetworkPolicy> policy, SessionEvents events) {
         this.desk = desk;
         this.inbox = mail.inbox();
         this.outbox = mail.outbox();
         this.receipts = mail.receipts();
         this.sender = sender;
-        this.maximum = maximum;
+        this.policy = policy;
         this.events = events;
     }
 
     /** @param line the delivery came on */
     void deliver(Deliver envelope, Line line) {
-        var reception = desk.protocol().receive(envelope, maximum.get(), line.calls()::deviceList, desk.now());
+        var reception = desk.protocol().receive(envelope, policy.get(), line.calls()::deviceList, desk.now());
         keep(reception);
         acknowledge(envelope.getDelivery(), line);
     }
@@ -81,17 +81,20 @@ final class Receiver {
                 .run();
     }
 
-    private void accept(ReceivedMessage message, UnitOfWork unit) {
+    private void accept(ReceivedMessage message, UnitOfWork received) {
+        var unit = received.and(DueReceipts.due(message));
         message.content()
                 .<Runnable>fold(
                         text -> () -> {
                             inbox.store(message, text, unit);
                             events.arrived();
-                            gather();
                         },
                         delivered -> () -> delivered(message, delivered, unit),
                         displayed -> () -> desk.store().commit(unit))
                 .run();
+        if (message.receiptDue()) {
+            gather();
+        }
         sender.heardFrom(message.sender().user());
     }
 

@@ -1,17 +1,19 @@
 package org.mayfly.client.session;
 
-/** Makes new one-time keys when the server says that few are left. On the session's thread only. */
+import org.mayfly.protocol.Limits;
+import org.mayfly.protocol.wire.PrekeyType;
+
+/** Makes new one-time keys of one type when the server says that few are left. On the session's thread only. */
 final class Renewal {
 
-    private static final int POOL = 200;
-    private static final int LOW = POOL / 4;
-
     private final Desk desk;
+    private final PrekeyType type;
     private boolean uploading;
-    private int left = POOL;
+    private int left = Limits.PREKEY_POOL;
 
-    Renewal(Desk desk) {
+    Renewal(Desk desk, PrekeyType type) {
         this.desk = desk;
+        this.type = type;
     }
 
     int left() {
@@ -28,11 +30,11 @@ final class Renewal {
 
     void heard(int prekeysLeft, Line line) {
         left = prekeysLeft;
-        if (left > LOW || uploading) {
+        if (left > Limits.PREKEY_LOW_WATER || uploading) {
             return;
         }
         uploading = true;
-        var replenishment = desk.protocol().replenish(POOL - left, desk.now());
+        var replenishment = desk.protocol().replenish(type, Limits.PREKEY_POOL - left, desk.now());
         desk.store().commit(replenishment.unit());
         var unused = line.connection()
                 .upload(replenishment.upload())

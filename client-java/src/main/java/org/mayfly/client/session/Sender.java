@@ -1,6 +1,5 @@
 package org.mayfly.client.session;
 
-import com.google.protobuf.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.mayfly.client.mail.Outbox;
 import org.mayfly.client.mail.Outbox.Entry;
@@ -8,13 +7,10 @@ import org.mayfly.client.problem.Problem;
 import org.mayfly.client.problem.Problem.Kind;
 import org.mayfly.client.problem.ProblemException;
 import org.mayfly.protocol.client.Draft;
-import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.ListAcceptance.Verdict;
+import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.client.Sealing;
 import org.mayfly.protocol.value.UserId;
-import org.mayfly.protocol.wire.ClaimPrekeys;
-import org.mayfly.protocol.wire.PrekeyType;
-import org.mayfly.protocol.wire.PrekeysClaimed;
 import org.mayfly.protocol.wire.Submit;
 
 import java.time.Duration;
@@ -30,14 +26,13 @@ import java.util.function.Supplier;
  */
 final class Sender {
 
-    private static final int CLAIM_AT_MOST = 64;
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Desk desk;
     private final Outbox outbox;
     private final SessionEvents events;
-    private final Supplier<Lifetime> maximum;
-    private final Claims claims = new Claims();
+    private final Supplier<NetworkPolicy> policy;
+    private final KeySupply keys;
     private final Set<Long> submitted = new HashSet<>();
     private final Set<Long> resealed = new HashSet<>();
     private final Set<UserId> fresh = new HashSet<>();
@@ -46,10 +41,11 @@ final class Sender {
     private int generation;
     private Optional<Line> line = Optional.empty();
 
-    Sender(Desk desk, Outbox outbox, Supplier<Lifetime> maximum, SessionEvents events) {
+    Sender(Desk desk, Outbox outbox, Supplier<NetworkPolicy> policy, SessionEvents events) {
         this.desk = desk;
         this.outbox = outbox;
-        this.maximum = maximum;
+        this.policy = policy;
+        this.keys = new KeySupply(desk, new Customer());
         this.events = events;
     }
 
@@ -66,20 +62,19 @@ final class Sender {
         submitted.clear();
         fresh.clear();
         heldBack.clear();
-        claims.reset();
+        keys.disconnected();
     }
 
     /** A sign of life: there may be new keys. */
     void heardFrom(UserId user) {
-        if (claims.isPausing(user)) {
-            claims.resume(user);
+        if (keys.heardFrom(user)) {
             pump();
         }
     }
 
     /** Nothing is on its way, and whatever stays in the outbox waits for keys or for the server's leave. */
     boolean isIdle() {
-        return inFlight == 0 && !claims.isAsking();
+        return inFlight == 0 && keys.isIdle();
     }
 
     void pump() {
@@ -104,8 +99,7 @@ final class Sender {
             if (!isListFresh(user, unsealed, there)) {
                 return;
             }
-            if (!seal(entry, there)) {
-                claim(user, unsealed.size(), there);
+            if (!seal(entry, unsealed.size(), there)) {
                 return;
             }
         }
@@ -138,90 +132,40 @@ final class Sender {
         return true;
     }
 
-    /** False where there is no key at hand. */
-    private boolean seal(Entry entry, Line there) {
-        var outgoing = outbox.read(entry.order());
-        var draft = cut(outgoing.draft());
-        while (true) {
-            var keys = claims.take(desk.protocol().recipients(entry.to()));
-            if (keys.isEmpty()) {
-                return false;
-            }
-            var sealing = desk.protocol().seal(draft, keys.get(), desk.now());
-            boolean done = sealing.<Boolean>fold(
-                    ready -> {
-                        outbox.sealed(outgoing, ready.submit(), ready.unit());
-                        submit(entry, ready.submit(), there);
-                        return true;
-                    },
-                    waiting -> false,
-                    refused -> {
-                        fail(entry, Problem.refused(code(refused.reason())));
-                        return true;
-                    });
-            if (done) {
-                return true;
-            }
+    /** False where it has to wait. A key that has to be claimed is waited for before the message goes without. */
+    private boolean seal(Entry entry, int unsealed, Line there) {
+        var needs = desk.protocol().keysDue(entry.to(), policy.get(), desk.now());
+        if (keys.isOnItsWay(needs, unsealed, there)) {
+            return false;
         }
+        var outgoing = outbox.read(entry.order());
+        return desk.protocol()
+                .seal(cut(outgoing.draft()), keys.atHand(needs), policy.get(), desk.now())
+                .<Boolean>fold(
+                        ready -> {
+                            keys.spent(ready.spent());
+                            outbox.sealed(outgoing, ready.submit(), ready.unit());
+                            submit(entry, ready.submit(), there);
+                            return true;
+                        },
+                        waiting -> {
+                            keys.lacking(waiting.lacking());
+                            tellWaiting(entry.to());
+                            return false;
+                        },
+                        refused -> {
+                            fail(entry, Problem.refused(code(refused.reason())));
+                            return true;
+                        });
     }
 
     private Draft cut(Draft draft) {
         return new Draft(
-                draft.id(), draft.to(), draft.content(), draft.lifetime().cutTo(maximum.get()), draft.sentAt());
-    }
-
-    private void claim(UserId user, int wanted, Line there) {
-        if (claims.isPausing(user)) {
-            tellWaiting(user);
-        }
-        if (!claims.mayAsk(user)) {
-            return;
-        }
-        claims.asked(user);
-        var request = ClaimPrekeys.newBuilder().setType(PrekeyType.PREKEY_TYPE_P521);
-        desk.protocol()
-                .recipients(user)
-                .forEach(device -> request.addWanted(ClaimPrekeys.Wanted.newBuilder()
-                        .setUser(ByteString.copyFrom(user.toArray()))
-                        .setDevice(ByteString.copyFrom(device.device().toArray()))
-                        .setCount(Math.min(CLAIM_AT_MOST, wanted))));
-        var asked = generation;
-        var unused = there.connection()
-                .claim(request.build())
-                .whenComplete((answer, failure) -> desk.loop().run(() -> {
-                    if (asked == generation) {
-                        claimed(user, answer, failure);
-                    }
-                }));
-    }
-
-    private void claimed(UserId user, @Nullable PrekeysClaimed answer, @Nullable Throwable failure) {
-        if (failure == null && answer != null) {
-            claims.answered(user, answer);
-            if (answer.getPrekeysCount() == 0) {
-                pause(user, Duration.ZERO);
-            }
-        } else {
-            claims.failed(user);
-            var problem = problem(failure);
-            if (problem.kind() == Kind.NETWORK) {
-                return;
-            }
-            if (isForLater(problem)) {
-                pause(user, problem.retryAfter());
-            } else {
-                outbox.to(user).forEach(entry -> fail(entry, problem));
-            }
-        }
-        pump();
-    }
-
-    private void pause(UserId user, Duration atLeast) {
-        var pause = claims.pause(user);
-        desk.loop().later(pause.compareTo(atLeast) < 0 ? atLeast : pause, () -> {
-            claims.resume(user);
-            pump();
-        });
+                draft.id(),
+                draft.to(),
+                draft.content(),
+                draft.lifetime().cutTo(policy.get().maximum()),
+                draft.sentAt());
     }
 
     private void tellWaiting(UserId user) {
@@ -253,11 +197,11 @@ final class Sender {
             }
             return;
         }
-        var problem = problem(failure);
+        var problem = ProblemException.problemOf(failure);
         if (problem.kind() == Kind.NETWORK) {
             return;
         }
-        if (isForLater(problem)) {
+        if (problem.isForLater()) {
             holdBack(entry, problem.retryAfter().compareTo(PAUSE) < 0 ? PAUSE : problem.retryAfter());
         } else if (problem.code().equals("not-recipient") && resealed.add(entry.order())) {
             fresh.remove(entry.to());
@@ -288,13 +232,6 @@ final class Sender {
         }
     }
 
-    private static boolean isForLater(Problem problem) {
-        return switch (problem.code()) {
-            case "busy", "rate-limited", "mailbox-full", "internal" -> true;
-            default -> false;
-        };
-    }
-
     private static String code(Sealing.Reason reason) {
         return switch (reason) {
             case NO_DEVICE_LIST -> "unknown-user";
@@ -304,12 +241,16 @@ final class Sender {
         };
     }
 
-    private static Problem problem(@Nullable Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProblemException known) {
-                return known.problem();
-            }
+    private final class Customer implements KeySupply.Customer {
+
+        @Override
+        public void supplied() {
+            pump();
         }
-        return Problem.network("no-answer");
+
+        @Override
+        public void refused(UserId user, Problem why) {
+            outbox.to(user).forEach(entry -> fail(entry, why));
+        }
     }
 }

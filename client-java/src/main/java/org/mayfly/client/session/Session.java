@@ -31,6 +31,8 @@ import org.mayfly.protocol.wire.Deliver;
 import org.mayfly.protocol.wire.LogIn;
 import org.mayfly.protocol.wire.LoggedIn;
 import org.mayfly.protocol.wire.PolicyInForce;
+import org.mayfly.protocol.wire.PrekeyType;
+import org.mayfly.protocol.wire.PrekeysLow;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -57,7 +59,7 @@ public final class Session implements AutoCloseable {
     private final PolicyInPlace policy;
     private final Sender sender;
     private final Receiver receiver;
-    private final Renewal renewal;
+    private final Renewals renewals;
     private @Nullable Line line;
     private boolean drained;
 
@@ -76,9 +78,9 @@ public final class Session implements AutoCloseable {
         this.mail = new Mail(new Outbox(store), new Inbox(store), new DueReceipts(store, newId));
         this.people = new People(store);
         this.policy = new PolicyInPlace(store);
-        this.sender = new Sender(desk, mail.outbox(), policy::maximum, events);
-        this.receiver = new Receiver(desk, mail, sender, policy::maximum, events);
-        this.renewal = new Renewal(desk);
+        this.sender = new Sender(desk, mail.outbox(), policy::forProtocol, events);
+        this.receiver = new Receiver(desk, mail, sender, policy::forProtocol, events);
+        this.renewals = new Renewals(desk);
         store.commit(protocol.expireKeys(desk.now()));
         store.commit(desk.clock().remember());
         purge();
@@ -161,13 +163,21 @@ public final class Session implements AutoCloseable {
     }
 
     /** Messages in the outbox, and received ones not shown. */
-    public record Counts(long waiting, long unshown, Optional<Integer> prekeysLeft) {}
+    public record Counts(long waiting, long unshown, Optional<KeysLeft> keysLeft) {}
+
+    /** One-time keys of this device that others can claim, of type P-521 and of type ML-KEM-1024. */
+    public record KeysLeft(int prekeys, int kemPrekeys) {}
 
     public Counts counts() {
         return loop.call(() -> new Counts(
                 mail.outbox().entries().stream().filter(Outbox.Entry::text).count(),
                 mail.inbox().unshown().size(),
-                line == null ? Optional.empty() : Optional.of(renewal.left())));
+                line == null ? Optional.empty() : Optional.of(keysLeft())));
+    }
+
+    private KeysLeft keysLeft() {
+        return new KeysLeft(
+                renewals.left(PrekeyType.PREKEY_TYPE_P521), renewals.left(PrekeyType.PREKEY_TYPE_MLKEM1024));
     }
 
     public Optional<Policy> policy() {
@@ -234,7 +244,7 @@ public final class Session implements AutoCloseable {
         desk.store().commit(desk.clock().remember());
         policy.set(loggedIn.getPolicy());
         people.refresh(made.calls());
-        renewal.heard(loggedIn.getPrekeysLeft(), made);
+        renewals.connected(loggedIn, made);
         line = made;
         drained = false;
         sender.connected(made);
@@ -262,7 +272,7 @@ public final class Session implements AutoCloseable {
     }
 
     private boolean settled() {
-        return line != null && drained && sender.isIdle() && receiver.isIdle() && renewal.isIdle();
+        return line != null && drained && sender.isIdle() && receiver.isIdle() && renewals.isIdle();
     }
 
     private void checkSettled() {
@@ -279,7 +289,7 @@ public final class Session implements AutoCloseable {
         }
         sender.disconnected();
         receiver.disconnected();
-        renewal.disconnected();
+        renewals.disconnected();
         events.lost(why);
     }
 
@@ -320,8 +330,8 @@ public final class Session implements AutoCloseable {
         }
 
         @Override
-        public void prekeysLow(int left) {
-            when(line -> renewal.heard(left, line));
+        public void prekeysLow(PrekeysLow low) {
+            when(line -> renewals.heard(low.getType(), low.getPrekeysLeft(), line));
         }
 
         @Override

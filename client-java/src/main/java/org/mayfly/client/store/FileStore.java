@@ -12,6 +12,8 @@ import org.mayfly.protocol.client.store.SendingLink;
 import org.mayfly.protocol.client.store.SkippedKey;
 import org.mayfly.protocol.client.store.Slot;
 import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.client.store.UsedPrekey;
+import org.mayfly.protocol.envelope.ChainPlace;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.MessageId;
@@ -111,35 +113,35 @@ public final class FileStore implements ClientStore, AutoCloseable {
     }
 
     @Override
-    public Optional<Instant> newestBatch(DeviceAddress owner) {
-        return read(Shelf.NEWEST_BATCH, Keys.of(owner), record -> new FieldReader(record).time());
+    public Optional<Instant> newestBatch(UsedPrekey.Pool pool) {
+        return read(Shelf.NEWEST_BATCH, UnitWriter.key(pool), record -> new FieldReader(record).time());
     }
 
     @Override
     public Optional<SendingLink> sendingLink(DeviceAddress peer) {
-        return read(Shelf.SENDING_LINK, Keys.of(peer), Records::sendingLink);
+        return read(Shelf.SENDING_LINK, Keys.of(peer), LinkRecords::sendingLink);
     }
 
     @Override
     public List<ReceivingEpoch> receivingEpochs(DeviceAddress peer) {
-        return all(Shelf.RECEIVING_EPOCH, Keys.of(peer), Records::receivingEpoch)
+        return all(Shelf.RECEIVING_EPOCH, Keys.of(peer), LinkRecords::receivingEpoch)
                 .sorted(Comparator.comparingLong(ReceivingEpoch::order).reversed())
                 .toList();
     }
 
     @Override
-    public Optional<SkippedKey> skippedKey(DeviceAddress peer, Bytes epoch, long index) {
-        return read(Shelf.SKIPPED_KEY, Keys.of(peer, epoch, Keys.number(index)), Records::skippedKey);
+    public Optional<SkippedKey> skippedKey(DeviceAddress peer, ChainPlace place) {
+        return read(Shelf.SKIPPED_KEY, LinkRecords.key(peer, place), LinkRecords::skippedKey);
     }
 
     @Override
     public List<SkippedKey> skippedKeys(DeviceAddress peer) {
-        return all(Shelf.SKIPPED_KEY, Keys.of(peer), Records::skippedKey).toList();
+        return all(Shelf.SKIPPED_KEY, Keys.of(peer), LinkRecords::skippedKey).toList();
     }
 
     @Override
     public List<SkippedKey> skippedKeysToErase(Instant now) {
-        return all(Shelf.SKIPPED_KEY, Keys.ONLY, Records::skippedKey)
+        return all(Shelf.SKIPPED_KEY, Keys.ONLY, LinkRecords::skippedKey)
                 .filter(key -> !key.eraseAt().isAfter(now))
                 .toList();
     }
@@ -147,9 +149,9 @@ public final class FileStore implements ClientStore, AutoCloseable {
     @Override
     public List<DeviceAddress> linkedDevices(UserId user) {
         return Stream.concat(
-                        all(Shelf.SENDING_LINK, user.value(), Records::sendingLink)
+                        all(Shelf.SENDING_LINK, user.value(), LinkRecords::sendingLink)
                                 .map(SendingLink::peer),
-                        all(Shelf.RECEIVING_EPOCH, user.value(), Records::receivingEpoch)
+                        all(Shelf.RECEIVING_EPOCH, user.value(), LinkRecords::receivingEpoch)
                                 .map(ReceivingEpoch::peer))
                 .distinct()
                 .toList();
@@ -178,10 +180,12 @@ public final class FileStore implements ClientStore, AutoCloseable {
         return Stream.of(
                         ownDevice().map(own -> own.signingSlot()).stream(),
                         all(Shelf.PREKEY, Keys.ONLY, Records::heldPrekey).map(HeldPrekey::slot),
-                        all(Shelf.SENDING_LINK, Keys.ONLY, Records::sendingLink).map(SendingLink::chainSlot),
-                        all(Shelf.RECEIVING_EPOCH, Keys.ONLY, Records::receivingEpoch)
-                                .map(ReceivingEpoch::chainSlot),
-                        all(Shelf.SKIPPED_KEY, Keys.ONLY, Records::skippedKey).map(SkippedKey::slot))
+                        all(Shelf.SENDING_LINK, Keys.ONLY, LinkRecords::sendingLink)
+                                .flatMap(link -> link.slots().stream()),
+                        all(Shelf.RECEIVING_EPOCH, Keys.ONLY, LinkRecords::receivingEpoch)
+                                .flatMap(epoch -> epoch.slots().stream()),
+                        all(Shelf.SKIPPED_KEY, Keys.ONLY, LinkRecords::skippedKey)
+                                .map(SkippedKey::slot))
                 .flatMap(Function.identity());
     }
 

@@ -3,16 +3,14 @@ package org.mayfly.client.store;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
 import org.mayfly.protocol.client.store.PinnedList;
-import org.mayfly.protocol.client.store.ReceivingEpoch;
 import org.mayfly.protocol.client.store.ReplayWindow;
-import org.mayfly.protocol.client.store.SendingLink;
-import org.mayfly.protocol.client.store.SkippedKey;
 import org.mayfly.protocol.client.store.Slot;
 import org.mayfly.protocol.value.DeviceId;
-import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.PrekeyId;
+import org.mayfly.protocol.wire.PrekeyType;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /** The protocol's records as bytes. Part of the files' format. */
@@ -40,6 +38,7 @@ final class Records {
     static byte[] encode(HeldPrekey prekey) {
         return new FieldWriter()
                 .bytes(prekey.id().value())
+                .number(prekey.type().getNumber())
                 .bytes(prekey.publicKey())
                 .number(prekey.slot().number())
                 .time(prekey.eraseAt())
@@ -48,63 +47,7 @@ final class Records {
 
     static HeldPrekey heldPrekey(byte[] record) {
         var in = new FieldReader(record);
-        return new HeldPrekey(new PrekeyId(in.bytes()), in.bytes(), slot(in), in.time());
-    }
-
-    static byte[] encode(SendingLink link) {
-        return new FieldWriter()
-                .address(link.peer())
-                .bytes(link.epoch())
-                .number(link.chainSlot().number())
-                .number(link.index())
-                .bytes(link.start().value())
-                .time(link.startedAt())
-                .number(link.messages())
-                .flag(link.confirmed())
-                .toArray();
-    }
-
-    static SendingLink sendingLink(byte[] record) {
-        var in = new FieldReader(record);
-        return new SendingLink(
-                in.address(),
-                in.bytes(),
-                slot(in),
-                in.number(),
-                new MessageId(in.bytes()),
-                in.time(),
-                Math.toIntExact(in.number()),
-                in.flag());
-    }
-
-    static byte[] encode(ReceivingEpoch epoch) {
-        return new FieldWriter()
-                .address(epoch.peer())
-                .bytes(epoch.epoch())
-                .number(epoch.order())
-                .number(epoch.chainSlot().number())
-                .number(epoch.index())
-                .toArray();
-    }
-
-    static ReceivingEpoch receivingEpoch(byte[] record) {
-        var in = new FieldReader(record);
-        return new ReceivingEpoch(in.address(), in.bytes(), in.number(), slot(in), in.number());
-    }
-
-    static byte[] encode(SkippedKey key) {
-        return new FieldWriter()
-                .address(key.peer())
-                .bytes(key.epoch())
-                .number(key.index())
-                .number(key.slot().number())
-                .time(key.eraseAt())
-                .toArray();
-    }
-
-    static SkippedKey skippedKey(byte[] record) {
-        var in = new FieldReader(record);
-        return new SkippedKey(in.address(), in.bytes(), in.number(), slot(in), in.time());
+        return new HeldPrekey(new PrekeyId(in.bytes()), prekeyType(in), in.bytes(), slot(in), in.time());
     }
 
     static byte[] encode(ReplayWindow window) {
@@ -133,7 +76,11 @@ final class Records {
         return new PinnedList(in.user(), in.bytes(), in.flag() ? Optional.of(in.bytes()) : Optional.empty());
     }
 
-    private static Slot slot(FieldReader in) {
+    private static PrekeyType prekeyType(FieldReader in) {
+        return Objects.requireNonNull(PrekeyType.forNumber(Math.toIntExact(in.number())));
+    }
+
+    static Slot slot(FieldReader in) {
         return new Slot(Math.toIntExact(in.number()));
     }
 }

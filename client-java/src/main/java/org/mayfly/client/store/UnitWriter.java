@@ -13,6 +13,7 @@ import org.mayfly.protocol.client.store.SendingLink;
 import org.mayfly.protocol.client.store.SkippedKey;
 import org.mayfly.protocol.client.store.Slot;
 import org.mayfly.protocol.client.store.UsedPrekey;
+import org.mayfly.protocol.envelope.ChainPlace;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.PrekeyId;
@@ -38,6 +39,11 @@ final class UnitWriter implements Change.Target {
     UnitWriter(Vault vault, VaultSecrets secrets) {
         this.vault = vault;
         this.secrets = secrets;
+    }
+
+    /** The name of the record of a pool's newest batch. */
+    static Bytes key(UsedPrekey.Pool pool) {
+        return Keys.of(pool.owner(), Keys.number(pool.type().getNumber()));
     }
 
     void commit() {
@@ -89,12 +95,12 @@ final class UnitWriter implements Change.Target {
                 Shelf.USED_PREKEY,
                 Keys.of(prekey.owner(), prekey.id().value()),
                 new FieldWriter().time(prekey.forgetAt()).toArray());
-        raise(Shelf.NEWEST_BATCH, Keys.of(prekey.owner()), prekey.batchCreated());
+        raise(Shelf.NEWEST_BATCH, key(prekey.pool()), prekey.batchCreated());
     }
 
     @Override
     public void putSendingLink(SendingLink link) {
-        put(Shelf.SENDING_LINK, Keys.of(link.peer()), Records.encode(link));
+        put(Shelf.SENDING_LINK, Keys.of(link.peer()), LinkRecords.encode(link));
     }
 
     @Override
@@ -104,7 +110,7 @@ final class UnitWriter implements Change.Target {
 
     @Override
     public void putReceivingEpoch(ReceivingEpoch epoch) {
-        put(Shelf.RECEIVING_EPOCH, Keys.of(epoch.peer(), epoch.epoch()), Records.encode(epoch));
+        put(Shelf.RECEIVING_EPOCH, Keys.of(epoch.peer(), epoch.epoch()), LinkRecords.encode(epoch));
     }
 
     @Override
@@ -114,12 +120,12 @@ final class UnitWriter implements Change.Target {
 
     @Override
     public void putSkippedKey(SkippedKey key) {
-        put(Shelf.SKIPPED_KEY, Keys.of(key.peer(), key.epoch(), Keys.number(key.index())), Records.encode(key));
+        put(Shelf.SKIPPED_KEY, LinkRecords.key(key.peer(), key.place()), LinkRecords.encode(key));
     }
 
     @Override
-    public void removeSkippedKey(DeviceAddress peer, Bytes epoch, long index) {
-        erase(Shelf.SKIPPED_KEY, Keys.of(peer, epoch, Keys.number(index)));
+    public void removeSkippedKey(DeviceAddress peer, ChainPlace place) {
+        erase(Shelf.SKIPPED_KEY, LinkRecords.key(peer, place));
     }
 
     @Override

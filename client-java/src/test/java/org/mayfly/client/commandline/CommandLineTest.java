@@ -217,6 +217,7 @@ class CommandLineTest {
         var opened = run("", "status", "--home", home("dora"), "--passphrase-file", passphraseFile());
         assertThat(opened.exit()).as(opened.told()).isZero();
         assertThat(opened.lines().get(0).path("prekeysLeft").asInt()).isEqualTo(200);
+        assertThat(opened.lines().get(0).path("kemPrekeysLeft").asInt()).isEqualTo(200);
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import org.mayfly.client.connection.SocketTransport;
 import org.mayfly.client.rest.Http;
 import org.mayfly.protocol.crypto.CryptoProvider;
@@ -18,8 +19,10 @@ import org.mayfly.protocol.wire.ClaimedPrekey;
 import org.mayfly.protocol.wire.Deliver;
 import org.mayfly.protocol.wire.PolicyInForce;
 import org.mayfly.protocol.wire.Prekey;
+import org.mayfly.protocol.wire.PrekeyBatch;
 import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SignedPrekeyBatch;
+import org.mayfly.protocol.wire.Wrap;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -28,6 +31,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,13 +50,17 @@ public final class MemoryRelay implements Http, SocketTransport {
         final String name;
         Optional<ByteString> device = Optional.empty();
         Optional<JsonNode> enrolment = Optional.empty();
-        final Deque<ClaimedPrekey> pool = new ArrayDeque<>();
+        private final Map<PrekeyType, Deque<ClaimedPrekey>> pools = new EnumMap<>(PrekeyType.class);
         final LinkedHashMap<Long, Deliver> mailbox = new LinkedHashMap<>();
         Optional<RelaySocket> socket = Optional.empty();
 
         Account(UserId id, String name) {
             this.id = id;
             this.name = name;
+        }
+
+        Deque<ClaimedPrekey> pool(PrekeyType type) {
+            return pools.computeIfAbsent(type, made -> new ArrayDeque<>());
         }
     }
 
@@ -125,6 +133,7 @@ public final class MemoryRelay implements Http, SocketTransport {
                 .setExpirationMaximum(2592000)
                 .setBurnMaximum(2592000)
                 .setUserMayChoose(true)
+                .setClassicalSuiteAllowed(false)
                 .build();
     }
 
@@ -195,42 +204,80 @@ public final class MemoryRelay implements Http, SocketTransport {
             return refused(410, "invitation-unusable");
         }
         account.enrolment = Optional.of(body);
-        var batch = SignedPrekeyBatch.newBuilder()
-                .setBatch(decoded(body, "prekeyBatch"))
-                .setSignature(decoded(body, "prekeyBatchSignature"))
+        store(account, batch(body, "prekeyBatch"), keys(body, "prekeys"));
+        store(account, batch(body, "kemPrekeyBatch"), keys(body, "kemPrekeys"));
+        return new Answer(201, object());
+    }
+
+    private static SignedPrekeyBatch batch(JsonNode body, String field) {
+        return SignedPrekeyBatch.newBuilder()
+                .setBatch(decoded(body, field))
+                .setSignature(decoded(body, field + "Signature"))
                 .build();
+    }
+
+    private static List<Prekey> keys(JsonNode body, String field) {
         var keys = new ArrayList<Prekey>();
-        body.path("prekeys")
+        body.path(field)
                 .forEach(key -> keys.add(Prekey.newBuilder()
                         .setId(uuid(key.path("id").asText()))
                         .setKey(decoded(key, "key"))
                         .build()));
-        try {
-            account.device = Optional.of(org.mayfly.protocol.wire.PrekeyBatch.parseFrom(batch.getBatch())
-                    .getDevice());
-        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-            return refused(400, "malformed");
-        }
-        store(account, batch, keys);
-        return new Answer(201, object());
+        return keys;
     }
 
-    void store(Account account, SignedPrekeyBatch batch, List<Prekey> keys) {
+    /** The type of the keys. */
+    PrekeyType store(Account account, SignedPrekeyBatch batch, List<Prekey> keys) {
+        var signed = parsed(batch);
+        account.device = Optional.of(signed.getDevice());
         var tree = MerkleTree.of(
                 hash,
                 keys.stream()
-                        .map(key -> PrekeyBatchVerification.leaf(
-                                PrekeyType.PREKEY_TYPE_P521, bytes(key.getId()), bytes(key.getKey())))
+                        .map(key ->
+                                PrekeyBatchVerification.leaf(signed.getType(), bytes(key.getId()), bytes(key.getKey())))
                         .toList());
         for (var i = 0; i < keys.size(); i++) {
-            account.pool.add(ClaimedPrekey.newBuilder()
-                    .setUser(ByteString.copyFrom(account.id.toArray()))
-                    .setDevice(account.device.orElseThrow())
-                    .setBatch(batch)
-                    .setPrekey(keys.get(i))
-                    .setPath(tree.proof(i).toWire())
-                    .build());
+            account.pool(signed.getType())
+                    .add(ClaimedPrekey.newBuilder()
+                            .setUser(ByteString.copyFrom(account.id.toArray()))
+                            .setDevice(account.device.orElseThrow())
+                            .setBatch(batch)
+                            .setPrekey(keys.get(i))
+                            .setPath(tree.proof(i).toWire())
+                            .build());
         }
+        return signed.getType();
+    }
+
+    private static PrekeyBatch parsed(SignedPrekeyBatch batch) {
+        try {
+            return PrekeyBatch.parseFrom(batch.getBatch());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Nobody can claim any key of this type of a user until new ones are uploaded. */
+    public synchronized void exhaust(String user, PrekeyType type) {
+        account(user).pool(type).clear();
+    }
+
+    /** How many keys of this type of a user can be claimed. */
+    public synchronized int left(String user, PrekeyType type) {
+        return account(user).pool(type).size();
+    }
+
+    /** What the next envelopes that wait for a user were sealed with, oldest first. */
+    public synchronized List<Wrap> wrapsFor(String user) {
+        return account(user).mailbox.values().stream()
+                .map(envelope -> {
+                    try {
+                        return Wrap.parseFrom(envelope.getWrap());
+                    } catch (InvalidProtocolBufferException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
     }
 
     Account account(String name) {

@@ -14,6 +14,7 @@ import org.mayfly.protocol.wire.ClientFrames;
 import org.mayfly.protocol.wire.Deliver;
 import org.mayfly.protocol.wire.Drained;
 import org.mayfly.protocol.wire.LoggedIn;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.PrekeysClaimed;
 import org.mayfly.protocol.wire.PrekeysLow;
 import org.mayfly.protocol.wire.PrekeysStored;
@@ -130,7 +131,9 @@ final class RelaySocket implements SocketTransport.Channel {
                 .setLoggedIn(LoggedIn.newBuilder()
                         .setRestToken(ByteString.copyFrom(new byte[32]))
                         .setPolicy(MemoryRelay.policy())
-                        .setPrekeysLeft(own.pool.size())
+                        .setPrekeysLeft(own.pool(PrekeyType.PREKEY_TYPE_P521).size())
+                        .setKemPrekeysLeft(
+                                own.pool(PrekeyType.PREKEY_TYPE_MLKEM1024).size())
                         .setMaxFrameBytes(1 << 20)
                         .setServerTime(relay.clock.millis())));
         if (relay.logInsToCut > 0) {
@@ -186,18 +189,20 @@ final class RelaySocket implements SocketTransport.Channel {
         var answer = PrekeysClaimed.newBuilder();
         for (var wanted : claim.getWantedList()) {
             var owner = relay.owner(UserId.of(wanted.getUser().toByteArray()));
-            var before = owner.pool.size();
-            for (var i = 0; i < wanted.getCount() && !owner.pool.isEmpty(); i++) {
-                var key = owner.pool.remove();
+            var pool = owner.pool(claim.getType());
+            var before = pool.size();
+            for (var i = 0; i < wanted.getCount() && !pool.isEmpty(); i++) {
+                var key = pool.remove();
                 relay.claimed.add(MemoryRelay.bytes(key.getPrekey().getId()));
                 answer.addPrekeys(key);
             }
             if (before < wanted.getCount()) {
                 answer.addExhausted(wanted.getDevice());
             }
-            if (before > 50 && owner.pool.size() <= 50) {
+            if (before > 50 && pool.size() <= 50) {
                 owner.socket.ifPresent(socket -> socket.say(ServerFrame.newBuilder()
-                        .setPrekeysLow(PrekeysLow.newBuilder().setPrekeysLeft(owner.pool.size()))));
+                        .setPrekeysLow(
+                                PrekeysLow.newBuilder().setType(claim.getType()).setPrekeysLeft(pool.size()))));
             }
         }
         say(ServerFrame.newBuilder().setRequest(request).setPrekeysClaimed(answer));
@@ -205,10 +210,11 @@ final class RelaySocket implements SocketTransport.Channel {
 
     private void upload(int request, UploadPrekeys upload) {
         var own = account.orElseThrow();
-        relay.store(own, upload.getBatch(), new ArrayList<>(upload.getPrekeysList()));
+        var type = relay.store(own, upload.getBatch(), new ArrayList<>(upload.getPrekeysList()));
         say(ServerFrame.newBuilder()
                 .setRequest(request)
-                .setPrekeysStored(PrekeysStored.newBuilder().setPrekeysLeft(own.pool.size())));
+                .setPrekeysStored(
+                        PrekeysStored.newBuilder().setPrekeysLeft(own.pool(type).size())));
     }
 
     private void say(ServerFrame.Builder frame) {

@@ -10,6 +10,7 @@ import org.mayfly.messaging.testing.TestDevice;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.verification.DeviceListVerification;
 import org.mayfly.protocol.verification.PrekeyBatchVerification;
+import org.mayfly.protocol.verification.WantedPrekey;
 import org.mayfly.protocol.wire.ClaimPrekeys;
 import org.mayfly.protocol.wire.PrekeyType;
 
@@ -48,7 +49,10 @@ class PrekeysTest {
         var verification = new PrekeyBatchVerification(CryptoProvider.preferred());
         for (var key : claimed.prekeys()) {
             assertThat(verification
-                            .verifyClaim(identity, key, Instant.EPOCH, RELAY.now())
+                            .verifyClaim(
+                                    new WantedPrekey(identity, PrekeyType.PREKEY_TYPE_P521, Instant.EPOCH),
+                                    key,
+                                    RELAY.now())
                             .value())
                     .isPresent();
         }

@@ -171,7 +171,8 @@ public final class TestDevice {
     }
 
     private static RecipientWrap wrap(DeviceAddress recipient) {
-        var wrap = new EnvelopeWrap(new PrekeyId(random(16)), random(133), Optional.empty(), random(214));
+        var wrap = new EnvelopeWrap.Start(
+                new EnvelopeWrap.Encapsulated(new PrekeyId(random(16)), random(133)), Optional.empty(), random(214));
         return RecipientWrap.newBuilder()
                 .setUser(wire(recipient.user().value()))
                 .setDevice(wire(recipient.device().value()))

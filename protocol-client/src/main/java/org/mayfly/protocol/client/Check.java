@@ -8,6 +8,7 @@ public enum Check {
     R4("wrong-signing-key"),
     R5("wrong-path"),
     R6("bad-signature"),
+    R7("downgraded"),
     R8("conflicting-duplicate"),
     R9("expired"),
     R10("key-unavailable"),

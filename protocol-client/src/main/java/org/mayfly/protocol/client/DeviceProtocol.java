@@ -8,6 +8,7 @@ import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.Challenge;
 import org.mayfly.protocol.wire.ClaimedPrekey;
 import org.mayfly.protocol.wire.Deliver;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.time.Instant;
@@ -43,27 +44,30 @@ public interface DeviceProtocol {
     /** The devices a message to this user is wrapped for, by the pinned list; empty if none is pinned. */
     Set<DeviceAddress> recipients(UserId user);
 
+    /** The one-time keys, one each, that the next message to this user takes; where they can't be had, it may do without. */
+    Set<KeyNeed> keysDue(UserId user, NetworkPolicy policy, Instant now);
+
     /**
      * Seals a draft for all devices of its recipient.
      *
      * @param claimed one-time keys as the server handed them out; unsuitable ones are passed over, only those used are
      *     spent
      */
-    Sealing seal(Draft draft, List<ClaimedPrekey> claimed, Instant now);
+    Sealing seal(Draft draft, List<ClaimedPrekey> claimed, NetworkPolicy policy, Instant now);
 
     /**
      * Carries out the numbered checks on a delivered envelope.
      *
-     * @param maximum what the network's policy in force allows at most
+     * @param policy the network's, in force
      */
-    Reception receive(Deliver delivered, Lifetime maximum, DeviceDirectory directory, Instant now);
+    Reception receive(Deliver delivered, NetworkPolicy policy, DeviceDirectory directory, Instant now);
 
     /**
-     * Makes one-time keys and signs their batch.
+     * Makes one-time keys of one type and signs their batch.
      *
      * @param count 1 to 200
      */
-    Replenishment replenish(int count, Instant now);
+    Replenishment replenish(PrekeyType type, int count, Instant now);
 
     /** Erases private keys whose time is over, forgets what outlived its use. To be committed at start and daily. */
     UnitOfWork expireKeys(Instant now);

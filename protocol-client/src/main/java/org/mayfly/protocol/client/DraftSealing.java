@@ -3,12 +3,13 @@ package org.mayfly.protocol.client;
 import org.mayfly.protocol.Limits;
 import org.mayfly.protocol.client.envelope.DiscardTime;
 import org.mayfly.protocol.client.envelope.EnvelopeSealing;
-import org.mayfly.protocol.client.envelope.EnvelopeSealing.Fresh;
 import org.mayfly.protocol.client.envelope.EnvelopeSealing.Outside;
-import org.mayfly.protocol.client.envelope.EnvelopeSealing.Sealed;
 import org.mayfly.protocol.client.envelope.EnvelopeSealing.Target;
 import org.mayfly.protocol.client.envelope.WrapBinding;
+import org.mayfly.protocol.client.envelope.WrapPlan;
+import org.mayfly.protocol.client.link.KeysAtHand;
 import org.mayfly.protocol.client.link.LinkSending;
+import org.mayfly.protocol.client.link.LinkSending.Way;
 import org.mayfly.protocol.client.payload.Conversations;
 import org.mayfly.protocol.client.payload.PayloadCodec;
 import org.mayfly.protocol.client.payload.SealedContext;
@@ -19,98 +20,132 @@ import org.mayfly.protocol.client.store.UsedPrekey;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.RandomSource;
 import org.mayfly.protocol.value.DeviceAddress;
-import org.mayfly.protocol.value.DeviceId;
-import org.mayfly.protocol.verification.DeviceIdentity;
-import org.mayfly.protocol.verification.PrekeyBatchVerification;
+import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.verification.VerifiedDeviceList;
 import org.mayfly.protocol.verification.VerifiedPrekey;
 import org.mayfly.protocol.wire.ClaimedPrekey;
+import org.mayfly.protocol.wire.PrekeyType;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns a draft into an envelope and the changes sealing makes: counter, spent keys, links. */
 final class DraftSealing {
 
     private final ClientStore store;
+    private final OwnIdentity own;
     private final EnvelopeSealing envelopes;
     private final LinkSending links;
-    private final PrekeyBatchVerification prekeys;
+    private final KeyChoice choice;
     private final Conversations conversations;
 
-    DraftSealing(CryptoProvider provider, RandomSource random, ClientStore store) {
+    DraftSealing(CryptoProvider provider, RandomSource random, ClientStore store, OwnIdentity own) {
         this.store = store;
+        this.own = own;
         this.envelopes = new EnvelopeSealing(provider, random);
         this.links = new LinkSending(provider, store);
-        this.prekeys = new PrekeyBatchVerification(provider);
+        this.choice = new KeyChoice(provider, store);
         this.conversations = new Conversations(provider);
     }
 
-    Sealing seal(OwnIdentity own, Draft draft, VerifiedDeviceList peer, List<ClaimedPrekey> claimed, Instant now) {
-        var usable = new LinkedHashMap<DeviceId, VerifiedPrekey>();
-        var without = new TreeSet<DeviceId>();
-        for (var device : peer.devices()) {
-            var identity = peer.identityOf(own.network(), device.device()).orElseThrow();
-            usableKey(identity, claimed, now)
-                    .ifPresentOrElse(key -> usable.put(device.device(), key), () -> without.add(device.device()));
+    /** Under which policy it is sealed, and when. */
+    record Occasion(NetworkPolicy policy, Instant now) {}
+
+    /** A wrap to come. */
+    private record Planned(Way way, WrapPlan plan, KeysAtHand keys) {
+
+        List<VerifiedPrekey> spent() {
+            return keys.all().stream()
+                    .filter(key -> plan.prekeys().contains(key.id()))
+                    .toList();
         }
-        return without.isEmpty() && !usable.isEmpty()
-                ? seal(own, draft, peer, usable, now)
-                : new Sealing.Waiting(without);
     }
 
-    private Optional<VerifiedPrekey> usableKey(DeviceIdentity device, List<ClaimedPrekey> claimed, Instant now) {
-        var newest = store.newestBatch(device.address()).orElse(Instant.EPOCH);
-        return claimed.stream()
-                .flatMap(key -> prekeys.verifyClaim(device, key, newest, now).value().stream())
-                .filter(key -> !store.wasUsed(key.owner(), key.id()))
-                .findFirst();
+    Set<KeyNeed> keysDue(VerifiedDeviceList peer, Occasion occasion) {
+        return ways(peer, occasion).stream()
+                .flatMap(way -> needs(way, links.keysDue(way)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    private Sealing seal(
-            OwnIdentity own, Draft draft, VerifiedDeviceList peer, Map<DeviceId, VerifiedPrekey> keys, Instant now) {
-        var targets = keys.values().stream()
-                .map(key -> new Target(binding(peer, key), key.key(), links.fresh(key.owner(), now)))
+    Sealing seal(Draft draft, VerifiedDeviceList peer, List<ClaimedPrekey> claimed, Occasion occasion) {
+        var ways = ways(peer, occasion);
+        var planned = new ArrayList<Planned>();
+        var lacking = new HashSet<KeyNeed>();
+        try {
+            for (var way : ways) {
+                var due = links.keysDue(way);
+                var identity = peer.identityOf(own.network(), way.peer().device());
+                var keys = choice.of(identity.orElseThrow(), due, claimed, occasion.now());
+                links.plan(way, keys)
+                        .ifPresentOrElse(
+                                plan -> planned.add(new Planned(way, plan, keys)),
+                                () -> needs(way, keys.lacking(due)).forEach(lacking::add));
+            }
+            return planned.isEmpty() || !lacking.isEmpty()
+                    ? new Sealing.Waiting(lacking)
+                    : seal(draft, peer, planned, occasion.now());
+        } finally {
+            planned.forEach(wrap -> wrap.plan().close());
+        }
+    }
+
+    /** One to each device; empty where for one of them there is no suite that both speak and the network allows. */
+    private List<Way> ways(VerifiedDeviceList peer, Occasion occasion) {
+        var ways = peer.devices().stream()
+                .flatMap(device -> own.listedDevice().suiteWith(device).filter(occasion.policy()::allows).stream()
+                        .map(suite -> new Way(new DeviceAddress(peer.user(), device.device()), suite, occasion.now())))
+                .toList();
+        return ways.size() == peer.devices().size() ? ways : List.of();
+    }
+
+    private static Stream<KeyNeed> needs(Way way, Set<PrekeyType> types) {
+        return types.stream().map(type -> new KeyNeed(way.peer(), type));
+    }
+
+    private Sealing seal(Draft draft, VerifiedDeviceList peer, List<Planned> planned, Instant now) {
+        var targets = planned.stream()
+                .map(wrap -> new Target(binding(peer, wrap.way().peer()), wrap.plan()))
                 .toList();
         var counter = store.lastCounter() + 1;
         var outside = new Outside(draft.id(), DiscardTime.of(draft.sentAt(), draft.lifetime()));
         try (var signingKey = own.signingKey(store);
-                var payload = PayloadCodec.encode(context(own, draft, peer, counter), draft.content())) {
+                var payload = PayloadCodec.encode(context(draft, peer, counter), draft.content())) {
             var sender = new EnvelopeSealing.Sender(own.network(), own.address(), signingKey);
             var sealed = envelopes.seal(sender, outside, payload, targets);
             var changes = new ArrayList<Change>();
             changes.add(new Change.PutCounter(counter));
             changes.add(new Change.AdvanceClock(now));
-            keys.values().forEach(key -> changes.add(spent(key)));
-            targets.forEach(target -> changes.addAll(moved(target, sealed, draft, now)));
-            return new Sealing.Ready(draft.id(), sealed.submit(), draft.expiry(), UnitOfWork.of(changes));
-        } finally {
-            targets.forEach(target -> target.fresh().map(Fresh::psk).ifPresent(psk -> psk.destroy()));
+            var spent = new HashSet<PrekeyId>();
+            for (var wrap : planned) {
+                wrap.spent().forEach(key -> changes.add(used(key)));
+                spent.addAll(wrap.plan().prekeys());
+                var begun = Optional.ofNullable(sealed.begun().get(wrap.way().peer()))
+                        .orElseThrow();
+                changes.addAll(links.after(wrap.way(), draft.id(), wrap.plan(), begun));
+            }
+            return new Sealing.Ready(
+                    draft.id(), sealed.submit(), draft.expiry(), Set.copyOf(spent), UnitOfWork.of(changes));
         }
     }
 
-    private List<Change> moved(Target target, Sealed sealed, Draft draft, Instant now) {
-        DeviceAddress peer = target.binding().address();
-        var begun = sealed.begun().get(peer);
-        return begun == null ? links.afterFresh(peer) : links.afterStart(peer, begun, draft.id(), now);
+    private static Change used(VerifiedPrekey key) {
+        var pool = new UsedPrekey.Pool(key.owner(), key.key().type());
+        return new Change.PutUsedPrekey(
+                new UsedPrekey(pool, key.id(), key.batchCreated(), key.expires().plus(Limits.CLOCK_TOLERANCE)));
     }
 
-    private static Change spent(VerifiedPrekey key) {
-        return new Change.PutUsedPrekey(new UsedPrekey(
-                key.owner(), key.id(), key.batchCreated(), key.expires().plus(Limits.CLOCK_TOLERANCE)));
+    private static WrapBinding binding(VerifiedDeviceList peer, DeviceAddress address) {
+        var device = peer.device(address.device()).orElseThrow();
+        return new WrapBinding(address, peer.identityKey(), device.signingKey());
     }
 
-    private static WrapBinding binding(VerifiedDeviceList peer, VerifiedPrekey key) {
-        var device = peer.device(key.owner().device()).orElseThrow();
-        return new WrapBinding(key.owner(), peer.identityKey(), device.signingKey(), key.id());
-    }
-
-    private SealedContext context(OwnIdentity own, Draft draft, VerifiedDeviceList peer, long counter) {
+    private SealedContext context(Draft draft, VerifiedDeviceList peer, long counter) {
         return new SealedContext(
                 conversations.direct(own.network(), own.list().user(), peer.user()),
                 counter,

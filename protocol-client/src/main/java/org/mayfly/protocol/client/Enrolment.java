@@ -3,6 +3,7 @@ package org.mayfly.protocol.client;
 import com.google.protobuf.ByteString;
 import org.mayfly.protocol.Limits;
 import org.mayfly.protocol.Sizes;
+import org.mayfly.protocol.Suite;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.crypto.Signer;
 import org.mayfly.protocol.client.store.Change;
@@ -22,6 +23,7 @@ import org.mayfly.protocol.verification.DeviceIdentity;
 import org.mayfly.protocol.wire.DeviceClass;
 import org.mayfly.protocol.wire.DeviceList;
 import org.mayfly.protocol.wire.ListedDevice;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.time.Instant;
@@ -33,14 +35,21 @@ public final class Enrolment {
     private final CryptoProvider provider;
     private final RandomSource random;
     private final ErasableSecrets secrets;
+    private final List<Suite> suites;
 
     public Enrolment(CryptoProvider provider, RandomSource random, ErasableSecrets secrets) {
+        this(provider, random, secrets, List.of(Suite.values()));
+    }
+
+    /** @param suites what the device is to accept, ascending: fewer than this version speaks, to stand for an older one */
+    public Enrolment(CryptoProvider provider, RandomSource random, ErasableSecrets secrets, List<Suite> suites) {
         this.provider = provider;
         this.random = random;
         this.secrets = secrets;
+        this.suites = List.copyOf(suites);
     }
 
-    /** Identity key, device key, device list 1 and a full pool of one-time keys. */
+    /** Identity key, device key, device list 1 and a full pool of one-time keys of each type. */
     public EnrolmentMaterial prepare(NetworkId network, UserId user, DeviceClass deviceClass, Instant now) {
         var device = new DeviceId(random.bytes(Sizes.ID));
         try (var identity = P521KeyPair.generate(provider, random)) {
@@ -52,12 +61,17 @@ public final class Enrolment {
                     new DeviceAddress(user, device),
                     new Sha512(provider).fingerprint(identity.publicKey()),
                     signing.publicKey());
-            var prekeys = new PrekeyMaking(provider, random, secrets).make(owner, signing, Limits.PREKEY_POOL, now);
+            var making = new PrekeyMaking(provider, random, secrets, owner);
+            var prekeys = making.make(PrekeyType.PREKEY_TYPE_P521, Limits.PREKEY_POOL, signing, now);
+            var kemPrekeys = making.make(PrekeyType.PREKEY_TYPE_MLKEM1024, Limits.PREKEY_POOL, signing, now);
             return new EnrolmentMaterial(
                     device,
                     list,
                     prekeys.upload(),
-                    prekeys.unit().and(ownDevice(network, user, device, list, signing)));
+                    kemPrekeys.upload(),
+                    prekeys.unit()
+                            .and(kemPrekeys.unit().changes())
+                            .and(ownDevice(network, user, device, list, signing)));
         }
     }
 
@@ -74,7 +88,7 @@ public final class Enrolment {
                 .setDevice(wire(device.value()))
                 .setSigningKey(wire(signing.publicKey().encoded()))
                 .setDeviceClass(deviceClass)
-                .addSuites(Limits.SUITE_P521)
+                .addAllSuites(suites.stream().map(Suite::number).toList())
                 .setCreated(now.toEpochMilli())
                 .setEnrolSignature(wire(new Signer(provider).sign(signing, proof)))
                 .build();

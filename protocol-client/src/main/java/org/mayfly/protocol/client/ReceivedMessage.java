@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param conversation 32 bytes
  * @param counter the sending device's, never used twice
  * @param lifetime already cut to the network's maximum
+ * @param receiptDue its sender waits for a {@link MessageContent.Delivered} that names it
  */
 public record ReceivedMessage(
         MessageId id,
@@ -20,7 +21,8 @@ public record ReceivedMessage(
         long counter,
         Instant sentAt,
         Lifetime lifetime,
-        MessageContent content) {
+        MessageContent content,
+        boolean receiptDue) {
 
     public Instant expiry() {
         return lifetime.expiry(sentAt);

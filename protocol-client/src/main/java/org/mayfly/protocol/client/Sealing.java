@@ -1,8 +1,8 @@
 package org.mayfly.protocol.client;
 
 import org.mayfly.protocol.client.store.UnitOfWork;
-import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.wire.Submit;
 
 import java.time.Instant;
@@ -17,8 +17,11 @@ public sealed interface Sealing {
     /**
      * Sealed. Commit the unit together with the submission in the outbox, then submit; the same bytes may be submitted
      * again until the receipt comes. The unit spends the one-time keys, so a draft is never sealed twice with the same.
+     *
+     * @param spent the one-time keys used; the others can serve another message
      */
-    record Ready(MessageId message, Submit submit, Instant expiry, UnitOfWork unit) implements Sealing {
+    record Ready(MessageId message, Submit submit, Instant expiry, Set<PrekeyId> spent, UnitOfWork unit)
+            implements Sealing {
 
         @Override
         public <R> R fold(Function<Ready, R> ready, Function<Waiting, R> waiting, Function<Refused, R> refused) {
@@ -27,10 +30,12 @@ public sealed interface Sealing {
     }
 
     /**
-     * No usable one-time key for these devices: the draft stays in the outbox, visibly, and its life runs. Nothing was
-     * spent.
+     * Not possible for now: the draft stays in the outbox, visibly, and its life runs. Nothing was spent.
+     *
+     * @param lacking one-time keys of which no usable one was at hand; empty where it waits for a device list or a policy
+     *     that lets both ends speak one suite
      */
-    record Waiting(Set<DeviceId> devices) implements Sealing {
+    record Waiting(Set<KeyNeed> lacking) implements Sealing {
 
         @Override
         public <R> R fold(Function<Ready, R> ready, Function<Waiting, R> waiting, Function<Refused, R> refused) {

@@ -3,6 +3,7 @@ package org.mayfly.protocol.client;
 import com.google.protobuf.ByteString;
 import org.mayfly.protocol.Limits;
 import org.mayfly.protocol.Sizes;
+import org.mayfly.protocol.client.DraftSealing.Occasion;
 import org.mayfly.protocol.client.crypto.Signer;
 import org.mayfly.protocol.client.link.LinkReceiving;
 import org.mayfly.protocol.client.payload.Conversations;
@@ -24,6 +25,7 @@ import org.mayfly.protocol.wire.Challenge;
 import org.mayfly.protocol.wire.ClaimedPrekey;
 import org.mayfly.protocol.wire.Deliver;
 import org.mayfly.protocol.wire.LogIn;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.time.Duration;
@@ -104,7 +106,14 @@ public final class StoredDevice implements DeviceProtocol {
     }
 
     @Override
-    public Sealing seal(Draft draft, List<ClaimedPrekey> claimed, Instant now) {
+    public Set<KeyNeed> keysDue(UserId user, NetworkPolicy policy, Instant now) {
+        return lists.pinned(user)
+                .map(peer -> sealing().keysDue(peer, new Occasion(policy, now)))
+                .orElse(Set.of());
+    }
+
+    @Override
+    public Sealing seal(Draft draft, List<ClaimedPrekey> claimed, NetworkPolicy policy, Instant now) {
         if (draft.to().equals(self().user())) {
             return new Sealing.Refused(Sealing.Reason.OWN_USER);
         }
@@ -115,18 +124,22 @@ public final class StoredDevice implements DeviceProtocol {
             return new Sealing.Refused(Sealing.Reason.IDENTITY_CHANGED);
         }
         return lists.pinned(draft.to())
-                .map(peer -> new DraftSealing(provider, random, store).seal(own, draft, peer, claimed, now))
+                .map(peer -> sealing().seal(draft, peer, claimed, new Occasion(policy, now)))
                 .orElse(new Sealing.Refused(Sealing.Reason.NO_DEVICE_LIST));
     }
 
+    private DraftSealing sealing() {
+        return new DraftSealing(provider, random, store, own);
+    }
+
     @Override
-    public Reception receive(Deliver delivered, Lifetime maximum, DeviceDirectory directory, Instant now) {
+    public Reception receive(Deliver delivered, NetworkPolicy policy, DeviceDirectory directory, Instant now) {
         try {
             var parsed = Parsed.parse(delivered);
             parsed.inNetwork(own.network());
             var lookedUp = senderList(parsed.header().sender(), directory);
             var reception = new EnvelopeReceiving(provider, random, store)
-                    .receive(own, parsed, lookedUp.inForce(), maximum, now);
+                    .receive(own, parsed, lookedUp.inForce(), policy, now);
             return withUnit(reception, lookedUp.acceptance().unit());
         } catch (CheckFailed failed) {
             return new Reception.Failed(failed.check(), Optional.empty(), UnitOfWork.nothing());
@@ -160,9 +173,10 @@ public final class StoredDevice implements DeviceProtocol {
     }
 
     @Override
-    public Replenishment replenish(int count, Instant now) {
+    public Replenishment replenish(PrekeyType type, int count, Instant now) {
         try (var key = own.signingKey(store)) {
-            return new PrekeyMaking(provider, random, store.secrets()).make(own.deviceIdentity(), key, count, now);
+            return new PrekeyMaking(provider, random, store.secrets(), own.deviceIdentity())
+                    .make(type, count, key, now);
         }
     }
 

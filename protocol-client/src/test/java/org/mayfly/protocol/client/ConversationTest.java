@@ -4,11 +4,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.client.link.LinkSending;
 import org.mayfly.protocol.client.support.Party;
-import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
-import org.mayfly.protocol.envelope.EnvelopeWrap;
-import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.Submit;
 import org.mayfly.protocol.wire.WrapState;
 
@@ -20,16 +18,12 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mayfly.protocol.client.support.Outcomes.accepted;
 import static org.mayfly.protocol.client.support.Outcomes.text;
+import static org.mayfly.protocol.client.support.Wraps.state;
 
 class ConversationTest {
 
     static List<CryptoProvider> providers() {
         return CryptoProvider.available();
-    }
-
-    private static WrapState state(Submit submit) throws MalformedException {
-        return EnvelopeWrap.parse(Bytes.of(submit.getWraps(0).getWrap().toByteArray()))
-                .state();
     }
 
     private static MessageContent.Delivered receiptFor(Reception reception) {
@@ -53,8 +47,7 @@ class ConversationTest {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void a_link_starts_until_its_start_is_confirmed_and_is_fresh_from_then_on(CryptoProvider provider)
-            throws MalformedException {
+    void a_link_starts_until_its_start_is_confirmed_and_is_fresh_from_then_on(CryptoProvider provider) {
         var couple = Party.couple(provider);
         var alice = couple.get(0);
         var bob = couple.get(1);
@@ -84,15 +77,14 @@ class ConversationTest {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void an_epoch_ends_after_64_messages_or_24_hours(CryptoProvider provider) throws MalformedException {
+    void an_epoch_ends_after_64_messages_or_24_hours(CryptoProvider provider) {
         var couple = Party.couple(provider);
         var alice = couple.get(0);
         var bob = couple.get(1);
         confirm(bob, alice, bob.receive(alice.send("start", bob)));
         var late = Party.NOW.plus(LinkSending.EPOCH_LIFE);
-        var sealedLate = alice.protocol.seal(
-                alice.draft(bob, new MessageContent.Text("late"), late), List.of(bob.claim()), late);
-        assertThat(state(((Sealing.Ready) sealedLate).submit())).isEqualTo(WrapState.WRAP_STATE_START);
+        var sealedLate = (Sealing.Ready) alice.seal(alice.draft(bob, new MessageContent.Text("late"), late), bob, late);
+        assertThat(state(sealedLate.submit())).isEqualTo(WrapState.WRAP_STATE_START);
         for (int i = 1; i < LinkSending.MESSAGES_PER_EPOCH; i++) {
             assertThat(state(alice.send("fresh", bob))).isEqualTo(WrapState.WRAP_STATE_FRESH);
         }
@@ -129,18 +121,18 @@ class ConversationTest {
         var submit = alice.send("text", bob);
         bob.receive(submit);
         var after = bob.store.secrets().occupied();
-        assertThat(before).hasSize(201);
-        assertThat(after).as("one prekey less, one chain key more").hasSize(201);
-        assertThat(before.stream().filter(slot -> !after.contains(slot))).hasSize(1);
+        assertThat(before).hasSize(401);
+        assertThat(after).as("two prekeys less, two chain keys more").hasSize(401);
+        assertThat(before.stream().filter(slot -> !after.contains(slot))).hasSize(2);
         confirm(bob, alice, bob.receive(alice.send("again", bob)));
         for (int i = 0; i < 20; i++) {
             bob.receive(alice.send("more", bob));
         }
         assertThat(bob.store.secrets().occupied())
-                .as("198 less 20 prekeys, signing key, two received chains, one sending chain")
-                .hasSize(178 + 1 + 2 + 1);
+                .as("prekeys of both types, signing key, two received epochs with a carrier more, a link sent on")
+                .hasSize(178 + 198 + 1 + (2 * 2 + 1) + 2);
         bob.store.commit(bob.protocol.expireKeys(Party.NOW.plus(Duration.ofDays(60))));
-        assertThat(bob.store.secrets().occupied()).hasSize(1 + 2 + 1);
+        assertThat(bob.store.secrets().occupied()).hasSize(1 + (2 * 2 + 1) + 2);
     }
 
     @ParameterizedTest
@@ -150,20 +142,30 @@ class ConversationTest {
         var alice = couple.get(0);
         var bob = couple.get(1);
         var draft = alice.draft(bob, "waits");
-        assertThat(alice.protocol.seal(draft, List.of(), Party.NOW)).isInstanceOf(Sealing.Waiting.class);
-        var key = bob.claim();
-        var sealed = (Sealing.Ready) alice.protocol.seal(draft, List.of(key), Party.NOW);
+        assertThat(alice.protocol.seal(draft, List.of(), Party.POLICY, Party.NOW))
+                .isInstanceOf(Sealing.Waiting.class);
+        var keys = bob.claimBoth();
+        var sealed = (Sealing.Ready) alice.protocol.seal(draft, keys, Party.POLICY, Party.NOW);
         alice.store.commit(sealed.unit());
         assertThat(sealed.message()).isEqualTo(draft.id());
-        assertThat(alice.protocol.seal(draft, List.of(key), Party.NOW))
+        assertThat(sealed.spent()).hasSize(2);
+        assertThat(alice.protocol.seal(draft, keys, Party.POLICY, Party.NOW))
                 .as("no key is ever used twice")
-                .isEqualTo(new Sealing.Waiting(Set.of(bob.device)));
+                .isEqualTo(new Sealing.Waiting(Set.of(
+                        new KeyNeed(bob.protocol.self(), PrekeyType.PREKEY_TYPE_P521),
+                        new KeyNeed(bob.protocol.self(), PrekeyType.PREKEY_TYPE_MLKEM1024))));
+        for (int used = 0; used < 2; used++) {
+            var mixed = new ArrayList<>(bob.claimBoth());
+            mixed.set(used, keys.get(used));
+            assertThat(alice.protocol.seal(draft, mixed, Party.POLICY, Party.NOW))
+                    .as("neither of the two")
+                    .isInstanceOf(Sealing.Waiting.class);
+        }
         var expired = Party.NOW.plus(Duration.ofDays(30));
-        assertThat(alice.protocol.seal(
-                        alice.draft(bob, new MessageContent.Text("late"), expired), List.of(bob.claim()), expired))
+        assertThat(alice.seal(alice.draft(bob, new MessageContent.Text("late"), expired), bob, expired))
                 .isInstanceOf(Sealing.Waiting.class);
-        var foreign = alice.claim();
-        assertThat(alice.protocol.seal(draft, List.of(foreign), Party.NOW)).isInstanceOf(Sealing.Waiting.class);
+        assertThat(alice.protocol.seal(draft, alice.claimBoth(), Party.POLICY, Party.NOW))
+                .isInstanceOf(Sealing.Waiting.class);
     }
 
     @ParameterizedTest
@@ -173,13 +175,12 @@ class ConversationTest {
         var alice = couple.get(0);
         var bob = couple.get(1);
         var stranger = new Party(provider, alice.network);
-        assertThat(alice.protocol.seal(alice.draft(stranger, "?"), List.of(stranger.claim()), Party.NOW))
+        assertThat(alice.seal(alice.draft(stranger, "?"), stranger, Party.NOW))
                 .isEqualTo(new Sealing.Refused(Sealing.Reason.NO_DEVICE_LIST));
-        assertThat(alice.protocol.seal(alice.draft(alice, "?"), List.of(alice.claim()), Party.NOW))
+        assertThat(alice.seal(alice.draft(alice, "?"), alice, Party.NOW))
                 .isEqualTo(new Sealing.Refused(Sealing.Reason.OWN_USER));
         var over = Party.NOW.plusSeconds(Party.DAY.expiresAfterSeconds());
-        assertThat(alice.protocol.seal(alice.draft(bob, "?"), List.of(bob.claim()), over))
-                .isEqualTo(new Sealing.Refused(Sealing.Reason.EXPIRED));
+        assertThat(alice.seal(alice.draft(bob, "?"), bob, over)).isEqualTo(new Sealing.Refused(Sealing.Reason.EXPIRED));
     }
 
     @ParameterizedTest
@@ -188,12 +189,10 @@ class ConversationTest {
         var couple = Party.couple(provider);
         var alice = couple.get(0);
         var bob = couple.get(1);
-        for (int i = 0; i < 200; i++) {
-            bob.claim();
+        for (var type : List.of(PrekeyType.PREKEY_TYPE_P521, PrekeyType.PREKEY_TYPE_MLKEM1024)) {
+            bob.exhaust(type);
+            bob.replenish(type, 3, Party.NOW);
         }
-        var fresh = bob.protocol.replenish(3, Party.NOW);
-        bob.store.commit(fresh.unit());
-        bob.publish(fresh.upload(), Party.NOW);
         assertThat(text(bob.receive(alice.send("refilled", bob)))).isEqualTo("refilled");
     }
 

@@ -12,7 +12,9 @@ import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.verification.DeviceListVerification;
 import org.mayfly.protocol.verification.LogInVerification;
 import org.mayfly.protocol.verification.PrekeyBatchVerification;
+import org.mayfly.protocol.verification.VerifiedUpload;
 import org.mayfly.protocol.wire.Challenge;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.time.Clock;
@@ -89,12 +91,12 @@ class DeviceProtocolTest {
         assertThat(shown.verdict()).isEqualTo(Verdict.IDENTITY_CHANGED);
         alice.store.commit(shown.unit());
         var draft = alice.draft(bob, "after");
-        assertThat(alice.protocol.seal(draft, List.of(changed.claim()), Party.NOW))
+        assertThat(alice.protocol.seal(draft, changed.claimBoth(), Party.POLICY, Party.NOW))
                 .isEqualTo(new Sealing.Refused(Sealing.Reason.IDENTITY_CHANGED));
         alice.store.commit(alice.protocol.acceptIdentityChange(bob.user));
         assertThat(alice.protocol.safetyNumber(bob.user)).isPresent().isNotEqualTo(before);
         assertThat(alice.store.sendingLink(bob.protocol.self())).isEmpty();
-        assertThat(alice.protocol.seal(draft, List.of(changed.claim()), Party.NOW))
+        assertThat(alice.protocol.seal(draft, changed.claimBoth(), Party.POLICY, Party.NOW))
                 .isInstanceOf(Sealing.Ready.class);
     }
 
@@ -118,15 +120,15 @@ class DeviceProtocolTest {
     @MethodSource("providers")
     void the_server_accepts_replenished_keys(CryptoProvider provider) {
         var alice = Party.couple(provider).get(0);
-        var made = alice.protocol.replenish(200, Party.NOW);
         var list = new DeviceListVerification(provider)
                 .verify(alice.network, alice.user, alice.list)
                 .orElseThrow(fault -> new AssertionError(fault));
         var owner = list.identityOf(alice.network, alice.device).orElseThrow();
-        assertThat(new PrekeyBatchVerification(provider)
-                        .verifyUpload(owner, made.upload(), Party.NOW)
-                        .value())
-                .isPresent();
+        for (var type : List.of(PrekeyType.PREKEY_TYPE_P521, PrekeyType.PREKEY_TYPE_MLKEM1024)) {
+            var made = alice.protocol.replenish(type, 200, Party.NOW);
+            var verified = new PrekeyBatchVerification(provider).verifyUpload(owner, made.upload(), Party.NOW);
+            assertThat(verified.value().map(VerifiedUpload::type)).contains(type);
+        }
     }
 
     @ParameterizedTest

@@ -1,10 +1,7 @@
 package org.mayfly.protocol.envelope;
 
-import com.google.protobuf.ByteString;
-import org.mayfly.protocol.Limits;
-import org.mayfly.protocol.Sizes;
+import org.mayfly.protocol.Suite;
 import org.mayfly.protocol.codec.Canonical;
-import org.mayfly.protocol.codec.Field;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.PrekeyId;
@@ -12,63 +9,105 @@ import org.mayfly.protocol.wire.Wrap;
 import org.mayfly.protocol.wire.WrapState;
 
 import java.util.Optional;
+import java.util.function.Function;
 
-/**
- * The message key for one device, sealed. This version speaks suite 0x0001 in the states START and FRESH.
- *
- * @param prekey the one-time key it is sealed to
- * @param encapsulated HPKE's enc, 133 bytes
- * @param chain the place in the link's chain: of a FRESH; empty in a START
- * @param sealed 214 bytes
- */
-public record EnvelopeWrap(PrekeyId prekey, Bytes encapsulated, Optional<ChainPlace> chain, Bytes sealed) {
+/** The message key for one device, sealed. Each state has its own fields and no others. */
+public sealed interface EnvelopeWrap {
+
+    Suite suite();
+
+    WrapState state();
+
+    /** 214 bytes. */
+    Bytes sealed();
+
+    <R> R fold(Function<Start, R> start, Function<Fresh, R> fresh, Function<Chained, R> chained);
+
+    /** @throws MalformedException unless it is canonical and has exactly the fields of its suite and state */
+    static EnvelopeWrap parse(Bytes encoded) throws MalformedException {
+        return WrapCodec.parse(Canonical.parse(Wrap.parser(), encoded));
+    }
+
+    default Bytes encode() {
+        return Canonical.encode(WrapCodec.toWire(this));
+    }
 
     /**
-     * A place in a chain.
+     * What HPKE sealed to.
      *
-     * @param epoch 32 bytes
-     * @param index 0 to 2^32 − 1
+     * @param prekey the one-time key of type P-521
+     * @param point HPKE's enc, 133 bytes
      */
-    public record ChainPlace(Bytes epoch, long index) {}
+    record Encapsulated(PrekeyId prekey, Bytes point) {}
 
-    public WrapState state() {
-        return chain.isPresent() ? WrapState.WRAP_STATE_FRESH : WrapState.WRAP_STATE_START;
-    }
+    /**
+     * What ML-KEM-1024 encapsulated to.
+     *
+     * @param prekey the one-time key of type ML-KEM-1024
+     * @param ciphertext 1,568 bytes
+     */
+    record KemEncapsulated(PrekeyId prekey, Bytes ciphertext) {}
 
-    /** @throws MalformedException unless it is canonical and has exactly the fields of its state */
-    public static EnvelopeWrap parse(Bytes encoded) throws MalformedException {
-        var wrap = Canonical.parse(Wrap.parser(), encoded);
-        Field.require(wrap.getSuite() == Limits.SUITE_P521, "this version speaks suite 0x0001");
-        Field.absent(wrap.getKemPrekey());
-        Field.absent(wrap.getKemCiphertext());
-        Field.require(wrap.getSubIndex() == 0, "only a CHAIN has a place in a sub-chain");
-        return new EnvelopeWrap(
-                Field.prekey(wrap.getPrekey()),
-                Field.bytes(wrap.getEncapsulated(), Sizes.P521_KEY),
-                chainPlace(wrap),
-                Field.bytes(wrap.getSealed(), Sizes.SEALED_WRAP));
-    }
+    /**
+     * Begins an epoch.
+     *
+     * @param kem set in suite 0x0002, and only there
+     */
+    record Start(Encapsulated encapsulated, Optional<KemEncapsulated> kem, Bytes sealed) implements EnvelopeWrap {
 
-    private static Optional<ChainPlace> chainPlace(Wrap wrap) throws MalformedException {
-        if (wrap.getState() == WrapState.WRAP_STATE_START) {
-            Field.absent(wrap.getEpoch());
-            Field.require(wrap.getIndex() == 0, "a START has no place in a chain");
-            return Optional.empty();
+        @Override
+        public Suite suite() {
+            return kem.isPresent() ? Suite.HYBRID : Suite.CLASSICAL;
         }
-        Field.require(wrap.getState() == WrapState.WRAP_STATE_FRESH, "this version speaks START and FRESH");
-        return Optional.of(
-                new ChainPlace(Field.bytes(wrap.getEpoch(), Sizes.EPOCH), Integer.toUnsignedLong(wrap.getIndex())));
+
+        @Override
+        public WrapState state() {
+            return WrapState.WRAP_STATE_START;
+        }
+
+        @Override
+        public <R> R fold(Function<Start, R> start, Function<Fresh, R> fresh, Function<Chained, R> chained) {
+            return start.apply(this);
+        }
     }
 
-    public Bytes encode() {
-        var wrap = Wrap.newBuilder()
-                .setSuite(Limits.SUITE_P521)
-                .setState(state())
-                .setPrekey(ByteString.copyFrom(prekey.toArray()))
-                .setEncapsulated(ByteString.copyFrom(encapsulated.toArray()))
-                .setSealed(ByteString.copyFrom(sealed.toArray()));
-        chain.ifPresent(place ->
-                wrap.setEpoch(ByteString.copyFrom(place.epoch().toArray())).setIndex((int) place.index()));
-        return Canonical.encode(wrap.build());
+    /** Takes a place in the main chain of an epoch, and a one-time key. */
+    record Fresh(Suite suite, Encapsulated encapsulated, ChainPlace place, Bytes sealed) implements EnvelopeWrap {
+
+        public Fresh {
+            if (place.carrier().isPresent()) {
+                throw new IllegalArgumentException("a FRESH has its place in the main chain");
+            }
+        }
+
+        @Override
+        public WrapState state() {
+            return WrapState.WRAP_STATE_FRESH;
+        }
+
+        @Override
+        public <R> R fold(Function<Start, R> start, Function<Fresh, R> fresh, Function<Chained, R> chained) {
+            return fresh.apply(this);
+        }
+    }
+
+    /** Takes a place in a sub-chain of an epoch, and no one-time key. The schema calls it CHAIN. */
+    record Chained(Suite suite, ChainPlace place, Bytes sealed) implements EnvelopeWrap {
+
+        public Chained {
+            if (place.carrier().isEmpty()) {
+                throw new IllegalArgumentException("a CHAIN has its place in a sub-chain");
+            }
+        }
+
+        @Override
+        public WrapState state() {
+            return WrapState.WRAP_STATE_CHAIN;
+        }
+
+        @Override
+        public <R> R fold(Function<Start, R> start, Function<Fresh, R> fresh, Function<Chained, R> chained) {
+            return chained.apply(this);
+        }
     }
 }

@@ -9,7 +9,6 @@ import org.mayfly.protocol.codec.Field;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.OneTimeKey;
-import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.crypto.Sha512;
 import org.mayfly.protocol.merkle.MerkleProof;
 import org.mayfly.protocol.merkle.MerkleTree;
@@ -47,14 +46,9 @@ public final class PrekeyBatchVerification {
         return new Attempt(owner, now).upload(upload);
     }
 
-    /**
-     * One claimed key of type P-521 of this device: any {@link Fault} otherwise. Says nothing about earlier use of its id.
-     *
-     * @param newestSeen when the newest batch of that device was made that this one has seen; {@link Instant#EPOCH} if none
-     */
-    public Verification<VerifiedPrekey> verifyClaim(
-            DeviceIdentity owner, ClaimedPrekey claimed, Instant newestSeen, Instant now) {
-        return new Attempt(owner, now).claim(claimed, newestSeen);
+    /** One claimed key of the device and type wanted: any {@link Fault} otherwise. Says nothing about earlier use of its id. */
+    public Verification<VerifiedPrekey> verifyClaim(WantedPrekey wanted, ClaimedPrekey claimed, Instant now) {
+        return new Attempt(wanted.owner(), now).claim(wanted, claimed);
     }
 
     /** The leaf of a one-time key. */
@@ -96,15 +90,15 @@ public final class PrekeyBatchVerification {
             }
         }
 
-        Verification<VerifiedPrekey> claim(ClaimedPrekey claimed, Instant newestSeen) {
+        Verification<VerifiedPrekey> claim(WantedPrekey wanted, ClaimedPrekey claimed) {
             try {
                 var address = new DeviceAddress(Field.user(claimed.getUser()), Field.device(claimed.getDevice()));
                 var batch = parse(claimed.getBatch());
-                if (batch.getType() != PrekeyType.PREKEY_TYPE_P521) {
+                if (batch.getType() != wanted.type()) {
                     return Verification.refused(Fault.WRONG_TYPE);
                 }
                 var id = Field.prekey(claimed.getPrekey().getId());
-                var key = P521PublicKey.parse(Field.bytes(claimed.getPrekey().getKey(), Sizes.P521_KEY));
+                var key = key(batch.getType(), claimed.getPrekey());
                 var proof = MerkleProof.parse(claimed.getPath());
                 var root = proof.rootFrom(hash, leaf(batch.getType(), id.value(), key.encoded()));
                 if (!address.equals(owner.address())) {
@@ -114,7 +108,7 @@ public final class PrekeyBatchVerification {
                     return Verification.refused(Fault.WRONG_ROOT);
                 }
                 var created = Field.time(batch.getCreated());
-                if (created.isBefore(newestSeen.minus(Limits.PREKEY_LIFE))) {
+                if (created.isBefore(wanted.newestSeen().minus(Limits.PREKEY_LIFE))) {
                     return Verification.refused(Fault.WRONG_TIME);
                 }
                 var fault = fault(batch, claimed.getBatch(), root.get());

@@ -1,6 +1,6 @@
 package org.mayfly.protocol.verification;
 
-import org.mayfly.protocol.crypto.P521PublicKey;
+import org.mayfly.protocol.crypto.OneTimeKey;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.PrekeyId;
 
@@ -11,11 +11,11 @@ public final class VerifiedPrekey {
 
     private final DeviceAddress owner;
     private final PrekeyId id;
-    private final P521PublicKey key;
+    private final OneTimeKey key;
     private final Instant batchCreated;
     private final Instant expires;
 
-    VerifiedPrekey(DeviceAddress owner, PrekeyId id, P521PublicKey key, Instant batchCreated, Instant expires) {
+    VerifiedPrekey(DeviceAddress owner, PrekeyId id, OneTimeKey key, Instant batchCreated, Instant expires) {
         this.owner = owner;
         this.id = id;
         this.key = key;
@@ -31,7 +31,7 @@ public final class VerifiedPrekey {
         return id;
     }
 
-    public P521PublicKey key() {
+    public OneTimeKey key() {
         return key;
     }
 

@@ -3,11 +3,11 @@ package org.mayfly.protocol.envelope;
 import com.google.protobuf.ByteString;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.mayfly.protocol.Suite;
 import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.RandomSource;
-import org.mayfly.protocol.envelope.EnvelopeWrap.ChainPlace;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.DeviceId;
@@ -42,8 +42,27 @@ class EnvelopeCodecTest {
                 Instant.ofEpochMilli(time));
     }
 
-    private EnvelopeWrap wrap(Optional<ChainPlace> chain) {
-        return new EnvelopeWrap(new PrekeyId(random.bytes(16)), random.bytes(133), chain, random.bytes(214));
+    private EnvelopeWrap.Encapsulated encapsulated() {
+        return new EnvelopeWrap.Encapsulated(new PrekeyId(random.bytes(16)), random.bytes(133));
+    }
+
+    private EnvelopeWrap classicalStart() {
+        return new EnvelopeWrap.Start(encapsulated(), Optional.empty(), random.bytes(214));
+    }
+
+    private EnvelopeWrap hybridStart() {
+        var kem = new EnvelopeWrap.KemEncapsulated(new PrekeyId(random.bytes(16)), random.bytes(1568));
+        return new EnvelopeWrap.Start(encapsulated(), Optional.of(kem), random.bytes(214));
+    }
+
+    private EnvelopeWrap fresh(Suite suite, long index) {
+        var place = ChainPlace.fresh(random.bytes(32), index);
+        return new EnvelopeWrap.Fresh(suite, encapsulated(), place, random.bytes(214));
+    }
+
+    private EnvelopeWrap chained(Suite suite, long carrier, long index) {
+        var place = ChainPlace.chained(random.bytes(32), carrier, index);
+        return new EnvelopeWrap.Chained(suite, place, random.bytes(214));
     }
 
     private static void refused(ThrowingCallable parsing) {
@@ -65,11 +84,13 @@ class EnvelopeCodecTest {
 
     @Test
     void a_wrap_decodes_to_what_was_encoded_and_every_truncation_is_refused() throws MalformedException {
-        for (var chain : List.of(
-                Optional.<ChainPlace>empty(),
-                Optional.of(new ChainPlace(random.bytes(32), 0)),
-                Optional.of(new ChainPlace(random.bytes(32), 0xffff_ffffL)))) {
-            var wrap = wrap(chain);
+        for (var wrap : List.of(
+                classicalStart(),
+                hybridStart(),
+                fresh(Suite.CLASSICAL, 0),
+                fresh(Suite.HYBRID, 0xffff_ffffL),
+                chained(Suite.CLASSICAL, 0, 0),
+                chained(Suite.HYBRID, 16, 0xffff_ffffL))) {
             var encoded = wrap.encode();
             assertThat(EnvelopeWrap.parse(encoded)).isEqualTo(wrap);
             for (int length = 0; length < encoded.length(); length++) {
@@ -81,22 +102,43 @@ class EnvelopeCodecTest {
 
     @Test
     void a_wrap_with_fields_of_another_state_or_suite_is_refused() throws MalformedException {
-        var start = Canonical.parse(Wrap.parser(), wrap(Optional.empty()).encode());
-        var fresh = Canonical.parse(
-                Wrap.parser(),
-                wrap(Optional.of(new ChainPlace(random.bytes(32), 5))).encode());
+        var start = Canonical.parse(Wrap.parser(), classicalStart().encode());
+        var hybrid = Canonical.parse(Wrap.parser(), hybridStart().encode());
+        var fresh = Canonical.parse(Wrap.parser(), fresh(Suite.HYBRID, 5).encode());
+        var chained =
+                Canonical.parse(Wrap.parser(), chained(Suite.HYBRID, 16, 2).encode());
         var zeros = ByteString.copyFrom(new byte[32]);
+        var id = zeros.substring(16);
+        var ciphertext = ByteString.copyFrom(new byte[1568]);
         var malformed = List.of(
                 start.toBuilder().setSuite(2),
+                start.toBuilder().setSuite(3),
+                hybrid.toBuilder().setSuite(1),
+                hybrid.toBuilder().clearKemPrekey(),
+                hybrid.toBuilder().clearKemCiphertext(),
+                hybrid.toBuilder().setKemCiphertext(ciphertext.substring(1)),
+                hybrid.toBuilder().clearPrekey(),
+                hybrid.toBuilder().setIndex(1),
                 start.toBuilder().clearSuite(),
                 start.toBuilder().clearState(),
                 start.toBuilder().setEpoch(zeros),
                 start.toBuilder().setIndex(1),
                 start.toBuilder().setSubIndex(1),
-                start.toBuilder().setKemPrekey(zeros.substring(16)),
-                start.toBuilder().setKemCiphertext(zeros),
+                start.toBuilder().setKemPrekey(id),
+                start.toBuilder().setKemCiphertext(ciphertext),
                 start.toBuilder().setStateValue(9),
                 fresh.toBuilder().setState(WrapState.WRAP_STATE_CHAIN),
+                fresh.toBuilder().setSubIndex(1),
+                fresh.toBuilder().setKemPrekey(id),
+                fresh.toBuilder().setKemCiphertext(ciphertext),
+                chained.toBuilder().setSuite(3),
+                chained.toBuilder().setState(WrapState.WRAP_STATE_FRESH),
+                chained.toBuilder().setPrekey(id),
+                chained.toBuilder().setEncapsulated(ByteString.copyFrom(new byte[133])),
+                chained.toBuilder().setKemPrekey(id),
+                chained.toBuilder().setKemCiphertext(ciphertext),
+                chained.toBuilder().clearEpoch(),
+                chained.toBuilder().clearSealed(),
                 fresh.toBuilder().clearEpoch(),
                 fresh.toBuilder().clearEncapsulated(),
                 fresh.toBuilder().clearPrekey(),
@@ -134,7 +176,7 @@ class EnvelopeCodecTest {
         return RecipientWrap.newBuilder()
                 .setUser(ByteString.copyFrom(random.bytes(16).toArray()))
                 .setDevice(ByteString.copyFrom(id))
-                .setWrap(ByteString.copyFrom(wrap(Optional.empty()).encode().toArray()))
+                .setWrap(ByteString.copyFrom(classicalStart().encode().toArray()))
                 .build();
     }
 }

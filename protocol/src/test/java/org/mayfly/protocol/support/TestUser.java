@@ -126,10 +126,26 @@ public final class TestUser {
         return UploadPrekeys.newBuilder().addAllPrekeys(keys);
     }
 
+    /** Encapsulation keys that are well-formed and nobody's: all coefficients below the modulus. */
+    public UploadPrekeys.Builder kemPrekeys(int count) {
+        var keys = IntStream.range(0, count)
+                .mapToObj(i -> Prekey.newBuilder()
+                        .setId(wire(random.bytes(16)))
+                        .setKey(ByteString.copyFrom(new byte[1536]).concat(wire(random.bytes(32))))
+                        .build())
+                .sorted(Comparator.comparing(key -> Bytes.of(key.getId().toByteArray())))
+                .toList();
+        return UploadPrekeys.newBuilder().addAllPrekeys(keys);
+    }
+
     public PrekeyBatch.Builder batchOver(UploadPrekeys.Builder upload) {
+        return batchOver(PrekeyType.PREKEY_TYPE_P521, upload);
+    }
+
+    private PrekeyBatch.Builder batchOver(PrekeyType type, UploadPrekeys.Builder upload) {
         var leaves = upload.getPrekeysList().stream()
                 .map(key -> PrekeyBatchVerification.leaf(
-                        PrekeyType.PREKEY_TYPE_P521,
+                        type,
                         Bytes.of(key.getId().toByteArray()),
                         Bytes.of(key.getKey().toByteArray())))
                 .toList();
@@ -137,7 +153,7 @@ public final class TestUser {
                 .setUser(wire(user.value()))
                 .setIdentityFingerprint(wire(deviceIdentity().identityFingerprint()))
                 .setDevice(wire(device.value()))
-                .setType(PrekeyType.PREKEY_TYPE_P521)
+                .setType(type)
                 .setBatch(wire(random.bytes(16)))
                 .setCreated(NOW.toEpochMilli())
                 .setExpires(NOW.plus(Duration.ofDays(30)).toEpochMilli())
@@ -154,7 +170,10 @@ public final class TestUser {
     }
 
     public UploadPrekeys upload(int count) {
-        var upload = prekeys(count);
-        return upload.setBatch(signed(batchOver(upload).build())).build();
+        return uploadOf(PrekeyType.PREKEY_TYPE_P521, prekeys(count));
+    }
+
+    public UploadPrekeys uploadOf(PrekeyType type, UploadPrekeys.Builder keys) {
+        return keys.clone().setBatch(signed(batchOver(type, keys).build())).build();
     }
 }

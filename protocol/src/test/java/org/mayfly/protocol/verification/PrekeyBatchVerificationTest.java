@@ -36,6 +36,10 @@ class PrekeyBatchVerificationTest {
         return fault(new PrekeyBatchVerification(provider).verifyUpload(alice.deviceIdentity(), upload, NOW));
     }
 
+    private static WantedPrekey wanted(TestUser alice, Instant newestSeen) {
+        return new WantedPrekey(alice.deviceIdentity(), PrekeyType.PREKEY_TYPE_P521, newestSeen);
+    }
+
     private static ClaimedPrekey claim(CryptoProvider provider, TestUser alice, UploadPrekeys upload, int place) {
         var verified = new PrekeyBatchVerification(provider)
                 .verifyUpload(alice.deviceIdentity(), upload, NOW)
@@ -57,7 +61,7 @@ class PrekeyBatchVerificationTest {
         for (int place = 0; place < 5; place++) {
             var claimed = claim(provider, alice, upload, place);
             var key = new PrekeyBatchVerification(provider)
-                    .verifyClaim(alice.deviceIdentity(), claimed, Instant.EPOCH, NOW)
+                    .verifyClaim(wanted(alice, Instant.EPOCH), claimed, NOW)
                     .orElseThrow(fault -> new AssertionError(fault));
             assertThat(key.id().value().toArray())
                     .isEqualTo(upload.getPrekeys(place).getId().toByteArray());
@@ -115,6 +119,39 @@ class PrekeyBatchVerificationTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    void a_batch_of_encapsulation_keys_is_accepted_and_claimed_as_such_only(CryptoProvider provider) {
+        var alice = new TestUser(provider);
+        var upload = alice.uploadOf(PrekeyType.PREKEY_TYPE_MLKEM1024, alice.kemPrekeys(3));
+        var claimed = claim(provider, alice, upload, 1);
+        var verification = new PrekeyBatchVerification(provider);
+        var kem = new WantedPrekey(alice.deviceIdentity(), PrekeyType.PREKEY_TYPE_MLKEM1024, Instant.EPOCH);
+        var key = verification.verifyClaim(kem, claimed, NOW).orElseThrow(fault -> new AssertionError(fault));
+        assertThat(key.key().type()).isEqualTo(PrekeyType.PREKEY_TYPE_MLKEM1024);
+        assertThat(fault(verification.verifyClaim(wanted(alice, Instant.EPOCH), claimed, NOW)))
+                .as("not the type asked for")
+                .contains(Fault.WRONG_TYPE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void a_batch_whose_keys_are_not_of_its_type_or_not_reduced_is_refused(CryptoProvider provider) {
+        var alice = new TestUser(provider);
+        var points = alice.prekeys(2);
+        var mixed = alice.uploadOf(PrekeyType.PREKEY_TYPE_MLKEM1024, points);
+        assertThat(uploadFault(provider, alice, mixed)).contains(Fault.MALFORMED);
+        var kem = alice.kemPrekeys(2);
+        var asPoints = alice.uploadOf(PrekeyType.PREKEY_TYPE_P521, kem);
+        assertThat(uploadFault(provider, alice, asPoints)).contains(Fault.MALFORMED);
+        var unreduced = kem.getPrekeys(0).getKey().toByteArray();
+        unreduced[0] = (byte) 0x01;
+        unreduced[1] = (byte) (unreduced[1] & 0xf0 | 0x0d);
+        var broken = kem.clone().setPrekeys(0, kem.getPrekeys(0).toBuilder().setKey(ByteString.copyFrom(unreduced)));
+        assertThat(uploadFault(provider, alice, alice.uploadOf(PrekeyType.PREKEY_TYPE_MLKEM1024, broken)))
+                .contains(Fault.MALFORMED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
     void every_flipped_byte_of_a_claim_is_refused(CryptoProvider provider) {
         var alice = new TestUser(provider);
         var claimed = claim(provider, alice, alice.upload(5), 2);
@@ -126,7 +163,7 @@ class PrekeyBatchVerificationTest {
             var flipped = Bytes.of(encoded);
             try {
                 var parsed = Canonical.parse(ClaimedPrekey.parser(), flipped);
-                assertThat(fault(verification.verifyClaim(alice.deviceIdentity(), parsed, Instant.EPOCH, NOW)))
+                assertThat(fault(verification.verifyClaim(wanted(alice, Instant.EPOCH), parsed, NOW)))
                         .as("byte %d", position)
                         .isPresent();
             } catch (MalformedException refused) {
@@ -142,8 +179,7 @@ class PrekeyBatchVerificationTest {
         var alice = new TestUser(provider);
         var claimed = claim(provider, alice, alice.upload(1), 0);
         var newest = NOW.plus(Duration.ofDays(30)).plusMillis(1);
-        assertThat(fault(new PrekeyBatchVerification(provider)
-                        .verifyClaim(alice.deviceIdentity(), claimed, newest, NOW)))
+        assertThat(fault(new PrekeyBatchVerification(provider).verifyClaim(wanted(alice, newest), claimed, NOW)))
                 .contains(Fault.WRONG_TIME);
     }
 
@@ -153,7 +189,7 @@ class PrekeyBatchVerificationTest {
         var alice = new TestUser(provider);
         var claimed = claim(provider, alice, alice.upload(1), 0);
         assertThat(fault(new PrekeyBatchVerification(provider)
-                        .verifyClaim(alice.deviceIdentity(), claimed, Instant.EPOCH, NOW.plus(Duration.ofDays(30)))))
+                        .verifyClaim(wanted(alice, Instant.EPOCH), claimed, NOW.plus(Duration.ofDays(30)))))
                 .contains(Fault.WRONG_TIME);
     }
 }

@@ -121,14 +121,17 @@ class MailInContainerTest {
 
     @Test
     void each_claim_hands_out_other_keys_and_leaves_fewer() {
-        int full = prekeys.left(ben.actor(), PrekeyType.PREKEY_TYPE_P521);
+        for (var type : List.of(PrekeyType.PREKEY_TYPE_P521, PrekeyType.PREKEY_TYPE_MLKEM1024)) {
+            int full = prekeys.left(ben.actor(), type);
 
-        var ids = Stream.concat(anna.claim(ben, 20, prekeys).stream(), anna.claim(ben, 20, prekeys).stream())
-                .map(key -> key.getPrekey().getId())
-                .toList();
+            var ids = Stream.of(anna.claim(ben, type, 20, prekeys), anna.claim(ben, type, 20, prekeys))
+                    .flatMap(List::stream)
+                    .map(key -> key.getPrekey().getId())
+                    .toList();
 
-        assertThat(ids).hasSize(40).doesNotHaveDuplicates();
-        assertThat(prekeys.left(ben.actor(), PrekeyType.PREKEY_TYPE_P521)).isEqualTo(full - 40);
+            assertThat(ids).hasSize(40).doesNotHaveDuplicates();
+            assertThat(prekeys.left(ben.actor(), type)).isEqualTo(full - 40);
+        }
     }
 
     @Test

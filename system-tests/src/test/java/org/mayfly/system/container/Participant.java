@@ -10,6 +10,7 @@ import org.mayfly.protocol.client.Draft;
 import org.mayfly.protocol.client.Enrolment;
 import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.MessageContent;
+import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.client.Reception;
 import org.mayfly.protocol.client.Sealing;
 import org.mayfly.protocol.client.StoredDevice;
@@ -35,7 +36,8 @@ import java.util.Optional;
 record Participant(Actor.Device actor, MemoryStore store, StoredDevice device) {
     private static final CryptoProvider PROVIDER = CryptoProvider.preferred();
     private static final RandomSource RANDOM = RandomSource.of(PROVIDER);
-    private static final Lifetime LONGEST = new Lifetime(Duration.ofDays(30).toSeconds(), 0);
+    private static final NetworkPolicy POLICY =
+            new NetworkPolicy(new Lifetime(Duration.ofDays(30).toSeconds(), 0), true);
 
     /** Invited by the administrator and enrolled through the beans. */
     static Participant enrol(Users users, Devices devices, Actor administrator, NetworkId network, String name) {
@@ -45,15 +47,15 @@ record Participant(Actor.Device actor, MemoryStore store, StoredDevice device) {
         var material = new Enrolment(PROVIDER, RANDOM, store.secrets())
                 .prepare(opened.network(), opened.user(), DeviceClass.DEVICE_CLASS_NATIVE, now());
         store.commit(material.unit());
-        var prekeys = new Devices.FirstPrekeys(material.prekeys(), Optional.empty());
+        var prekeys = new Devices.FirstPrekeys(material.prekeys(), Optional.of(material.kemPrekeys()));
         var actor = devices.enrol(new Actor.Anonymous(), invitation.code(), material.list(), prekeys);
         return new Participant(actor, store, new StoredDevice(PROVIDER, RANDOM, store));
     }
 
     /** One-time keys of another, for sealing to it. */
-    List<ClaimedPrekey> claim(Participant of, int count, Prekeys prekeys) {
+    List<ClaimedPrekey> claim(Participant of, PrekeyType type, int count, Prekeys prekeys) {
         var claim = ClaimPrekeys.newBuilder()
-                .setType(PrekeyType.PREKEY_TYPE_P521)
+                .setType(type)
                 .addWanted(ClaimPrekeys.Wanted.newBuilder()
                         .setUser(wire(of.actor().user().value()))
                         .setDevice(wire(of.actor().device().value()))
@@ -62,16 +64,18 @@ record Participant(Actor.Device actor, MemoryStore store, StoredDevice device) {
         return prekeys.claim(actor, claim).prekeys();
     }
 
-    /** A text for another, sealed with a key claimed for it. */
+    /** A text for another, sealed with the keys claimed for it. */
     Sealing.Ready seal(String text, Participant to, Duration life, Devices devices, Prekeys prekeys) {
         var peer = to.actor();
         store.commit(device.accept(devices.deviceList(actor, peer.user()), peer.user(), now())
                 .unit());
-        var claimed = claim(to, 1, prekeys);
+        var claimed = device.keysDue(peer.user(), POLICY, now()).stream()
+                .flatMap(need -> claim(to, need.type(), 1, prekeys).stream())
+                .toList();
         var lifetime = new Lifetime(life.toSeconds(), 0);
         var draft =
                 new Draft(new MessageId(RANDOM.bytes(16)), peer.user(), new MessageContent.Text(text), lifetime, now());
-        Sealing sealing = device.seal(draft, claimed, now());
+        Sealing sealing = device.seal(draft, claimed, POLICY, now());
         if (sealing instanceof Sealing.Ready ready) {
             store.commit(ready.unit());
             return ready;
@@ -90,7 +94,7 @@ record Participant(Actor.Device actor, MemoryStore store, StoredDevice device) {
                 .setPath(stored.path())
                 .build();
         Reception reception =
-                device.receive(deliver, LONGEST, user -> Optional.of(devices.deviceList(actor, user)), now());
+                device.receive(deliver, POLICY, user -> Optional.of(devices.deviceList(actor, user)), now());
         store.commit(reception.unit());
         if (reception instanceof Reception.Accepted accepted) {
             return accepted.message().content();

@@ -2,6 +2,7 @@ package org.mayfly.system.integrity;
 
 import org.mayfly.client.store.FileStore;
 import org.mayfly.protocol.client.Lifetime;
+import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.client.Reception;
 import org.mayfly.protocol.client.StoredDevice;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
@@ -24,7 +25,7 @@ final class Recipient {
 
     static final CryptoProvider PROVIDER = CryptoProvider.preferred();
 
-    private static final Lifetime MAXIMUM = new Lifetime(30 * 86_400L, 0);
+    private static final NetworkPolicy POLICY = new NetworkPolicy(new Lifetime(30 * 86_400L, 0), true);
 
     private Recipient() {}
 
@@ -37,7 +38,7 @@ final class Recipient {
         return person.withStore(store -> {
             var device = device(store);
             return envelopes.stream()
-                    .map(envelope -> device.receive(envelope, MAXIMUM, user -> Optional.empty(), Instant.now()))
+                    .map(envelope -> device.receive(envelope, POLICY, user -> Optional.empty(), Instant.now()))
                     .toList();
         });
     }

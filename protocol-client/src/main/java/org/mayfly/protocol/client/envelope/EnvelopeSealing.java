@@ -5,16 +5,11 @@ import org.mayfly.protocol.Sizes;
 import org.mayfly.protocol.client.crypto.AesGcm;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.crypto.Signer;
-import org.mayfly.protocol.client.hpke.Hpke;
-import org.mayfly.protocol.client.hpke.Psk;
-import org.mayfly.protocol.client.link.Chain;
+import org.mayfly.protocol.client.link.Begun;
 import org.mayfly.protocol.crypto.CryptoProvider;
-import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.crypto.RandomSource;
 import org.mayfly.protocol.crypto.Sha512;
 import org.mayfly.protocol.envelope.EnvelopeHeader;
-import org.mayfly.protocol.envelope.EnvelopeWrap;
-import org.mayfly.protocol.envelope.EnvelopeWrap.ChainPlace;
 import org.mayfly.protocol.envelope.Submission;
 import org.mayfly.protocol.merkle.MerkleTree;
 import org.mayfly.protocol.value.Bytes;
@@ -24,7 +19,6 @@ import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.SecretBytes;
 import org.mayfly.protocol.wire.RecipientWrap;
 import org.mayfly.protocol.wire.Submit;
-import org.mayfly.protocol.wire.WrapState;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +26,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Seals envelopes. Knows nothing of stores. Thread-safe. */
 public final class EnvelopeSealing {
@@ -40,13 +33,13 @@ public final class EnvelopeSealing {
     private final CryptoProvider provider;
     private final RandomSource random;
     private final Sha512 hash;
-    private final Hpke hpke;
+    private final WrapSealing wraps;
 
     public EnvelopeSealing(CryptoProvider provider, RandomSource random) {
         this.provider = provider;
         this.random = random;
         this.hash = new Sha512(provider);
-        this.hpke = new Hpke(provider, random);
+        this.wraps = new WrapSealing(provider, random);
     }
 
     /** Who seals. */
@@ -55,21 +48,15 @@ public final class EnvelopeSealing {
     /** What the header says besides the sender. */
     public record Outside(MessageId message, Instant discardAt) {}
 
-    /**
-     * One recipient device.
-     *
-     * @param fresh place and psk of a FRESH; empty makes a START
-     */
-    public record Target(WrapBinding binding, P521PublicKey prekey, Optional<Fresh> fresh) {}
-
-    public record Fresh(ChainPlace place, SecretBytes psk) {}
+    /** One recipient device, and how its wrap is sealed. The plan stays the caller's to close. */
+    public record Target(WrapBinding binding, WrapPlan plan) {}
 
     /**
      * A sealed envelope.
      *
-     * @param begun the chains of those targets that got a START
+     * @param begun the chains that each target's wrap begins
      */
-    public record Sealed(Submit submit, Map<DeviceAddress, Chain.Begun> begun) {}
+    public record Sealed(Submit submit, Map<DeviceAddress, Begun> begun) {}
 
     /** @param payload padded; stays the caller's to destroy */
     public Sealed seal(Sender sender, Outside outside, SecretBytes payload, List<Target> targets) {
@@ -78,16 +65,20 @@ public final class EnvelopeSealing {
             var encodedHeader = header.encode();
             var headerHash = hash.hash(encodedHeader);
             var ciphertext = encrypt(key, payload, encodedHeader, headerHash);
-            var begun = new HashMap<DeviceAddress, Chain.Begun>();
-            var wraps = new ArrayList<Submission.Recipient>();
+            var outer = new WrapSealing.Outer(headerHash, hash.hash(ciphertext));
+            var begun = new HashMap<DeviceAddress, Begun>();
+            var recipients = new ArrayList<Submission.Recipient>();
             targets.stream()
                     .sorted(Comparator.comparing(
                             target -> target.binding().address().device()))
                     .forEach(target -> {
-                        var wrap = wrap(key, target, headerHash, hash.hash(ciphertext), begun);
-                        wraps.add(new Submission.Recipient(target.binding().address(), wrap.encode()));
+                        var address = target.binding().address();
+                        var sealed = seal(key, target, outer);
+                        recipients.add(
+                                new Submission.Recipient(address, sealed.wrap().encode()));
+                        begun.put(address, sealed.begun());
                     });
-            return new Sealed(sign(sender, header, ciphertext, wraps), Map.copyOf(begun));
+            return new Sealed(sign(sender, header, ciphertext, recipients), Map.copyOf(begun));
         }
     }
 
@@ -107,25 +98,9 @@ public final class EnvelopeSealing {
         }
     }
 
-    private EnvelopeWrap wrap(
-            MessageKey key,
-            Target target,
-            Bytes headerHash,
-            Bytes ciphertextHash,
-            Map<DeviceAddress, Chain.Begun> begun) {
-        var state = target.fresh().isPresent() ? WrapState.WRAP_STATE_FRESH : WrapState.WRAP_STATE_START;
-        var info = target.binding().info(hash, state, headerHash);
-        Optional<Psk> psk = target.fresh().map(fresh -> Chain.atPlace(fresh.psk(), fresh.place()));
-        try (var sender = hpke.setUpSender(target.prekey(), info, psk);
-                var wrapped = WrappedKey.encode(key.key())) {
-            if (psk.isEmpty()) {
-                begun.put(target.binding().address(), Chain.begin(sender.context()));
-            }
-            return new EnvelopeWrap(
-                    target.binding().prekey(),
-                    sender.encapsulated().encoded(),
-                    target.fresh().map(Fresh::place),
-                    sender.context().seal(ciphertextHash, wrapped));
+    private WrapSealing.Sealed seal(MessageKey key, Target target, WrapSealing.Outer outer) {
+        try (var wrapped = WrappedKey.encode(key.key())) {
+            return wraps.seal(target.binding(), target.plan(), outer, wrapped);
         }
     }
 

@@ -2,13 +2,19 @@ package org.mayfly.protocol.client.link;
 
 import org.mayfly.protocol.client.store.ReceivingEpoch;
 import org.mayfly.protocol.client.store.SkippedKey;
+import org.mayfly.protocol.envelope.ChainPlace;
 import org.mayfly.protocol.value.SecretBytes;
 
 import java.util.List;
 import java.util.function.Function;
 
-/** How a FRESH stands to what a recipient has of its chain. Closing erases the copies of secrets it carries. */
+/** How a FRESH or CHAIN stands to what a recipient has of its chain. Closing erases the copies of secrets it carries. */
 public sealed interface ChainStep extends AutoCloseable {
+
+    /** As it is stored. */
+    ReceivingEpoch epoch();
+
+    ChainPlace place();
 
     SecretBytes psk();
 
@@ -18,7 +24,12 @@ public sealed interface ChainStep extends AutoCloseable {
     void close();
 
     /** It comes late: its psk was kept. */
-    record Skipped(SkippedKey key, SecretBytes psk) implements ChainStep {
+    record Skipped(ReceivingEpoch epoch, SkippedKey key, SecretBytes psk) implements ChainStep {
+        @Override
+        public ChainPlace place() {
+            return key.place();
+        }
+
         @Override
         public <R> R fold(Function<Skipped, R> skipped, Function<Ahead, R> ahead) {
             return skipped.apply(this);
@@ -33,9 +44,10 @@ public sealed interface ChainStep extends AutoCloseable {
     /**
      * It is the next, or later ones come before it.
      *
-     * @param psks from the epoch's index on; the last is this FRESH's
+     * @param psks from the place on where its chain stands; the last is its own
      */
-    record Ahead(ReceivingEpoch epoch, List<SecretBytes> psks, SecretBytes nextChainKey) implements ChainStep {
+    record Ahead(ReceivingEpoch epoch, ChainPlace place, List<SecretBytes> psks, SecretBytes nextChainKey)
+            implements ChainStep {
         @Override
         public SecretBytes psk() {
             return psks.get(psks.size() - 1);

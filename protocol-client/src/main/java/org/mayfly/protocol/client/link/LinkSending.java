@@ -1,27 +1,41 @@
 package org.mayfly.protocol.client.link;
 
-import org.mayfly.protocol.client.envelope.EnvelopeSealing.Fresh;
+import org.mayfly.protocol.Suite;
+import org.mayfly.protocol.client.envelope.WrapPlan;
+import org.mayfly.protocol.client.store.Carrier;
+import org.mayfly.protocol.client.store.ChainHead;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.ClientStore;
 import org.mayfly.protocol.client.store.SendingLink;
+import org.mayfly.protocol.client.store.Slot;
 import org.mayfly.protocol.crypto.CryptoProvider;
-import org.mayfly.protocol.envelope.EnvelopeWrap.ChainPlace;
+import org.mayfly.protocol.envelope.ChainPlace;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.value.SecretBytes;
+import org.mayfly.protocol.wire.PrekeyType;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** The sender's side of links: START or FRESH, and what sealing changes. */
+/** The sender's side of links: START, FRESH, CHAIN or nothing, by the rules of docs/protocol.md, and what sealing changes. */
 public final class LinkSending {
 
-    /** Messages of one epoch, its START among them. */
+    /** Messages of one epoch after which START is due, its START among them. */
     public static final int MESSAGES_PER_EPOCH = 64;
 
     public static final Duration EPOCH_LIFE = Duration.ofHours(24);
+
+    public static final int MESSAGES_PER_SUB_CHAIN = 256;
+
+    /** From when its carrier was sealed. */
+    public static final Duration SUB_CHAIN_LIFE = Duration.ofHours(72);
 
     private final ClientStore store;
     private final Chain chain;
@@ -31,56 +45,183 @@ public final class LinkSending {
         this.chain = new Chain(provider);
     }
 
-    /** The FRESH that is due to this device; empty if a START is. The psk is the caller's to destroy. */
-    public Optional<Fresh> fresh(DeviceAddress peer, Instant now) {
-        return store.sendingLink(peer).filter(link -> isGood(link, now)).map(link -> {
-            try (var chainKey = store.secrets().read(link.chainSlot())) {
-                return new Fresh(new ChainPlace(link.epoch(), link.index()), chain.psk(chainKey));
-            }
-        });
+    /** To whom a message goes in which suite, and when it is sealed. */
+    public record Way(DeviceAddress peer, Suite suite, Instant now) {}
+
+    /** The types of one-time keys that the state takes which is due; without them it may still be a CHAIN. */
+    public Set<PrekeyType> keysDue(Way way) {
+        return freshDue(way).isPresent()
+                ? Set.of(PrekeyType.PREKEY_TYPE_P521)
+                : way.suite().startKeys();
     }
 
-    private static boolean isGood(SendingLink link, Instant now) {
-        return link.confirmed()
-                && link.messages() < MESSAGES_PER_EPOCH
-                && now.isBefore(link.startedAt().plus(EPOCH_LIFE));
+    /** Rules 1 to 4; empty where the message has to wait (rule 5). The plan is the caller's to close. */
+    public Optional<WrapPlan> plan(Way way, KeysAtHand keys) {
+        var fresh = freshDue(way);
+        Optional<WrapPlan> due =
+                fresh.isPresent() ? keys.point().map(point -> fresh(fresh.get(), point)) : start(way.suite(), keys);
+        return due.or(() -> chained(way));
     }
 
-    /** A FRESH was sealed: the chain moves on, the old key is erased. */
-    public List<Change> afterFresh(DeviceAddress peer) {
-        var link = store.sendingLink(peer).orElseThrow();
-        var slot = store.secrets().reserve();
-        try (var chainKey = store.secrets().read(link.chainSlot())) {
-            return List.of(
-                    new Change.WriteSecret(slot, chain.next(chainKey)),
-                    new Change.PutSendingLink(link.advanced(slot)),
-                    new Change.EraseSecret(link.chainSlot()));
+    /** Rule 2. */
+    private Optional<SendingLink> freshDue(Way way) {
+        return confirmed(way)
+                .filter(link -> link.messages() < MESSAGES_PER_EPOCH
+                        && way.now().isBefore(link.epoch().startedAt().plus(EPOCH_LIFE)));
+    }
+
+    private Optional<SendingLink> confirmed(Way way) {
+        return store.sendingLink(way.peer())
+                .filter(link -> link.epoch().suite() == way.suite())
+                .filter(SendingLink::confirmed);
+    }
+
+    private static Optional<WrapPlan> start(Suite suite, KeysAtHand keys) {
+        return switch (suite) {
+            case CLASSICAL -> keys.point().map(point -> new WrapPlan.Start(point, Optional.empty()));
+            case HYBRID ->
+                keys.point().flatMap(point -> keys.kem().map(kem -> new WrapPlan.Start(point, Optional.of(kem))));
+        };
+    }
+
+    private WrapPlan fresh(SendingLink link, WrapPlan.PointKey point) {
+        var place = ChainPlace.fresh(link.epoch().id(), link.main().index());
+        return new WrapPlan.Fresh(link.epoch().suite(), point, place, psk(link.main()));
+    }
+
+    /** Rule 4. */
+    private Optional<WrapPlan> chained(Way way) {
+        return confirmed(way)
+                .flatMap(link -> link.newestConfirmed()
+                        .filter(carrier -> carrier.head().index() < MESSAGES_PER_SUB_CHAIN
+                                && way.now().isBefore(carrier.sealedAt().plus(SUB_CHAIN_LIFE)))
+                        .map(carrier -> {
+                            var place = ChainPlace.chained(
+                                    link.epoch().id(),
+                                    carrier.number(),
+                                    carrier.head().index());
+                            return new WrapPlan.Chained(way.suite(), place, psk(carrier.head()));
+                        }));
+    }
+
+    private SecretBytes psk(ChainHead head) {
+        try (var chainKey = store.secrets().read(head.slot())) {
+            return chain.psk(chainKey);
         }
     }
 
-    /** A START was sealed: only the newest is kept. */
-    public List<Change> afterStart(DeviceAddress peer, Chain.Begun begun, MessageId message, Instant now) {
+    /** A wrap of this message was sealed by that plan. Takes over the keys of what it begins. */
+    public List<Change> after(Way way, MessageId message, WrapPlan plan, Begun begun) {
+        return begun.fold(
+                epoch -> afterStart(way, message, epoch),
+                subChain -> afterFresh(way, Optional.of(carrier(way, message, plan, subChain))),
+                nothing -> plan.fold(
+                        start -> List.of(),
+                        fresh -> afterFresh(way, Optional.empty()),
+                        chained -> afterChained(way, chained.place())));
+    }
+
+    /** A carrier with the change that writes its key. */
+    private record NewCarrier(Carrier carrier, Change.WriteSecret write) {}
+
+    private NewCarrier newCarrier(Way way, long number, MessageId message, SecretBytes key) {
         var slot = store.secrets().reserve();
+        return new NewCarrier(
+                new Carrier(number, message, way.now(), ChainHead.first(slot), false),
+                new Change.WriteSecret(slot, key));
+    }
+
+    private NewCarrier carrier(Way way, MessageId message, WrapPlan plan, Begun.SubChain subChain) {
+        var number =
+                plan.fold(start -> 0L, fresh -> Chain.carrier(fresh.place()).orElseThrow(), chained -> 0L);
+        return newCarrier(way, number, message, subChain.key());
+    }
+
+    /** Only the newest START's link is kept. */
+    private List<Change> afterStart(Way way, MessageId message, Begun.Epoch begun) {
+        var start = newCarrier(way, 0, message, begun.subChainKey());
+        var slot = store.secrets().reserve();
+        var epoch = new SendingLink.Epoch(way.suite(), begun.epoch(), way.now());
         var changes = new ArrayList<Change>();
+        changes.add(start.write());
         changes.add(new Change.WriteSecret(slot, begun.chainKey()));
-        changes.add(new Change.PutSendingLink(new SendingLink(peer, begun.epoch(), slot, 0, message, now, 1, false)));
-        store.sendingLink(peer).ifPresent(old -> changes.add(new Change.EraseSecret(old.chainSlot())));
+        changes.add(new Change.PutSendingLink(
+                SendingLink.started(way.peer(), epoch, ChainHead.first(slot), start.carrier())));
+        store.sendingLink(way.peer()).ifPresent(old -> changes.addAll(erase(old.slots())));
         return changes;
     }
 
-    /** A sealed receipt came: the newest START is confirmed if it is named. */
+    private List<Change> afterFresh(Way way, Optional<NewCarrier> carrier) {
+        var link = store.sendingLink(way.peer()).orElseThrow();
+        var next = moveOn(link.main());
+        var moved = link.advanced(next.head());
+        var changes = new ArrayList<>(next.changes());
+        carrier.ifPresent(made -> changes.add(made.write()));
+        changes.add(new Change.PutSendingLink(
+                carrier.map(made -> moved.with(made.carrier())).orElse(moved)));
+        return changes;
+    }
+
+    private List<Change> afterChained(Way way, ChainPlace place) {
+        var link = store.sendingLink(way.peer()).orElseThrow();
+        var carrier = link.carriers().stream()
+                .filter(known -> known.number() == place.carrier().orElseThrow())
+                .findFirst()
+                .orElseThrow();
+        var next = moveOn(carrier.head());
+        var changes = new ArrayList<>(next.changes());
+        changes.add(new Change.PutSendingLink(link.advanced(carrier.at(next.head()))));
+        return changes;
+    }
+
+    private record Moved(ChainHead head, List<Change> changes) {}
+
+    /** The chain key gives its successor and is erased. */
+    private Moved moveOn(ChainHead head) {
+        var slot = store.secrets().reserve();
+        try (var chainKey = store.secrets().read(head.slot())) {
+            return new Moved(
+                    new ChainHead(slot, head.index() + 1),
+                    List.of(new Change.WriteSecret(slot, chain.next(chainKey)), new Change.EraseSecret(head.slot())));
+        }
+    }
+
+    /** A sealed receipt came: carriers it names are confirmed; what is older than the newest confirmed one is erased. */
     public List<Change> afterDelivered(DeviceAddress peer, List<MessageId> messages) {
-        return store.sendingLink(peer)
-                .filter(link -> !link.confirmed() && messages.contains(link.start()))
-                .map(link -> List.<Change>of(new Change.PutSendingLink(link.whenConfirmed())))
-                .orElse(List.of());
+        var link = store.sendingLink(peer);
+        var news = link.stream()
+                .flatMap(known -> known.carriers().stream())
+                .anyMatch(carrier -> !carrier.confirmed() && messages.contains(carrier.message()));
+        return news ? confirm(link.orElseThrow(), messages) : List.of();
+    }
+
+    private static List<Change> confirm(SendingLink link, List<MessageId> messages) {
+        var heard = link.withCarriers(link.carriers().stream()
+                .map(carrier -> messages.contains(carrier.message()) ? carrier.whenConfirmed() : carrier)
+                .toList());
+        var newest = heard.newestConfirmed().orElseThrow().number();
+        var kept = heard.carriers().stream()
+                .filter(carrier -> carrier.number() >= newest)
+                .toList();
+        var old = heard.carriers().stream()
+                .filter(carrier -> carrier.number() < newest)
+                .map(carrier -> carrier.head().slot())
+                .toList();
+        var changes = new ArrayList<Change>();
+        changes.add(new Change.PutSendingLink(heard.withCarriers(kept)));
+        changes.addAll(erase(old));
+        return changes;
     }
 
     /** The link starts anew. */
     public List<Change> drop(DeviceAddress peer) {
-        return store.sendingLink(peer)
-                .map(link ->
-                        List.<Change>of(new Change.RemoveSendingLink(peer), new Change.EraseSecret(link.chainSlot())))
-                .orElse(List.of());
+        return store.sendingLink(peer).stream()
+                .flatMap(link ->
+                        Stream.concat(Stream.of(new Change.RemoveSendingLink(peer)), erase(link.slots()).stream()))
+                .toList();
+    }
+
+    private static List<Change> erase(Collection<Slot> slots) {
+        return slots.stream().<Change>map(Change.EraseSecret::new).toList();
     }
 }

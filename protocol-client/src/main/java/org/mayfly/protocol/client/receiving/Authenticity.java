@@ -2,6 +2,7 @@ package org.mayfly.protocol.client.receiving;
 
 import org.mayfly.protocol.Sizes;
 import org.mayfly.protocol.client.Check;
+import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.codec.Field;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.Sha512;
@@ -19,7 +20,7 @@ import org.mayfly.protocol.wire.Deliver;
 
 import java.util.Optional;
 
-/** R1 to R6: what can be judged from outside. */
+/** R1 to R7: what can be judged from outside. */
 public final class Authenticity {
 
     private Authenticity() {}
@@ -135,7 +136,7 @@ public final class Authenticity {
         }
 
         /** R6. */
-        public Authentic signed(Sha512 hash, Signatures signatures) throws CheckFailed {
+        public Signed signed(Sha512 hash, Signatures signatures) throws CheckFailed {
             var parsed = from.parsed;
             var input = Submission.signedInput(
                     hash,
@@ -144,11 +145,29 @@ public final class Authenticity {
                     parsed.parts.path().leafCount(),
                     root);
             CheckFailed.require(signatures.verify(from.device.signingKey(), input, parsed.parts.signature()), Check.R6);
-            return new Authentic(from);
+            return new Signed(from);
         }
     }
 
     /** R6: signed by the listed device, over this header, ciphertext and wrap. */
+    public static final class Signed {
+
+        private final FromListedDevice from;
+
+        private Signed(FromListedDevice from) {
+            this.from = from;
+        }
+
+        /** R7: neither weaker than what both devices speak, nor than what the network allows. */
+        public Authentic undowngraded(VerifiedDevice self, NetworkPolicy policy) throws CheckFailed {
+            var suite = from.parsed.wrap.suite();
+            var best = self.suiteWith(from.device).orElse(suite);
+            CheckFailed.require(suite.compareTo(best) >= 0 && policy.allows(suite), Check.R7);
+            return new Authentic(from);
+        }
+    }
+
+    /** R7: in a suite that is not a downgrade. Nothing is left to judge from outside. */
     public static final class Authentic {
 
         private final FromListedDevice from;

@@ -3,10 +3,10 @@ package org.mayfly.protocol.client.receiving;
 import org.mayfly.protocol.Limits;
 import org.mayfly.protocol.client.Check;
 import org.mayfly.protocol.client.Lifetime;
+import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.client.OwnIdentity;
 import org.mayfly.protocol.client.ReceivedMessage;
 import org.mayfly.protocol.client.Reception;
-import org.mayfly.protocol.client.hpke.Hpke;
 import org.mayfly.protocol.client.link.LinkReceiving;
 import org.mayfly.protocol.client.link.LinkSending;
 import org.mayfly.protocol.client.payload.Conversations;
@@ -18,6 +18,7 @@ import org.mayfly.protocol.client.receiving.Judging.Understood;
 import org.mayfly.protocol.client.receiving.Opening.KeyFound;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.ClientStore;
+import org.mayfly.protocol.client.store.ReceivingEpoch;
 import org.mayfly.protocol.client.store.SeenEnvelope;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.crypto.CryptoProvider;
@@ -40,24 +41,28 @@ public final class EnvelopeReceiving {
 
     private final CryptoProvider provider;
     private final ClientStore store;
-    private final Hpke hpke;
+    private final WrapOpening wraps;
     private final LinkReceiving receivingLinks;
     private final LinkSending sendingLinks;
 
     public EnvelopeReceiving(CryptoProvider provider, RandomSource random, ClientStore store) {
         this.provider = provider;
         this.store = store;
-        this.hpke = new Hpke(provider, random);
+        this.wraps = new WrapOpening(provider, random);
         this.receivingLinks = new LinkReceiving(provider, store);
         this.sendingLinks = new LinkSending(provider, store);
     }
 
     /** R1 to R17 done, with the list the sender was judged by. */
     public Reception receive(
-            OwnIdentity own, Parsed parsed, Optional<VerifiedDeviceList> senderList, Lifetime maximum, Instant now) {
+            OwnIdentity own,
+            Parsed parsed,
+            Optional<VerifiedDeviceList> senderList,
+            NetworkPolicy policy,
+            Instant now) {
         try {
             var inNetwork = parsed.inNetwork(own.network());
-            return open(own, inNetwork, senderList, maximum, now);
+            return open(own, inNetwork, senderList, policy, now);
         } catch (CheckFailed failed) {
             return failed.silent()
                     ? new Reception.DroppedSilently(failed.check(), UnitOfWork.nothing())
@@ -70,7 +75,7 @@ public final class EnvelopeReceiving {
             OwnIdentity own,
             InNetwork inNetwork,
             Optional<VerifiedDeviceList> senderList,
-            Lifetime maximum,
+            NetworkPolicy policy,
             Instant now)
             throws CheckFailed {
         var hash = new Sha512(provider);
@@ -78,17 +83,17 @@ public final class EnvelopeReceiving {
                 .fromListedDevice(senderList)
                 .fromListedKey()
                 .underRoot(hash, own.address().device())
-                .signed(hash, new Signatures(provider));
+                .signed(hash, new Signatures(provider))
+                .undowngraded(own.listedDevice(), policy);
         var alive = Unseen.of(authentic, hash, store).alive(now);
-        try (var found = KeyFound.of(alive, store, receivingLinks);
-                var unwrapped = found.unwrap(
-                        provider, hpke, own.deviceIdentity(), own.list().identityKey())) {
+        try (var found = KeyFound.of(alive, new WrapKeyLookup(store, receivingLinks));
+                var unwrapped = found.unwrap(provider, wraps, own.binding())) {
             var opened = unwrapped.committed().open(provider);
             var understood = Counted.of(opened, store)
                     .timely(now)
                     .inContext(new Conversations(provider), own.network(), own.list())
                     .understood();
-            return outcome(understood, maximum, now);
+            return outcome(understood, policy.maximum(), now);
         }
     }
 
@@ -102,32 +107,55 @@ public final class EnvelopeReceiving {
                 context.counter(),
                 context.sentAt(),
                 context.lifetime().cutTo(maximum),
-                understood.content());
+                understood.content(),
+                isReceiptDue(understood));
         var unit = UnitOfWork.of(changes(understood, now));
         return message.expiry().isAfter(now)
                 ? new Reception.Accepted(message, unit)
                 : new Reception.DroppedSilently(Check.R9, unit);
     }
 
+    /** For a text; and for what later wraps may hang from, whatever it holds: its sender has to learn that it arrived. */
+    private static boolean isReceiptDue(Understood understood) {
+        return understood.opened().begun().isSomething()
+                || understood.content().fold(text -> true, delivered -> false, displayed -> false);
+    }
+
     private List<Change> changes(Understood understood, Instant now) {
         var found = understood.opened().found();
         var header = found.alive().envelope().header();
         var sender = header.sender();
-        var changes = new ArrayList<Change>();
-        found.step().ifPresent(step -> changes.addAll(receivingLinks.afterFresh(step, now)));
-        understood.opened().begun().ifPresent(begun -> changes.addAll(receivingLinks.afterStart(sender, begun)));
+        var changes = new ArrayList<>(linkChanges(understood, now));
         changes.addAll(understood
                 .content()
                 .fold(
                         text -> List.of(),
                         delivered -> sendingLinks.afterDelivered(sender, delivered.messages()),
                         displayed -> List.of()));
-        changes.add(new Change.RemovePrekey(found.prekey().id()));
-        changes.add(new Change.EraseSecret(found.prekey().slot()));
+        found.keys().prekeys().forEach(prekey -> {
+            changes.add(new Change.RemovePrekey(prekey.id()));
+            changes.add(new Change.EraseSecret(prekey.slot()));
+        });
         changes.add(new Change.PutReplayWindow(sender, understood.window()));
         changes.add(new Change.PutSeenEnvelope(
                 new SeenEnvelope(sender, header.message(), found.alive().hash(), now.plus(REMEMBERED))));
         changes.add(new Change.AdvanceClock(now));
         return changes;
+    }
+
+    private List<Change> linkChanges(Understood understood, Instant now) {
+        var begun = understood.opened().begun();
+        var found = understood.opened().found();
+        var envelope = found.alive().envelope();
+        return found.keys()
+                .step()
+                .map(step -> receivingLinks.afterStep(step, begun, now))
+                .orElseGet(() -> begun.fold(
+                        epoch -> receivingLinks.afterStart(
+                                envelope.header().sender(),
+                                new ReceivingEpoch.Id(envelope.wrap().suite(), epoch.epoch()),
+                                epoch),
+                        subChain -> List.of(),
+                        nothing -> List.of()));
     }
 }

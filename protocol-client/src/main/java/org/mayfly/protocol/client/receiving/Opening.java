@@ -2,87 +2,51 @@ package org.mayfly.protocol.client.receiving;
 
 import org.mayfly.protocol.client.Check;
 import org.mayfly.protocol.client.crypto.AesGcm;
-import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.envelope.MessageKey;
 import org.mayfly.protocol.client.envelope.WrapBinding;
+import org.mayfly.protocol.client.envelope.WrapSealing;
 import org.mayfly.protocol.client.envelope.WrappedKey;
-import org.mayfly.protocol.client.hpke.Hpke;
-import org.mayfly.protocol.client.link.Chain;
-import org.mayfly.protocol.client.link.ChainStep;
-import org.mayfly.protocol.client.link.LinkReceiving;
+import org.mayfly.protocol.client.link.Begun;
 import org.mayfly.protocol.client.payload.PayloadCodec;
 import org.mayfly.protocol.client.receiving.Freshness.Alive;
-import org.mayfly.protocol.client.store.ClientStore;
-import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
-import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.crypto.Sha512;
-import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.SecretBytes;
-import org.mayfly.protocol.verification.DeviceIdentity;
-
-import java.util.Optional;
 
 /** R10 to R13: opening. Every type erases what the one before opened and it does not pass on. */
 public final class Opening {
 
     private Opening() {}
 
-    /** R10: the private key is here, and the place in the chain is known. */
+    /** R10: the private keys are here, and the place in the chain is known. */
     public static final class KeyFound implements AutoCloseable {
 
         private final Alive alive;
-        private final HeldPrekey prekey;
-        private final P521KeyPair pair;
-        private final Optional<ChainStep> step;
+        private final WrapKeys keys;
 
-        private KeyFound(Alive alive, HeldPrekey prekey, P521KeyPair pair, Optional<ChainStep> step) {
+        private KeyFound(Alive alive, WrapKeys keys) {
             this.alive = alive;
-            this.prekey = prekey;
-            this.pair = pair;
-            this.step = step;
+            this.keys = keys;
         }
 
-        public static KeyFound of(Alive alive, ClientStore store, LinkReceiving links) throws CheckFailed {
-            var wrap = alive.envelope().wrap();
-            var prekey = store.heldPrekey(wrap.prekey()).orElseThrow(() -> CheckFailed.visibly(Check.R10));
-            var sender = alive.envelope().header().sender();
-            Optional<ChainStep> step = Optional.empty();
-            if (wrap.chain().isPresent()) {
-                step = links.locate(sender, wrap.chain().get());
-                CheckFailed.require(step.isPresent(), Check.R10);
-            }
-            var pair = new P521KeyPair(
-                    new P521PublicKey(prekey.publicKey()), store.secrets().read(prekey.slot()));
-            return new KeyFound(alive, prekey, pair, step);
+        public static KeyFound of(Alive alive, WrapKeyLookup lookup) throws CheckFailed {
+            var envelope = alive.envelope();
+            var found = lookup.find(envelope.header().sender(), envelope.wrap());
+            return new KeyFound(alive, found.orElseThrow(() -> CheckFailed.visibly(Check.R10)));
         }
 
         /** R11. */
-        public Unwrapped unwrap(CryptoProvider provider, Hpke hpke, DeviceIdentity self, P521PublicKey ownIdentityKey)
-                throws CheckFailed {
+        public Unwrapped unwrap(CryptoProvider provider, WrapOpening opening, WrapBinding self) throws CheckFailed {
             var envelope = alive.envelope();
-            var wrap = envelope.wrap();
             var hash = new Sha512(provider);
-            var info = new WrapBinding(self.address(), ownIdentityKey, self.signingKey(), wrap.prekey())
-                    .info(hash, wrap.state(), hash.hash(envelope.encodedHeader()));
-            var psk = step.map(taken -> Chain.atPlace(taken.psk(), wrap.chain().orElseThrow()));
-            var key = encapsulated(wrap.encapsulated());
-            try (var context = hpke.setUpRecipient(key, pair, info, psk);
-                    var wrapped = context.open(hash.hash(envelope.ciphertext()), wrap.sealed())
-                            .orElseThrow(() -> CheckFailed.visibly(Check.R11))) {
-                var messageKey = new MessageKey(provider, WrappedKey.messageKey(wrapped));
-                var begun = step.isPresent() ? Optional.<Chain.Begun>empty() : Optional.of(Chain.begin(context));
-                return new Unwrapped(this, messageKey, begun);
+            var outer = new WrapSealing.Outer(hash.hash(envelope.encodedHeader()), hash.hash(envelope.ciphertext()));
+            var opened = opening.open(self, keys, outer).orElseThrow(() -> CheckFailed.visibly(Check.R11));
+            try (var wrappedKey = opened.wrappedKey()) {
+                var messageKey = new MessageKey(provider, WrappedKey.messageKey(wrappedKey));
+                return new Unwrapped(this, messageKey, opened.begun());
             } catch (MalformedException malformed) {
-                throw CheckFailed.visibly(Check.R11);
-            }
-        }
-
-        private static P521PublicKey encapsulated(Bytes point) throws CheckFailed {
-            try {
-                return P521PublicKey.parse(point);
-            } catch (MalformedException offCurve) {
+                opened.close();
                 throw CheckFailed.visibly(Check.R11);
             }
         }
@@ -91,19 +55,13 @@ public final class Opening {
             return alive;
         }
 
-        HeldPrekey prekey() {
-            return prekey;
-        }
-
-        /** Empty for a START. */
-        Optional<ChainStep> step() {
-            return step;
+        WrapKeys keys() {
+            return keys;
         }
 
         @Override
         public void close() {
-            pair.close();
-            step.ifPresent(ChainStep::close);
+            keys.close();
         }
     }
 
@@ -112,9 +70,9 @@ public final class Opening {
 
         private final KeyFound found;
         private final MessageKey key;
-        private final Optional<Chain.Begun> begun;
+        private final Begun begun;
 
-        private Unwrapped(KeyFound found, MessageKey key, Optional<Chain.Begun> begun) {
+        private Unwrapped(KeyFound found, MessageKey key, Begun begun) {
             this.found = found;
             this.key = key;
             this.begun = begun;
@@ -130,7 +88,7 @@ public final class Opening {
         @Override
         public void close() {
             key.close();
-            begun.ifPresent(chain -> chain.chainKey().destroy());
+            begun.close();
         }
     }
 
@@ -177,8 +135,7 @@ public final class Opening {
             return unwrapped.found;
         }
 
-        /** Set for a START. */
-        Optional<Chain.Begun> begun() {
+        Begun begun() {
             return unwrapped.begun;
         }
     }

@@ -1,5 +1,6 @@
 package org.mayfly.protocol.client.store;
 
+import org.mayfly.protocol.envelope.ChainPlace;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.PrekeyId;
@@ -108,10 +109,10 @@ public sealed interface Change {
         }
     }
 
-    record RemoveSkippedKey(DeviceAddress peer, Bytes epoch, long index) implements Change {
+    record RemoveSkippedKey(DeviceAddress peer, ChainPlace place) implements Change {
         @Override
         public void applyTo(Target target) {
-            target.removeSkippedKey(peer, epoch, index);
+            target.removeSkippedKey(peer, place);
         }
     }
 
@@ -189,7 +190,7 @@ public sealed interface Change {
 
         void putSkippedKey(SkippedKey key);
 
-        void removeSkippedKey(DeviceAddress peer, Bytes epoch, long index);
+        void removeSkippedKey(DeviceAddress peer, ChainPlace place);
 
         void putReplayWindow(DeviceAddress sender, ReplayWindow window);
 

@@ -1,6 +1,6 @@
 package org.mayfly.protocol.client.store;
 
-import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.envelope.ChainPlace;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.UserId;
 
@@ -16,7 +16,7 @@ public interface LinkStore {
     /** At most two, highest order first. */
     List<ReceivingEpoch> receivingEpochs(DeviceAddress peer);
 
-    Optional<SkippedKey> skippedKey(DeviceAddress peer, Bytes epoch, long index);
+    Optional<SkippedKey> skippedKey(DeviceAddress peer, ChainPlace place);
 
     List<SkippedKey> skippedKeys(DeviceAddress peer);
 

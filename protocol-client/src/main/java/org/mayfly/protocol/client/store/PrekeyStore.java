@@ -17,6 +17,6 @@ public interface PrekeyStore {
 
     boolean wasUsed(DeviceAddress owner, PrekeyId id);
 
-    /** When the newest batch of that device was made, of those this device used keys of. */
-    Optional<Instant> newestBatch(DeviceAddress owner);
+    /** When the newest batch of that pool was made, of those this device used keys of. */
+    Optional<Instant> newestBatch(UsedPrekey.Pool pool);
 }

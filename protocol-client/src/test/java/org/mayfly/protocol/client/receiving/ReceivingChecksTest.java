@@ -4,10 +4,14 @@ import com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mayfly.protocol.Suite;
 import org.mayfly.protocol.client.Check;
 import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.MessageContent;
+import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
+import org.mayfly.protocol.client.envelope.WrapPlan.KemKey;
+import org.mayfly.protocol.client.envelope.WrapPlan.PointKey;
 import org.mayfly.protocol.client.payload.Padding;
 import org.mayfly.protocol.client.payload.PayloadCodec;
 import org.mayfly.protocol.client.payload.SealedContext;
@@ -17,7 +21,7 @@ import org.mayfly.protocol.client.support.Party;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.RandomSource;
 import org.mayfly.protocol.crypto.Sha512;
-import org.mayfly.protocol.envelope.EnvelopeWrap.ChainPlace;
+import org.mayfly.protocol.envelope.ChainPlace;
 import org.mayfly.protocol.sealed.Content;
 import org.mayfly.protocol.sealed.Delivered;
 import org.mayfly.protocol.sealed.Displayed;
@@ -119,13 +123,13 @@ class ReceivingChecksTest {
     void r3_an_unknown_sender_is_looked_up_and_pinned() {
         var stranger = new Party(provider, alice.network);
         var deliver = new Forgery(provider, stranger, bob).build();
-        var reception = bob.protocol.receive(deliver, Party.MAXIMUM, user -> Optional.of(stranger.list), Party.NOW);
+        var reception = bob.protocol.receive(deliver, Party.POLICY, user -> Optional.of(stranger.list), Party.NOW);
         bob.store.commit(reception.unit());
         accepted(reception);
         assertThat(bob.store.pinnedList(stranger.user)).isPresent();
         var impostor = bob.protocol.receive(
                 new Forgery(provider, new Party(provider, alice.network), bob).build(),
-                Party.MAXIMUM,
+                Party.POLICY,
                 user -> Optional.of(stranger.list),
                 Party.NOW);
         failed(impostor, Check.R3);
@@ -161,7 +165,35 @@ class ReceivingChecksTest {
     }
 
     @Test
-    void r7_a_replay_is_dropped_and_the_same_id_with_other_bytes_is_refused() {
+    void r7_a_downgrade_between_devices_that_can_do_better_is_refused_in_every_state() {
+        var epoch = Bytes.of(new byte[32]);
+        var start = forgery();
+        start.plan = start.classicalStart();
+        refused(start, Check.R7);
+        var fresh = forgery();
+        fresh.plan = fresh.fresh(Suite.CLASSICAL, ChainPlace.fresh(epoch, 0));
+        refused(fresh, Check.R7);
+        var chained = forgery();
+        chained.plan = chained.chained(Suite.CLASSICAL, ChainPlace.chained(epoch, 0, 0));
+        refused(chained, Check.R7);
+    }
+
+    @Test
+    void r7_suite_0x0001_is_accepted_from_a_device_that_can_do_no_better_where_the_policy_allows_it() {
+        var both = List.of(Suite.values());
+        for (var suites : List.of(List.of(List.of(Suite.CLASSICAL), both), List.of(both, List.of(Suite.CLASSICAL)))) {
+            var couple = Party.couple(provider, suites.get(0), suites.get(1));
+            var forgery = new Forgery(provider, couple.get(0), couple.get(1));
+            forgery.plan = forgery.classicalStart();
+            var deliver = forgery.build();
+            accepted(couple.get(1).judge(deliver, Party.NOW));
+            var strict = new NetworkPolicy(Party.POLICY.maximum(), false);
+            failed(couple.get(1).protocol.receive(deliver, strict, user -> Optional.empty(), Party.NOW), Check.R7);
+        }
+    }
+
+    @Test
+    void r8_a_replay_is_dropped_and_the_same_id_with_other_bytes_is_refused() {
         var forgery = forgery();
         var first = forgery.build();
         accepted(bob.receive(first, Party.NOW));
@@ -171,7 +203,7 @@ class ReceivingChecksTest {
     }
 
     @Test
-    void r8_an_envelope_past_its_discard_time_is_dropped() {
+    void r9_an_envelope_past_its_discard_time_is_dropped() {
         var deliver = forgery().build();
         dropped(bob.judge(deliver, Party.NOW.plusSeconds(86_400)), Check.R9);
         assertThat(bob.judge(deliver, Party.NOW.plusSeconds(86_400)).unit().changes())
@@ -179,46 +211,114 @@ class ReceivingChecksTest {
     }
 
     @Test
-    void r8_a_message_whose_sealed_life_is_over_is_dropped_and_its_key_erased() {
+    void r9_a_message_whose_sealed_life_is_over_is_dropped_and_its_key_erased() {
         var forgery = forgery();
         var context = forgery.context(alice, 1, Party.NOW.minusSeconds(60));
         forgery.payload = payload(
                 new SealedContext(context.conversation(), 1, context.sentAt(), new Lifetime(60, 0), context.view()));
         var deliver = forgery.build();
         dropped(bob.receive(deliver, Party.NOW), Check.R9);
-        assertThat(bob.store.heldPrekey(forgery.prekey)).isEmpty();
+        assertThat(bob.store.heldPrekey(forgery.point.id())).isEmpty();
+        assertThat(bob.store.heldPrekey(forgery.kem.id())).isEmpty();
         dropped(bob.receive(deliver, Party.NOW), Check.R8);
     }
 
     @Test
-    void r9_a_used_or_foreign_one_time_key_and_an_unknown_epoch_are_refused() {
+    void r10_a_used_or_foreign_one_time_key_and_an_unknown_epoch_are_refused() {
         var used = forgery();
         accepted(bob.receive(used.build(), Party.NOW));
         used.message = MessageId.of(new byte[16]);
         used.payload = payload(used.context(alice, 2, Party.NOW));
         refused(used, Check.R10);
         var foreign = forgery();
-        foreign.prekey = PrekeyId.of(new byte[16]);
+        foreign.point = new PointKey(PrekeyId.of(new byte[16]), foreign.point.key());
+        foreign.plan = foreign.hybridStart();
         refused(foreign, Check.R10);
+        var foreignKem = forgery();
+        foreignKem.kem = new KemKey(PrekeyId.of(new byte[16]), foreignKem.kem.key());
+        foreignKem.plan = foreignKem.hybridStart();
+        refused(foreignKem, Check.R10);
         var unknownEpoch = forgery();
-        unknownEpoch.chain = Optional.of(new ChainPlace(Bytes.of(new byte[32]), 0));
+        unknownEpoch.plan = unknownEpoch.fresh(Suite.HYBRID, ChainPlace.fresh(Bytes.of(new byte[32]), 0));
         refused(unknownEpoch, Check.R10);
     }
 
     @Test
-    void r9_a_place_too_far_ahead_in_a_chain_is_refused() {
-        accepted(bob.receive(alice.send("start", bob)));
-        var epoch = bob.store.receivingEpochs(alice.protocol.self()).get(0).epoch();
-        var far = forgery();
-        far.chain = Optional.of(new ChainPlace(epoch, 1001));
-        refused(far, Check.R10);
-        var atLimit = forgery();
-        atLimit.chain = Optional.of(new ChainPlace(epoch, 1000));
-        refused(atLimit, Check.R11);
+    void r10_a_one_time_key_of_the_other_type_is_refused() {
+        var swapped = forgery();
+        var point = swapped.point;
+        swapped.point = new PointKey(swapped.kem.id(), point.key());
+        swapped.plan = swapped.hybridStart();
+        refused(swapped, Check.R10);
+        var pointAsKem = forgery();
+        pointAsKem.kem = new KemKey(point.id(), pointAsKem.kem.key());
+        pointAsKem.plan = pointAsKem.hybridStart();
+        refused(pointAsKem, Check.R10);
     }
 
     @Test
-    void r10_a_wrap_bound_to_another_device_or_with_junk_inside_is_refused() {
+    void r10_a_used_encapsulation_key_is_refused_though_the_other_key_is_new() {
+        var used = forgery();
+        accepted(bob.receive(used.build(), Party.NOW));
+        var again = forgery();
+        again.kem = used.kem;
+        again.plan = again.hybridStart();
+        again.payload = payload(again.context(alice, 2, Party.NOW));
+        refused(again, Check.R10);
+    }
+
+    @Test
+    void r10_an_epoch_is_known_in_its_own_suite_only() {
+        accepted(bob.receive(alice.send("start", bob)));
+        var epoch = bob.store.receivingEpochs(alice.protocol.self()).get(0).epoch();
+        var classicalPeers = Party.couple(provider, List.of(Suite.CLASSICAL), List.of(Suite.CLASSICAL));
+        var forgery = new Forgery(provider, classicalPeers.get(0), classicalPeers.get(1));
+        forgery.plan = forgery.fresh(Suite.HYBRID, ChainPlace.fresh(epoch, 0));
+        failed(classicalPeers.get(1).judge(forgery.build(), Party.NOW), Check.R10);
+        accepted(classicalPeers.get(1).receive(classicalPeers.get(0).send("start", classicalPeers.get(1))));
+        var known = classicalPeers
+                .get(1)
+                .store
+                .receivingEpochs(classicalPeers.get(0).protocol.self())
+                .get(0)
+                .epoch();
+        var otherSuite = new Forgery(provider, classicalPeers.get(0), classicalPeers.get(1));
+        otherSuite.plan = otherSuite.fresh(Suite.HYBRID, ChainPlace.fresh(known, 0));
+        failed(classicalPeers.get(1).judge(otherSuite.build(), Party.NOW), Check.R10);
+        otherSuite.plan = otherSuite.fresh(Suite.CLASSICAL, ChainPlace.fresh(known, 0));
+        failed(classicalPeers.get(1).judge(otherSuite.build(), Party.NOW), Check.R11);
+    }
+
+    @Test
+    void r10_a_sub_chain_of_an_unknown_carrier_is_refused() {
+        accepted(bob.receive(alice.send("start", bob)));
+        var epoch = bob.store.receivingEpochs(alice.protocol.self()).get(0).epoch();
+        var unknown = forgery();
+        unknown.plan = unknown.chained(Suite.HYBRID, ChainPlace.chained(epoch, 16, 0));
+        refused(unknown, Check.R10);
+        var known = forgery();
+        known.plan = known.chained(Suite.HYBRID, ChainPlace.chained(epoch, 0, 0));
+        refused(known, Check.R11);
+    }
+
+    @Test
+    void r10_a_place_too_far_ahead_in_a_chain_is_refused() {
+        accepted(bob.receive(alice.send("start", bob)));
+        var epoch = bob.store.receivingEpochs(alice.protocol.self()).get(0).epoch();
+        for (var main : List.of(ChainPlace.fresh(epoch, 1001), ChainPlace.fresh(epoch, 1000))) {
+            var forgery = forgery();
+            forgery.plan = forgery.fresh(Suite.HYBRID, main);
+            refused(forgery, main.index() > 1000 ? Check.R10 : Check.R11);
+        }
+        for (var sub : List.of(ChainPlace.chained(epoch, 0, 1001), ChainPlace.chained(epoch, 0, 1000))) {
+            var forgery = forgery();
+            forgery.plan = forgery.chained(Suite.HYBRID, sub);
+            refused(forgery, sub.index() > 1000 ? Check.R10 : Check.R11);
+        }
+    }
+
+    @Test
+    void r11_a_wrap_bound_to_another_device_or_with_junk_inside_is_refused() {
         var otherDevice = forgery();
         otherDevice.boundDevice = DeviceId.of(new byte[16]);
         refused(otherDevice, Check.R11);
@@ -230,7 +330,7 @@ class ReceivingChecksTest {
     }
 
     @Test
-    void r11_a_key_the_header_does_not_commit_to_is_refused() {
+    void r12_a_key_the_header_does_not_commit_to_is_refused() {
         var forgery = forgery();
         forgery.commitment = Optional.of(ZERO_HASH);
         refused(forgery, Check.R12);
@@ -240,7 +340,7 @@ class ReceivingChecksTest {
     }
 
     @Test
-    void r12_a_payload_with_broken_padding_or_encoding_is_refused() {
+    void r13_a_payload_with_broken_padding_or_encoding_is_refused() {
         var padding = forgery();
         var bytes = padding.payload.expose();
         bytes[bytes.length - 1] = 1;
@@ -255,7 +355,7 @@ class ReceivingChecksTest {
     }
 
     @Test
-    void r13_a_counter_used_before_or_below_the_window_is_refused() {
+    void r14_a_counter_used_before_or_below_the_window_is_refused() {
         var first = forgery();
         first.payload = payload(first.context(alice, 5000, Party.NOW));
         accepted(bob.receive(first.build(), Party.NOW));
@@ -270,7 +370,7 @@ class ReceivingChecksTest {
     }
 
     @Test
-    void r14_a_message_from_the_future_or_too_long_ago_is_refused() {
+    void r15_a_message_from_the_future_or_too_long_ago_is_refused() {
         var tolerated = Duration.ofMinutes(5);
         for (var sent : List.of(
                 Party.NOW.plus(tolerated).plusMillis(1),
@@ -285,7 +385,7 @@ class ReceivingChecksTest {
     }
 
     @Test
-    void r15_a_context_this_device_does_not_see_is_refused() {
+    void r16_a_context_this_device_does_not_see_is_refused() {
         var context = forgery().context(alice, 1, Party.NOW);
         var view = context.view();
         var wrongViews = List.of(
@@ -294,20 +394,20 @@ class ReceivingChecksTest {
                 new SenderView(view.identityFingerprint(), 1, ZERO_HASH, view.rosterHash()),
                 new SenderView(view.identityFingerprint(), 1, view.listHash(), ZERO_HASH));
         for (var wrong : wrongViews) {
-            r15(new SealedContext(context.conversation(), 1, Party.NOW, context.lifetime(), wrong));
+            r16(new SealedContext(context.conversation(), 1, Party.NOW, context.lifetime(), wrong));
         }
         var elsewhere = Bytes.of(new byte[32]);
-        r15(new SealedContext(elsewhere, 1, Party.NOW, context.lifetime(), view));
+        r16(new SealedContext(elsewhere, 1, Party.NOW, context.lifetime(), view));
     }
 
-    private void r15(SealedContext context) {
+    private void r16(SealedContext context) {
         var forgery = forgery();
         forgery.payload = payload(context);
         refused(forgery, Check.R16);
     }
 
     @Test
-    void r15_a_message_passed_on_from_another_conversation_is_refused() {
+    void r16_a_message_passed_on_from_another_conversation_is_refused() {
         var carol = new Party(provider, alice.network);
         carol.pin(bob);
         bob.pin(carol);
@@ -323,7 +423,7 @@ class ReceivingChecksTest {
     }
 
     @Test
-    void r16_content_of_no_known_kind_or_out_of_bounds_is_refused() throws Exception {
+    void r17_content_of_no_known_kind_or_out_of_bounds_is_refused() throws Exception {
         var forgery = forgery();
         var encoded = Payload.parseFrom(Padding.unpad(forgery.payload).expose());
         var tooLong = "x".repeat(65_537);
@@ -347,8 +447,8 @@ class ReceivingChecksTest {
 
     @Test
     void the_policy_of_a_message_is_cut_to_the_networks_maximum() {
-        var reception =
-                bob.protocol.receive(forgery().build(), new Lifetime(60, 10), user -> Optional.empty(), Party.NOW);
+        var reception = bob.protocol.receive(
+                forgery().build(), new NetworkPolicy(new Lifetime(60, 10), true), user -> Optional.empty(), Party.NOW);
         assertThat(accepted(reception).lifetime()).isEqualTo(new Lifetime(60, 0));
     }
 

@@ -1,6 +1,7 @@
 package org.mayfly.protocol.client.support;
 
 import com.google.protobuf.ByteString;
+import org.mayfly.protocol.Suite;
 import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.MessageContent;
 import org.mayfly.protocol.client.crypto.AesGcm;
@@ -8,20 +9,22 @@ import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.crypto.Signer;
 import org.mayfly.protocol.client.envelope.MessageKey;
 import org.mayfly.protocol.client.envelope.WrapBinding;
+import org.mayfly.protocol.client.envelope.WrapPlan;
+import org.mayfly.protocol.client.envelope.WrapPlan.KemKey;
+import org.mayfly.protocol.client.envelope.WrapPlan.PointKey;
+import org.mayfly.protocol.client.envelope.WrapSealing;
 import org.mayfly.protocol.client.envelope.WrappedKey;
-import org.mayfly.protocol.client.hpke.Hpke;
-import org.mayfly.protocol.client.hpke.Psk;
 import org.mayfly.protocol.client.payload.Conversations;
 import org.mayfly.protocol.client.payload.PayloadCodec;
 import org.mayfly.protocol.client.payload.SealedContext;
 import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.MlKemPublicKey;
 import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.crypto.RandomSource;
 import org.mayfly.protocol.crypto.Sha512;
+import org.mayfly.protocol.envelope.ChainPlace;
 import org.mayfly.protocol.envelope.EnvelopeHeader;
-import org.mayfly.protocol.envelope.EnvelopeWrap;
-import org.mayfly.protocol.envelope.EnvelopeWrap.ChainPlace;
 import org.mayfly.protocol.envelope.Submission;
 import org.mayfly.protocol.merkle.MerkleTree;
 import org.mayfly.protocol.value.Bytes;
@@ -34,13 +37,14 @@ import org.mayfly.protocol.value.SecretBytes;
 import org.mayfly.protocol.verification.DeviceListVerification;
 import org.mayfly.protocol.verification.VerifiedDeviceList;
 import org.mayfly.protocol.wire.Deliver;
+import org.mayfly.protocol.wire.PrekeyType;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** An envelope put together by hand, with every part open to being wrong. Untouched, it is a good START. */
+/** An envelope put together by hand, with every part open to being wrong. Untouched, it is a good START of suite 0x0002. */
 public final class Forgery {
 
     public NetworkId network;
@@ -51,10 +55,11 @@ public final class Forgery {
     public Instant discardAt = Party.NOW.plusSeconds(86_400);
     public SecretBytes payload;
     public Optional<SecretBytes> wrappedKey = Optional.empty();
-    public Optional<ChainPlace> chain = Optional.empty();
     public DeviceId boundDevice;
     public P521KeyPair signingKey;
-    public PrekeyId prekey;
+    public PointKey point;
+    public KemKey kem;
+    public WrapPlan plan;
     public int otherRecipients;
 
     private final CryptoProvider provider;
@@ -62,7 +67,6 @@ public final class Forgery {
     private final Sha512 hash;
     private final Party recipient;
     private final VerifiedDeviceList recipientList;
-    private final P521PublicKey prekeyPublic;
 
     public Forgery(CryptoProvider provider, Party sender, Party recipient) {
         this.provider = provider;
@@ -77,11 +81,36 @@ public final class Forgery {
         var own = sender.store.ownDevice().orElseThrow();
         this.signingKey = new P521KeyPair(
                 new P521PublicKey(own.signingKey()), sender.store.secrets().read(own.signingSlot()));
-        var claimed = recipient.claim();
-        this.prekey = PrekeyId.of(claimed.getPrekey().getId().toByteArray());
-        this.prekeyPublic =
-                new P521PublicKey(Bytes.of(claimed.getPrekey().getKey().toByteArray()));
+        var prekey = recipient.claim(PrekeyType.PREKEY_TYPE_P521).getPrekey();
+        this.point = new PointKey(
+                PrekeyId.of(prekey.getId().toByteArray()),
+                new P521PublicKey(Bytes.of(prekey.getKey().toByteArray())));
+        var kemPrekey = recipient.claim(PrekeyType.PREKEY_TYPE_MLKEM1024).getPrekey();
+        this.kem = new KemKey(
+                PrekeyId.of(kemPrekey.getId().toByteArray()),
+                new MlKemPublicKey(Bytes.of(kemPrekey.getKey().toByteArray())));
+        this.plan = hybridStart();
         this.payload = PayloadCodec.encode(context(sender, 1, Party.NOW), new MessageContent.Text("text"));
+    }
+
+    /** START of suite 0x0002 with the keys as they are set now. */
+    public WrapPlan hybridStart() {
+        return new WrapPlan.Start(point, Optional.of(kem));
+    }
+
+    /** START of suite 0x0001. */
+    public WrapPlan classicalStart() {
+        return new WrapPlan.Start(point, Optional.empty());
+    }
+
+    /** FRESH at a place, with a psk made up. */
+    public WrapPlan fresh(Suite suite, ChainPlace place) {
+        return new WrapPlan.Fresh(suite, point, place, random.secret(64));
+    }
+
+    /** CHAIN at a place, with a psk made up. */
+    public WrapPlan chained(Suite suite, ChainPlace place) {
+        return new WrapPlan.Chained(suite, place, random.secret(64));
     }
 
     private VerifiedDeviceList list(Party party) {
@@ -136,24 +165,15 @@ public final class Forgery {
     }
 
     private Bytes wrap(MessageKey key, Bytes headerHash, Bytes ciphertextHash) {
-        var unsealed = new EnvelopeWrap(prekey, prekeyPublic.encoded(), chain, Bytes.empty());
         var device = recipientList.devices().get(0);
         var binding = new WrapBinding(
-                new DeviceAddress(recipient.user, boundDevice),
-                recipientList.identityKey(),
-                device.signingKey(),
-                prekey);
-        var info = binding.info(hash, unsealed.state(), headerHash);
-        var psk = chain.map(place -> new Psk(random.secret(64), place.epoch()));
-        try (var sealing = new Hpke(provider, random).setUpSender(prekeyPublic, info, psk)) {
-            var plaintext = wrappedKey.orElseGet(() -> WrappedKey.encode(key.key()));
-            return new EnvelopeWrap(
-                            prekey,
-                            sealing.encapsulated().encoded(),
-                            chain,
-                            sealing.context().seal(ciphertextHash, plaintext))
-                    .encode();
-        }
+                new DeviceAddress(recipient.user, boundDevice), recipientList.identityKey(), device.signingKey());
+        var outer = new WrapSealing.Outer(headerHash, ciphertextHash);
+        var plaintext = wrappedKey.orElseGet(() -> WrappedKey.encode(key.key()));
+        return new WrapSealing(provider, random)
+                .seal(binding, plan, outer, plaintext)
+                .wrap()
+                .encode();
     }
 
     private static ByteString wire(Bytes bytes) {

@@ -1,11 +1,14 @@
 package org.mayfly.protocol.client.support;
 
 import com.google.protobuf.ByteString;
+import org.mayfly.protocol.Suite;
 import org.mayfly.protocol.client.DeviceProtocol;
 import org.mayfly.protocol.client.Draft;
 import org.mayfly.protocol.client.Enrolment;
+import org.mayfly.protocol.client.KeyNeed;
 import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.MessageContent;
+import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.client.Reception;
 import org.mayfly.protocol.client.Sealing;
 import org.mayfly.protocol.client.StoredDevice;
@@ -25,6 +28,7 @@ import org.mayfly.protocol.verification.VerifiedUpload;
 import org.mayfly.protocol.wire.ClaimedPrekey;
 import org.mayfly.protocol.wire.Deliver;
 import org.mayfly.protocol.wire.DeviceClass;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SignedDeviceList;
 import org.mayfly.protocol.wire.Submit;
 import org.mayfly.protocol.wire.UploadPrekeys;
@@ -32,49 +36,61 @@ import org.mayfly.protocol.wire.UploadPrekeys;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A person with one enrolled device, and what the relay has of it. */
 public final class Party {
 
     public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     public static final Lifetime DAY = new Lifetime(86_400, 0);
-    public static final Lifetime MAXIMUM = new Lifetime(30 * 86_400, 0);
+    public static final NetworkPolicy POLICY = new NetworkPolicy(new Lifetime(30 * 86_400, 0), true);
 
     public final MemoryStore store = new MemoryStore();
     public final NetworkId network;
     public final UserId user;
     public final DeviceId device;
     public final SignedDeviceList list;
-    public final DeviceProtocol protocol;
+    public DeviceProtocol protocol;
     private final CryptoProvider provider;
     private final RandomSource random;
-    private final Deque<ClaimedPrekey> claimable = new ArrayDeque<>();
+    private final List<Suite> suites;
+    private final Map<PrekeyType, Deque<ClaimedPrekey>> claimable = new EnumMap<>(PrekeyType.class);
 
     public Party(CryptoProvider provider, NetworkId network) {
-        this(provider, network, new UserId(RandomSource.of(provider).bytes(16)));
+        this(provider, network, new UserId(RandomSource.of(provider).bytes(16)), List.of(Suite.values()));
     }
 
-    private Party(CryptoProvider provider, NetworkId network, UserId user) {
+    private Party(CryptoProvider provider, NetworkId network, UserId user, List<Suite> suites) {
+        this.suites = suites;
         this.provider = provider;
         this.random = RandomSource.of(provider);
         this.network = network;
         this.user = user;
-        var material = new Enrolment(provider, random, store.secrets())
+        var material = new Enrolment(provider, random, store.secrets(), suites)
                 .prepare(network, user, DeviceClass.DEVICE_CLASS_NATIVE, NOW);
         store.commit(material.unit());
         this.device = material.device();
         this.list = material.list();
         this.protocol = new StoredDevice(provider, random, store);
         publish(material.prekeys(), NOW);
+        publish(material.kemPrekeys(), NOW);
     }
 
     /** Two people of one network who have pinned each other. */
     public static List<Party> couple(CryptoProvider provider) {
-        var network = new NetworkId(RandomSource.of(provider).bytes(16));
-        var alice = new Party(provider, network);
-        var bob = new Party(provider, network);
+        return couple(provider, List.of(Suite.values()), List.of(Suite.values()));
+    }
+
+    /** The same with devices that accept these suites. */
+    public static List<Party> couple(CryptoProvider provider, List<Suite> suites, List<Suite> otherSuites) {
+        var random = RandomSource.of(provider);
+        var network = new NetworkId(random.bytes(16));
+        var alice = new Party(provider, network, new UserId(random.bytes(16)), suites);
+        var bob = new Party(provider, network, new UserId(random.bytes(16)), otherSuites);
         alice.pin(bob);
         bob.pin(alice);
         return List.of(alice, bob);
@@ -82,7 +98,12 @@ public final class Party {
 
     /** The same user with other keys, as a lying server or a new enrolment shows it. */
     public Party underNewIdentity() {
-        return new Party(provider, network, user);
+        return new Party(provider, network, user, suites);
+    }
+
+    /** The process ended; what is durable stays. */
+    public void restart() {
+        protocol = new StoredDevice(provider, random, store);
     }
 
     public void pin(Party other) {
@@ -93,13 +114,14 @@ public final class Party {
     public void publish(UploadPrekeys upload, Instant now) {
         var verified = verified(upload, now);
         for (int place = 0; place < verified.keys().size(); place++) {
-            claimable.add(ClaimedPrekey.newBuilder()
-                    .setUser(ByteString.copyFrom(user.toArray()))
-                    .setDevice(ByteString.copyFrom(device.toArray()))
-                    .setBatch(upload.getBatch())
-                    .setPrekey(upload.getPrekeys(place))
-                    .setPath(verified.proof(place).toWire())
-                    .build());
+            claimable(verified.type())
+                    .add(ClaimedPrekey.newBuilder()
+                            .setUser(ByteString.copyFrom(user.toArray()))
+                            .setDevice(ByteString.copyFrom(device.toArray()))
+                            .setBatch(upload.getBatch())
+                            .setPrekey(upload.getPrekeys(place))
+                            .setPath(verified.proof(place).toWire())
+                            .build());
         }
     }
 
@@ -113,9 +135,37 @@ public final class Party {
                 .orElseThrow(fault -> new AssertionError(fault));
     }
 
-    /** The relay hands out one key. */
-    public ClaimedPrekey claim() {
-        return claimable.remove();
+    private Deque<ClaimedPrekey> claimable(PrekeyType type) {
+        return claimable.computeIfAbsent(type, made -> new ArrayDeque<>());
+    }
+
+    /** The relay hands out one key of this type. */
+    public ClaimedPrekey claim(PrekeyType type) {
+        return claimable(type).remove();
+    }
+
+    /** The relay hands out one key of each of these types, as far as it has any. */
+    public List<ClaimedPrekey> claim(Set<KeyNeed> needs) {
+        return needs.stream()
+                .flatMap(need -> Optional.ofNullable(claimable(need.type()).poll()).stream())
+                .toList();
+    }
+
+    /** The relay has none left of this type. */
+    public void exhaust(PrekeyType type) {
+        claimable(type).clear();
+    }
+
+    /** The relay gets new keys of this type. */
+    public void replenish(PrekeyType type, int count, Instant now) {
+        var made = protocol.replenish(type, count, now);
+        store.commit(made.unit());
+        publish(made.upload(), now);
+    }
+
+    /** One of each type, whatever will be done with them. */
+    public List<ClaimedPrekey> claimBoth() {
+        return List.of(claim(PrekeyType.PREKEY_TYPE_P521), claim(PrekeyType.PREKEY_TYPE_MLKEM1024));
     }
 
     public Draft draft(Party to, String text) {
@@ -126,9 +176,14 @@ public final class Party {
         return new Draft(new MessageId(random.bytes(16)), to.user, content, DAY, sentAt);
     }
 
-    /** Seals and commits. */
+    /** Claims what is due and seals. Commits nothing. */
+    public Sealing seal(Draft draft, Party to, Instant now) {
+        return protocol.seal(draft, to.claim(protocol.keysDue(to.user, POLICY, now)), POLICY, now);
+    }
+
+    /** Claims what is due, seals and commits. */
     public Submit send(Draft draft, Party to, Instant now) {
-        var sealing = protocol.seal(draft, List.of(to.claim()), now);
+        var sealing = seal(draft, to, now);
         var ready = sealing.fold(
                 Optional::of, waiting -> Optional.<Sealing.Ready>empty(), refused -> Optional.<Sealing.Ready>empty());
         store.commit(ready.orElseThrow(() -> new AssertionError(sealing)).unit());
@@ -159,7 +214,7 @@ public final class Party {
 
     /** Judges without committing. */
     public Reception judge(Deliver deliver, Instant now) {
-        return protocol.receive(deliver, MAXIMUM, user -> Optional.empty(), now);
+        return protocol.receive(deliver, POLICY, user -> Optional.empty(), now);
     }
 
     /** Judges and commits. */

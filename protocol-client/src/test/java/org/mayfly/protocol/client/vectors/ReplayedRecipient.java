@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import org.mayfly.protocol.client.Lifetime;
+import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.client.ReceivedMessage;
 import org.mayfly.protocol.client.StoredDevice;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
-import org.mayfly.protocol.client.store.ReceivingEpoch;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.client.store.memory.MemoryStore;
 import org.mayfly.protocol.client.support.Outcomes;
@@ -26,11 +26,13 @@ import org.mayfly.protocol.value.SecretBytes;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.verification.DeviceListVerification;
 import org.mayfly.protocol.wire.Deliver;
+import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import static org.mayfly.protocol.client.vectors.VectorFile.hex;
@@ -42,8 +44,10 @@ final class ReplayedRecipient {
     private final StoredDevice device;
     private final Instant now;
     private final DeviceAddress sender;
+    private final NetworkPolicy policy;
 
-    ReplayedRecipient(CryptoProvider provider, JsonNode file) {
+    ReplayedRecipient(CryptoProvider provider, JsonNode file, boolean classicalSuiteAllowed) {
+        policy = new NetworkPolicy(new Lifetime(30 * 86_400, 0), classicalSuiteAllowed);
         now = Instant.ofEpochMilli(file.get("now").longValue());
         var network = new NetworkId(hex(file.get("network")));
         var recipient = file.get("recipient");
@@ -59,16 +63,8 @@ final class ReplayedRecipient {
                 hex(recipient.get("signedDeviceList")),
                 listed.signingKey().encoded(),
                 signingSlot)));
-        for (var prekey : recipient.get("prekeys")) {
-            var slot = store.secrets().reserve();
-            changes.add(new Change.WriteSecret(
-                    slot, SecretBytes.takeOver(hex(prekey.get("privateKey")).toArray())));
-            changes.add(new Change.PutPrekey(new HeldPrekey(
-                    new PrekeyId(hex(prekey.get("id"))),
-                    hex(prekey.get("publicKey")),
-                    slot,
-                    now.plus(Duration.ofDays(60)))));
-        }
+        recipient.get("prekeys").forEach(prekey -> changes.addAll(held(prekey, PrekeyType.PREKEY_TYPE_P521)));
+        recipient.path("kemPrekeys").forEach(prekey -> changes.addAll(held(prekey, PrekeyType.PREKEY_TYPE_MLKEM1024)));
         store.commit(UnitOfWork.of(changes));
         device = new StoredDevice(provider, RandomSource.of(provider), store);
         var from = file.get("sender");
@@ -77,10 +73,23 @@ final class ReplayedRecipient {
         store.commit(device.accept(senderList, sender.user(), now).unit());
     }
 
+    private List<Change> held(JsonNode prekey, PrekeyType type) {
+        var slot = store.secrets().reserve();
+        var privatePart = SecretBytes.takeOver(hex(prekey.get("privateKey")).toArray());
+        return List.of(
+                new Change.WriteSecret(slot, privatePart),
+                new Change.PutPrekey(new HeldPrekey(
+                        new PrekeyId(hex(prekey.get("id"))),
+                        type,
+                        hex(prekey.get("publicKey")),
+                        slot,
+                        now.plus(Duration.ofDays(60)))));
+    }
+
     /** Receives, commits and says what came, in the words of the file. */
     JsonNode opened(JsonNode envelope) {
         var deliver = parse(Deliver.parser(), hex(envelope.get("deliver")));
-        var reception = device.receive(deliver, new Lifetime(30 * 86_400, 0), user -> Optional.empty(), now);
+        var reception = device.receive(deliver, policy, user -> Optional.empty(), now);
         var message = Outcomes.accepted(reception);
         store.commit(reception.unit());
         return toJson(message);
@@ -109,12 +118,8 @@ final class ReplayedRecipient {
                                 .put("displayedAt", displayed.displayedAt().toEpochMilli()));
     }
 
-    ReceivingEpoch newestChain() {
-        return store.receivingEpochs(sender).get(0);
-    }
-
-    Bytes newestChainKey() {
-        return Bytes.of(store.secrets().read(newestChain().chainSlot()).expose());
+    ReceivedChains chains() {
+        return ReceivedChains.of(store, sender);
     }
 
     Optional<String> safetyNumber() {

@@ -18,16 +18,16 @@ import java.util.Arrays;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A file of protocol/vectors. Written anew by {@code -Dvectors.write=true}, else only read. */
-record VectorFile(String name) {
+public record VectorFile(String name) {
 
     private static final Path FOLDER = Path.of("..", "protocol", "vectors");
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return JSON.createObjectNode();
     }
 
-    static boolean writing() {
+    public static boolean writing() {
         return Boolean.getBoolean("vectors.write");
     }
 
@@ -35,7 +35,7 @@ record VectorFile(String name) {
         return FOLDER.resolve(name);
     }
 
-    JsonNode read() {
+    public JsonNode read() {
         try {
             return JSON.readTree(path().toFile());
         } catch (IOException unreadable) {
@@ -43,7 +43,7 @@ record VectorFile(String name) {
         }
     }
 
-    void write(JsonNode content) {
+    public void write(JsonNode content) {
         try {
             Files.createDirectories(path().getParent());
             Files.writeString(path(), JSON.writeValueAsString(content) + "\n");
@@ -53,19 +53,19 @@ record VectorFile(String name) {
     }
 
     /** For what is computed the same each time: the committed file must say exactly this. */
-    void mustBe(JsonNode computed) {
+    public void mustBe(JsonNode computed) {
         if (writing()) {
             write(computed);
         }
         assertThat(read().toPrettyString()).isEqualTo(computed.toPrettyString());
     }
 
-    static Bytes hex(JsonNode node) {
+    public static Bytes hex(JsonNode node) {
         return Bytes.parseHex(node.textValue());
     }
 
     /** Bytes that are the same each time: the head of SHA-512 of a name. */
-    static Bytes fixed(String name, int length) {
+    public static Bytes fixed(String name, int length) {
         try {
             var digest = MessageDigest.getInstance("SHA-512").digest(name.getBytes(StandardCharsets.UTF_8));
             return Bytes.of(Arrays.copyOf(digest, length));

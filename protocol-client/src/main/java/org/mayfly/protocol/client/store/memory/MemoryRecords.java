@@ -12,6 +12,7 @@ import org.mayfly.protocol.client.store.SendingLink;
 import org.mayfly.protocol.client.store.SkippedKey;
 import org.mayfly.protocol.client.store.Slot;
 import org.mayfly.protocol.client.store.UsedPrekey;
+import org.mayfly.protocol.envelope.ChainPlace;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.PrekeyId;
@@ -35,10 +36,10 @@ final class MemoryRecords implements Change.Target {
     Instant highestTime = Instant.EPOCH;
     final Map<PrekeyId, HeldPrekey> prekeys = new HashMap<>();
     final List<UsedPrekey> usedPrekeys = new ArrayList<>();
-    final Map<DeviceAddress, Instant> newestBatches = new HashMap<>();
+    final Map<UsedPrekey.Pool, Instant> newestBatches = new HashMap<>();
     final Map<DeviceAddress, SendingLink> sendingLinks = new HashMap<>();
-    final Map<Place, ReceivingEpoch> receivingEpochs = new HashMap<>();
-    final Map<Place, SkippedKey> skippedKeys = new HashMap<>();
+    final Map<Epoch, ReceivingEpoch> receivingEpochs = new HashMap<>();
+    final Map<Skipped, SkippedKey> skippedKeys = new HashMap<>();
     final Map<DeviceAddress, ReplayWindow> replayWindows = new HashMap<>();
     final List<SeenEnvelope> seenEnvelopes = new ArrayList<>();
     final Map<UserId, PinnedList> pinnedLists = new HashMap<>();
@@ -51,8 +52,9 @@ final class MemoryRecords implements Change.Target {
         this.secrets = secrets;
     }
 
-    /** A place in a chain; index 0 stands for the epoch itself. */
-    record Place(DeviceAddress peer, Bytes epoch, long index) {}
+    record Epoch(DeviceAddress peer, Bytes epoch) {}
+
+    record Skipped(DeviceAddress peer, ChainPlace place) {}
 
     void finishErasing() {
         secrets.erase(toErase);
@@ -98,7 +100,7 @@ final class MemoryRecords implements Change.Target {
     @Override
     public void putUsedPrekey(UsedPrekey prekey) {
         usedPrekeys.add(prekey);
-        newestBatches.merge(prekey.owner(), prekey.batchCreated(), (a, b) -> a.isAfter(b) ? a : b);
+        newestBatches.merge(prekey.pool(), prekey.batchCreated(), (a, b) -> a.isAfter(b) ? a : b);
     }
 
     @Override
@@ -113,22 +115,22 @@ final class MemoryRecords implements Change.Target {
 
     @Override
     public void putReceivingEpoch(ReceivingEpoch epoch) {
-        receivingEpochs.put(new Place(epoch.peer(), epoch.epoch(), 0), epoch);
+        receivingEpochs.put(new Epoch(epoch.peer(), epoch.epoch()), epoch);
     }
 
     @Override
     public void removeReceivingEpoch(DeviceAddress peer, Bytes epoch) {
-        receivingEpochs.remove(new Place(peer, epoch, 0));
+        receivingEpochs.remove(new Epoch(peer, epoch));
     }
 
     @Override
     public void putSkippedKey(SkippedKey key) {
-        skippedKeys.put(new Place(key.peer(), key.epoch(), key.index()), key);
+        skippedKeys.put(new Skipped(key.peer(), key.place()), key);
     }
 
     @Override
-    public void removeSkippedKey(DeviceAddress peer, Bytes epoch, long index) {
-        skippedKeys.remove(new Place(peer, epoch, index));
+    public void removeSkippedKey(DeviceAddress peer, ChainPlace place) {
+        skippedKeys.remove(new Skipped(peer, place));
     }
 
     @Override

@@ -11,6 +11,8 @@ import org.mayfly.protocol.client.store.ReplayWindow;
 import org.mayfly.protocol.client.store.SendingLink;
 import org.mayfly.protocol.client.store.SkippedKey;
 import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.client.store.UsedPrekey;
+import org.mayfly.protocol.envelope.ChainPlace;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.MessageId;
@@ -85,8 +87,8 @@ public final class MemoryStore implements ClientStore {
     }
 
     @Override
-    public Optional<Instant> newestBatch(DeviceAddress owner) {
-        return Optional.ofNullable(records.newestBatches.get(owner));
+    public Optional<Instant> newestBatch(UsedPrekey.Pool pool) {
+        return Optional.ofNullable(records.newestBatches.get(pool));
     }
 
     @Override
@@ -103,8 +105,8 @@ public final class MemoryStore implements ClientStore {
     }
 
     @Override
-    public Optional<SkippedKey> skippedKey(DeviceAddress peer, Bytes epoch, long index) {
-        return Optional.ofNullable(records.skippedKeys.get(new MemoryRecords.Place(peer, epoch, index)));
+    public Optional<SkippedKey> skippedKey(DeviceAddress peer, ChainPlace place) {
+        return Optional.ofNullable(records.skippedKeys.get(new MemoryRecords.Skipped(peer, place)));
     }
 
     @Override
