@@ -9,6 +9,7 @@ import org.junit.platform.launcher.TestPlan;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -16,18 +17,27 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Collects what annotated tests said and writes the report when the run ends. Registered by the service file. */
+/**
+ * Collects what annotated tests said and writes the report when the run ends; beside it {@code evidence.txt}, with the
+ * figures of every test, annotated or not. Registered by the service file.
+ */
 public final class PromiseListener implements TestExecutionListener {
 
     private final List<Check> checks = new ArrayList<>();
     private final Map<String, String> evidence = new HashMap<>();
+    private final Map<String, String> figures = new TreeMap<>();
 
     @Override
     public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
         var said = entry.getKeyValuePairs().get("evidence");
         if (said != null) {
             evidence.merge(test.getUniqueId(), said, (before, next) -> before + "; " + next);
+            test.getSource()
+                    .filter(MethodSource.class::isInstance)
+                    .map(MethodSource.class::cast)
+                    .ifPresent(source -> figures.merge(name(source), said, (before, next) -> before + "; " + next));
         }
     }
 
@@ -50,11 +60,15 @@ public final class PromiseListener implements TestExecutionListener {
         if (!(test.getSource().orElse(null) instanceof MethodSource source)) {
             return;
         }
-        var name = source.getJavaClass().getSimpleName() + "." + source.getMethodName();
+        var name = name(source);
         Arrays.stream(source.getJavaMethod().getAnnotationsByType(Verifies.class))
                 .map(verifies ->
                         new Check(verifies.value(), name, List.of(verifies.parts()), verifies.kind(), result, evidence))
                 .forEach(checks::add);
+    }
+
+    private static String name(MethodSource source) {
+        return source.getJavaClass().getSimpleName() + "." + source.getMethodName();
     }
 
     @Override
@@ -73,6 +87,11 @@ public final class PromiseListener implements TestExecutionListener {
                                     .map(criterion -> Verdict.of(criterion, checks))
                                     .toList())
                     .write(Path.of(report));
+            Files.write(
+                    Path.of(report, "evidence.txt"),
+                    figures.entrySet().stream()
+                            .map(figure -> figure.getKey() + ": " + figure.getValue())
+                            .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
