@@ -186,6 +186,13 @@ public final class LinkSending {
         }
     }
 
+    /** Whether there is a confirmed link, or will be once a receipt that names these messages was taken in. */
+    public boolean isConfirmed(DeviceAddress peer, List<MessageId> delivered) {
+        return store.sendingLink(peer).stream()
+                .flatMap(link -> link.carriers().stream())
+                .anyMatch(carrier -> carrier.confirmed() || delivered.contains(carrier.message()));
+    }
+
     /** A sealed receipt came: carriers it names are confirmed; what is older than the newest confirmed one is erased. */
     public List<Change> afterDelivered(DeviceAddress peer, List<MessageId> messages) {
         var link = store.sendingLink(peer);

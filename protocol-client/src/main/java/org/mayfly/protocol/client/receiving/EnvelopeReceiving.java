@@ -115,10 +115,19 @@ public final class EnvelopeReceiving {
                 : new Reception.DroppedSilently(Check.R9, unit);
     }
 
-    /** For a text; and for what later wraps may hang from, whatever it holds: its sender has to learn that it arrived. */
-    private static boolean isReceiptDue(Understood understood) {
-        return understood.opened().begun().isSomething()
-                || understood.content().fold(text -> true, delivered -> false, displayed -> false);
+    /**
+     * For a text; and for what later wraps may hang from, whatever it holds, where the answer has a confirmed link to go
+     * over: receipts that beget receipts have to end.
+     */
+    private boolean isReceiptDue(Understood understood) {
+        var sender = understood.opened().found().alive().envelope().header().sender();
+        var isCarrier = understood.opened().begun().isSomething();
+        return understood
+                .content()
+                .fold(
+                        text -> true,
+                        delivered -> isCarrier && sendingLinks.isConfirmed(sender, delivered.messages()),
+                        displayed -> isCarrier && sendingLinks.isConfirmed(sender, List.of()));
     }
 
     private List<Change> changes(Understood understood, Instant now) {

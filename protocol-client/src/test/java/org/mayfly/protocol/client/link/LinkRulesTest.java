@@ -309,21 +309,52 @@ class LinkRulesTest {
     }
 
     @Test
-    void a_receipt_is_due_for_every_text_and_for_every_start_and_carrier_of_whatever_content() {
+    void a_receipt_is_due_for_every_text_and_over_a_confirmed_link_for_every_start_and_carrier() {
         var content = new MessageContent.Delivered(List.of(MessageId.of(new byte[16])));
+        var text = bob.receive(alice.send("text", bob));
+        assertThat(accepted(text).receiptDue()).isTrue();
+        var answer = bob.draft(
+                alice, new MessageContent.Delivered(List.of(accepted(text).id())), Party.NOW);
+        var receipt = alice.receive(bob.send(answer, alice, Party.NOW));
+        assertThat(accepted(receipt).receiptDue())
+                .as("a START that confirmed the own link")
+                .isTrue();
         var start = bob.receive(alice.send(alice.draft(bob, content, Party.NOW), bob, Party.NOW));
-        assertThat(accepted(start).receiptDue()).isTrue();
-        confirm(start);
-        for (int i = 0; i < 15; i++) {
-            var fresh = bob.receive(alice.send(alice.draft(bob, content, Party.NOW), bob, Party.NOW));
-            assertThat(accepted(fresh).receiptDue()).isFalse();
+        assertThat(accepted(start).receiptDue()).as("no carrier").isFalse();
+        var named = new MessageContent.Delivered(List.of(accepted(receipt).id()));
+        var confirming = bob.receive(alice.send(alice.draft(bob, named, Party.NOW), bob, Party.NOW));
+        assertThat(accepted(confirming).receiptDue()).isFalse();
+        for (int i = 2; i < 15; i++) {
+            assertThat(accepted(bob.receive(alice.send("fresh " + i, bob))).receiptDue())
+                    .isTrue();
         }
         var carrier = bob.receive(alice.send(alice.draft(bob, content, Party.NOW), bob, Party.NOW));
-        assertThat(accepted(carrier).receiptDue()).isTrue();
-        assertThat(accepted(bob.receive(alice.send("text", bob))).receiptDue()).isTrue();
-        starve();
-        var chained = bob.receive(alice.send(alice.draft(bob, content, Party.NOW), bob, Party.NOW));
-        assertThat(accepted(chained).receiptDue()).isFalse();
+        assertThat(accepted(carrier).receiptDue()).as("FRESH 15").isTrue();
+    }
+
+    @Test
+    void receipts_that_cross_do_not_beget_receipts_for_ever() {
+        var waiting = new ArrayList<Submit>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(alice.send("text " + i, bob));
+        }
+        var sent = 0;
+        for (boolean toBob = true; !waiting.isEmpty(); toBob = !toBob) {
+            var from = toBob ? bob : alice;
+            var to = toBob ? alice : bob;
+            var answers = new ArrayList<Submit>();
+            for (var submit : waiting) {
+                var message = accepted(from.receive(submit));
+                if (message.receiptDue()) {
+                    var named = new MessageContent.Delivered(List.of(message.id()));
+                    answers.add(from.send(from.draft(to, named, Party.NOW), to, Party.NOW));
+                }
+            }
+            waiting = answers;
+            assertThat(sent++).isLessThan(5);
+        }
+        assertThat(Wraps.state(alice.send("fresh", bob))).isEqualTo(WrapState.WRAP_STATE_FRESH);
+        assertThat(Wraps.state(bob.send("fresh", alice))).isEqualTo(WrapState.WRAP_STATE_FRESH);
     }
 
     @Test
