@@ -3,16 +3,20 @@ import { create, fromBinary } from "@bufbuild/protobuf";
 import { DeliverSchema, SubmitSchema, type Deliver } from "#wire/socket_pb.js";
 import type { Bytes } from "../src/bytes/bytes.js";
 import { hex } from "../src/bytes/text.js";
+import { kemPair } from "../src/crypto/kem.js";
 import { randomBytes } from "../src/crypto/random.js";
 import { newSigningKey, type SigningKey } from "../src/crypto/signature.js";
 import { firstList, judgeList, type TrustedList } from "../src/protocol/device-list.js";
 import { wrapLeaf } from "../src/protocol/envelope.js";
-import type { ReceivingEpoch, SendingLink, SkippedKey, SkippedKeys } from "../src/protocol/link.js";
 import { merklePath } from "../src/protocol/merkle.js";
-import { newPrekeys, type OwnPrekey } from "../src/protocol/prekeys.js";
+import { newKemPrekeys, newPrekeys, type OwnKemPrekey, type OwnPrekey } from "../src/protocol/prekeys.js";
 import type { Arrived, Receiver } from "../src/protocol/receive.js";
+import type { PskPlace, ReceivingEpoch, SkippedKey, SkippedKeys } from "../src/protocol/receiving-epoch.js";
 import { UNUSED_WINDOW, type ReplayWindow } from "../src/protocol/replay-window.js";
 import { sealEnvelope, type Draft, type SealedEnvelope, type Sender } from "../src/protocol/seal.js";
+import { planWrap, type SendingLink, type WrapPlan } from "../src/protocol/sending-link.js";
+import { commonSuite, SUITES } from "../src/protocol/suite.js";
+import type { SpendableKey } from "../src/protocol/wrap-sealing.js";
 
 export const NETWORK = randomBytes(16);
 export const NOON = Date.UTC(2026, 10, 1, 12);
@@ -21,10 +25,10 @@ export interface Person extends Sender {
   readonly identity: SigningKey;
 }
 
-export async function person(network: Bytes = NETWORK): Promise<Person> {
+export async function person(network: Bytes = NETWORK, suites: readonly number[] = SUITES): Promise<Person> {
   const [identity, key] = [await newSigningKey(), await newSigningKey()];
   const [user, device] = [randomBytes(16), randomBytes(16)];
-  const signed = await firstList(network, user, device, identity, key, NOON);
+  const signed = await firstList(network, user, device, identity, key, NOON, suites);
   const verdict = await judgeList(network, user, signed, undefined);
   if (verdict.kind !== "trusted") throw new Error("a person's own list is trusted");
   return { network, user, device, identity, key, list: verdict.list };
@@ -42,11 +46,14 @@ export class Device implements Receiver {
   readonly signingKey: Bytes;
   readonly lists = new Map<string, TrustedList>();
   readonly prekeys = new Map<string, OwnPrekey>();
+  readonly kemPrekeys = new Map<string, OwnKemPrekey>();
   readonly hashes = new Map<string, Bytes>();
   readonly epochs = new Map<string, ReceivingEpoch>();
   readonly skippedKeys = new Map<string, SkippedKey>();
   readonly windows = new Map<string, ReplayWindow>();
   time = NOON;
+  /** What the policy in force says of suite 0x0001. */
+  classical = false;
 
   constructor(owner: Owner) {
     this.network = owner.network;
@@ -68,12 +75,18 @@ export class Device implements Receiver {
   async prekey(id: Bytes) {
     return this.prekeys.get(hex(id))?.pair;
   }
+  async kemPrekey(id: Bytes) {
+    const own = this.kemPrekeys.get(hex(id));
+    return own === undefined ? undefined : kemPair(own.seed);
+  }
+  classicalAllowed(): boolean {
+    return this.classical;
+  }
   epoch(_device: Bytes, epoch: Bytes): ReceivingEpoch | undefined {
     return this.epochs.get(hex(epoch));
   }
   skipped(): SkippedKeys {
-    const get = (epoch: Bytes, index: number) => this.skippedKeys.get(`${hex(epoch)}/${index}`);
-    return { count: this.skippedKeys.size, get };
+    return { count: this.skippedKeys.size, get: (place) => this.skippedKeys.get(nameOf(place)) };
   }
   window(device: Bytes): ReplayWindow {
     return this.windows.get(hex(device)) ?? UNUSED_WINDOW;
@@ -84,21 +97,32 @@ export class Device implements Receiver {
     return this;
   }
 
-  async newPrekey(): Promise<{ readonly id: Bytes; readonly key: Bytes }> {
+  async newPrekey(): Promise<SpendableKey> {
     const [made] = await newPrekeys(1);
     this.prekeys.set(hex(made!.id), made!);
     return { id: made!.id, key: made!.pair.publicKey };
   }
 
+  async newKemPrekey(): Promise<SpendableKey> {
+    const [made] = await newKemPrekeys(1);
+    this.kemPrekeys.set(hex(made!.id), made!);
+    return { id: made!.id, key: made!.publicKey };
+  }
+
   keep({ header, hash, effects }: Arrived): void {
     this.hashes.set(hex(header.senderDevice) + hex(header.messageId), hash);
-    this.prekeys.delete(hex(effects.spentPrekey));
+    const { epoch, spentPrekey, spentKemPrekey, spentSkipped } = effects;
+    if (spentPrekey !== undefined) this.prekeys.delete(hex(spentPrekey));
+    if (spentKemPrekey !== undefined) this.kemPrekeys.delete(hex(spentKemPrekey));
     this.windows.set(hex(header.senderDevice), effects.window);
-    if (effects.epoch !== undefined) this.epochs.set(hex(effects.epoch.epoch), effects.epoch);
-    for (const skipped of effects.skipped) this.skippedKeys.set(`${hex(skipped.epoch)}/${skipped.index}`, skipped);
-    const spent = effects.spentSkipped;
-    if (spent !== undefined) this.skippedKeys.delete(`${hex(spent.epoch)}/${spent.index}`);
+    this.epochs.set(hex(epoch.epoch), epoch);
+    for (const skipped of effects.skipped) this.skippedKeys.set(nameOf(skipped), skipped);
+    if (spentSkipped !== undefined) this.skippedKeys.delete(nameOf(spentSkipped));
   }
+}
+
+function nameOf({ epoch, place, index }: PskPlace): string {
+  return `${hex(epoch)}/${place ?? "fresh"}/${index}`;
 }
 
 export function deviceOf(owner: Person): Device {
@@ -110,10 +134,16 @@ export function textDraft(counter: number, body = "hello", sentAt = NOON): Draft
   return { messageId: randomBytes(16), content: { kind: "text", body }, sentAt, life, counter };
 }
 
+/** With keys of every type at hand. */
 export async function sealFor(from: Person, to: Device, draft: Draft, link?: SendingLink): Promise<SealedEnvelope> {
-  const [device] = to.list.devices;
-  const recipient = { device: device!, prekey: await to.newPrekey(), link };
-  return sealEnvelope(from, to.list, [recipient], draft, draft.sentAt);
+  const [own, other] = [from.list.devices[0]!, to.list.devices[0]!];
+  const keys = { prekey: await to.newPrekey(), kemPrekey: await to.newKemPrekey() };
+  const plan = planWrap<SpendableKey>(link, commonSuite(own, other)!, keys, draft.sentAt);
+  return sealAs(from, to, draft, plan!);
+}
+
+export async function sealAs(from: Person, to: Device, draft: Draft, plan: WrapPlan<SpendableKey>): Promise<SealedEnvelope> {
+  return sealEnvelope(from, to.list, [{ device: to.list.devices[0]!, plan }], draft, draft.sentAt);
 }
 
 /** What the server makes of a submission for its first recipient. */

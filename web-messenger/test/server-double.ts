@@ -16,8 +16,9 @@ import { verify } from "../src/crypto/signature.js";
 import type { SignedList } from "../src/protocol/device-list.js";
 import { wrapLeaf } from "../src/protocol/envelope.js";
 import { merklePath, merklePaths, type Path } from "../src/protocol/merkle.js";
-import type { Upload } from "../src/protocol/prekeys.js";
+import type { KeyType, Upload } from "../src/protocol/prekeys.js";
 import type { ManualTimers } from "./manual-timers.js";
+import type { Person } from "./people.js";
 
 export const SERVER = "https://mayfly.example";
 
@@ -47,11 +48,13 @@ interface User {
   list?: SignedList;
   device?: Bytes;
   signingKey?: Bytes;
-  pool: Prekey[];
+  readonly pools: Record<KeyType, Prekey[]>;
   mailbox: Mail[];
   online?: Online;
   suspended: boolean;
 }
+
+type Settler = Pick<Person, "user" | "device" | "list" | "key"> & { readonly uploads: readonly Upload[] };
 
 class Online {
   user: User | undefined;
@@ -65,11 +68,14 @@ export class ServerDouble {
   readonly network = randomBytes(16);
   readonly users = new Map<string, User>();
   readonly submitted = new Map<string, Bytes>();
+  /** Every key ever given out. */
   readonly claimLog: string[] = [];
+  /** Requests for keys. */
+  claims = 0;
   readonly submissions: Submit[] = [];
   policy: RestPolicy = {
     version: 1, expirationMinimum: 5, expirationDefault: 604_800, expirationMaximum: 2_592_000, burnDefault: 0,
-    burnMaximum: 3_600, userMayChoose: true,
+    burnMaximum: 3_600, userMayChoose: true, classicalSuiteAllowed: false,
   };
   reachable = true;
   name = SERVER;
@@ -91,9 +97,18 @@ export class ServerDouble {
   constructor(private readonly timers: ManualTimers) {}
 
   invite(name: string): string {
-    const user: User = { id: randomBytes(16), name, code: `CODE-${name}`, pool: [], mailbox: [], suspended: false };
+    const user: User = { id: randomBytes(16), name, code: `CODE-${name}`, pools: { [PrekeyType.P521]: [], [PrekeyType.MLKEM1024]: [] }, mailbox: [], suspended: false };
     this.users.set(hex(user.id), user);
     return `CODE-${name}`;
+  }
+
+  /** A person whose device did not enrol here. */
+  async settle(name: string, person: Settler): Promise<void> {
+    const { user: id, device, list, key, uploads } = person;
+    const pools = { [PrekeyType.P521]: [], [PrekeyType.MLKEM1024]: [] };
+    const user: User = { id, name, code: undefined, list: list.signed, device, signingKey: key.publicKey, pools, mailbox: [], suspended: false };
+    this.users.set(hex(id), user);
+    for (const upload of uploads) await this.store(user, upload);
   }
 
   named(name: string): User {
@@ -119,7 +134,7 @@ export class ServerDouble {
         policy: this.policy,
       };
     },
-    enrol: async (code, list, upload) => {
+    enrol: async (code, list, { agreement, kem }) => {
       if (this.restFailure !== undefined) throw new RequestError(this.restFailure);
       const user = this.byCode(code);
       const [device] = decode(DeviceListSchema, list.list).devices;
@@ -127,7 +142,8 @@ export class ServerDouble {
       user.list = list;
       user.device = device!.device;
       user.signingKey = device!.signingKey;
-      await this.store(user, upload);
+      await this.store(user, agreement);
+      await this.store(user, kem);
       if (this.loseEnrolmentAnswer) throw new RequestError("offline");
     },
     directory: async () => {
@@ -181,14 +197,17 @@ export class ServerDouble {
     return user;
   }
 
-  private async store(user: User, upload: Upload): Promise<void> {
-    const leaves = upload.prekeys.map(({ id, key }) => concat(u8(PrekeyType.P521), id, key));
+  private async store(user: User, upload: Upload): Promise<KeyType> {
+    const { type, count } = decode(PrekeyBatchSchema, upload.batch);
+    if (type === PrekeyType.UNSPECIFIED) throw new Error("type");
+    const leaves = upload.prekeys.map(({ id, key }) => concat(u8(type), id, key));
     const paths = await merklePaths(leaves);
     const batch = { batch: upload.batch, signature: upload.signature };
     const { signingKey } = user;
     if (!(await verify(signingKey!, batch.signature, "msgr/v1/opk-batch", this.network, batch.batch))) throw new Error("batch");
-    if (decode(PrekeyBatchSchema, upload.batch).count !== leaves.length) throw new Error("count");
-    upload.prekeys.forEach(({ id, key }, i) => user.pool.push({ id, key, path: paths[i]!, batch }));
+    if (count !== leaves.length) throw new Error("count");
+    upload.prekeys.forEach(({ id, key }, i) => user.pools[type].push({ id, key, path: paths[i]!, batch }));
+    return type;
   }
 
   private close(online: Online | undefined, code: number): void {
@@ -223,22 +242,26 @@ export class ServerDouble {
         return;
       case "claimPrekeys": {
         const [wanted] = body.value.wanted;
+        this.claims++;
+        const { type } = body.value;
+        if (type === PrekeyType.UNSPECIFIED) return this.refuse(online, request, "malformed");
         const owner = this.users.get(hex(wanted!.user))!;
-        const given = owner.pool.splice(0, wanted!.count);
+        const pool = owner.pools[type];
+        const given = pool.splice(0, wanted!.count);
         this.claimLog.push(...given.map(({ id }) => hex(id)));
         const prekeys = given.map(({ id, key, path, batch }) => ({
           user: owner.id, device: owner.device!, batch, prekey: { id, key }, path: { ...path, siblings: [...path.siblings] },
         }));
-        if (owner.online !== undefined && owner.pool.length <= 50) {
-          this.send(owner.online, 0, { case: "prekeysLow", value: { type: PrekeyType.P521, prekeysLeft: owner.pool.length } });
+        if (owner.online !== undefined && pool.length <= 50) {
+          this.send(owner.online, 0, { case: "prekeysLow", value: { type, prekeysLeft: pool.length } });
         }
         const exhausted = given.length < wanted!.count ? [owner.device!] : [];
         return this.send(online, request, { case: "prekeysClaimed", value: { prekeys, exhausted } });
       }
       case "uploadPrekeys": {
         const { batch, prekeys } = body.value;
-        await this.store(user, { batch: batch!.batch, signature: batch!.signature, prekeys });
-        return this.send(online, request, { case: "prekeysStored", value: { prekeysLeft: user.pool.length } });
+        const type = await this.store(user, { batch: batch!.batch, signature: batch!.signature, prekeys });
+        return this.send(online, request, { case: "prekeysStored", value: { prekeysLeft: user.pools[type].length } });
       }
       default:
         return this.close(online, 4400);
@@ -268,7 +291,8 @@ export class ServerDouble {
         restToken: randomBytes(32),
         restTokenExpires: BigInt(this.timers.serverNow + 3_600_000),
         policy: { version: BigInt(version), ...policy },
-        prekeysLeft: user.pool.length,
+        prekeysLeft: user.pools[PrekeyType.P521].length,
+        kemPrekeysLeft: user.pools[PrekeyType.MLKEM1024].length,
         maxFrameBytes: 1 << 20,
         maxRecipients: 1000,
         serverTime: BigInt(this.timers.serverNow),

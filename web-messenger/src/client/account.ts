@@ -24,6 +24,7 @@ import {
   type StoredMessage,
 } from "./records.js";
 import type { Server } from "./server.js";
+import { Supply } from "./supply.js";
 import { Turns } from "./turns.js";
 import { View } from "./view.js";
 
@@ -65,7 +66,8 @@ export class Account {
     this.socket = this.newSocket();
     this.view = new View(book, self, now);
     this.people = new People(book, server, self);
-    this.outbox = new Outbox(self, book, server, this.people, this.turns, time);
+    const supply = new Supply(self, book, server, this.turns, time);
+    this.outbox = new Outbox(self, book, server, this.people, supply, this.turns, time);
     this.inbox = new Inbox(self, book, this.people, this.outbox, time);
     this.arrivals = new Arrivals(around.timers, this.turns, (deliver, acknowledge) => this.inbox.take(deliver, acknowledge));
     this.keyring = new Keyring(book, server, self, now);
@@ -202,7 +204,7 @@ export class Account {
       const old = list?.devices.map(({ device }) => hex(device)) ?? [];
       const keys = [...this.book.all(CLAIMED)].filter(([, { device }]) => old.includes(hex(device)));
       const forgotten: BookChange[] = [...endLinks(this.book, list), ...keys.map(([id]) => drop(CLAIMED, id))];
-      const accepted = { ...peer, list: changed, verified: false, newestBatch: 0 };
+      const accepted = { ...peer, list: changed, verified: false };
       await this.book.commit(put(PEER, hex(peer.user), accepted), ...forgotten);
       this.inbox.release();
     });
@@ -239,24 +241,26 @@ export class Account {
     return message;
   }
 
-  private loggedIn({ restToken, restTokenExpires, serverTime, prekeysLeft }: LoggedIn): void {
+  private loggedIn({ restToken, restTokenExpires, serverTime, prekeysLeft, kemPrekeysLeft }: LoggedIn): void {
     this.token = { bytes: restToken, expires: Number(restTokenExpires) };
     this.around.clock.heard(Number(serverTime));
-    this.refill(prekeysLeft);
+    this.refill(PrekeyType.P521, prekeysLeft);
+    this.refill(PrekeyType.MLKEM1024, kemPrekeysLeft);
     this.outbox.pumpAll();
     this.inbox.sendReceipts().catch(() => undefined);
   }
 
-  private refill(left: number): void {
+  private refill(type: PrekeyType, left: number): void {
+    if (type === PrekeyType.UNSPECIFIED) return;
     // Refused or lost: the next log-in or notice asks again.
-    this.keyring.replenish(left).catch(() => undefined);
+    this.keyring.replenish(type, left).catch(() => undefined);
   }
 
   private policyChanged(policy: PolicyInForce): void {
     const { version, expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum } = policy;
-    const { userMayChoose } = policy;
+    const { userMayChoose, classicalSuiteAllowed } = policy;
     const limits = { expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum };
-    this.policyNow = { version: Number(version), ...limits, userMayChoose };
+    this.policyNow = { version: Number(version), ...limits, userMayChoose, classicalSuiteAllowed };
     void this.book.commit(put(POLICY, "in-force", this.policyNow));
   }
 
@@ -277,7 +281,7 @@ export class Account {
       loggedIn: (loggedIn) => this.loggedIn(loggedIn),
       deliver: (deliver, acknowledge) => this.arrivals.arrived(deliver, acknowledge),
       policy: (policy) => this.policyChanged(policy),
-      prekeysLow: (left) => this.refill(left),
+      prekeysLow: ({ type, prekeysLeft }) => this.refill(type, prekeysLeft),
     });
   }
 
@@ -296,8 +300,8 @@ export class Account {
       submit: async (encoded) => {
         await this.socket.request({ case: "submit", value: decode(SubmitSchema, encoded) }, "receipt");
       },
-      claim: async (user, device, count) => {
-        const value = { type: PrekeyType.P521, wanted: [{ user, device, count }] };
+      claim: async (type, user, device, count) => {
+        const value = { type, wanted: [{ user, device, count }] };
         return (await this.socket.request({ case: "claimPrekeys", value }, "prekeysClaimed")).prekeys;
       },
       uploadPrekeys: async ({ batch, signature, prekeys }) => {

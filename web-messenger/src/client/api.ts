@@ -27,6 +27,8 @@ export interface Policy {
   readonly burnDefault: number;
   readonly burnMaximum: number;
   readonly userMayChoose: boolean;
+  /** Suite 0x0001, between devices of which one can't do better. */
+  readonly classicalSuiteAllowed: boolean;
 }
 
 /** Where the application stands; the interface shows one screen for each. */

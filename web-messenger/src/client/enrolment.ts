@@ -1,9 +1,10 @@
+import { PrekeyType } from "#wire/keys_pb.js";
 import { erase } from "../bytes/bytes.js";
 import type { OpenedInvitation } from "../connection/rest.js";
 import { randomBytes } from "../crypto/random.js";
 import { newKeptSigningKey, newSigningKey } from "../crypto/signature.js";
 import { firstList, judgeList, type TrustedList } from "../protocol/device-list.js";
-import { POOL, type Upload } from "../protocol/prekeys.js";
+import { POOL, type FirstPrekeys } from "../protocol/prekeys.js";
 import { put, type Book } from "./book.js";
 import { newBatch } from "./keyring.js";
 import { PENDING, POLICY, SELF } from "./records.js";
@@ -17,7 +18,7 @@ export async function prepareEnrolment(
   code: string,
   invitation: OpenedInvitation,
   now: number,
-): Promise<{ readonly list: TrustedList; readonly upload: Upload }> {
+): Promise<{ readonly list: TrustedList; readonly prekeys: FirstPrekeys }> {
   const { network, user } = invitation;
   const [identity, { key, pkcs8 }, device] = [await newSigningKey(), await newKeptSigningKey(), randomBytes(16)];
   const signed = await firstList(network.id, user.id, device, identity, key, now);
@@ -25,7 +26,9 @@ export async function prepareEnrolment(
   if (verdict.kind !== "trusted") throw new Error("the own list does not verify");
   const { list } = verdict;
   const owner = { network: network.id, user: user.id, device, list, key };
-  const { upload, changes } = await newBatch(owner, POOL, now);
+  const agreement = await newBatch(owner, PrekeyType.P521, POOL, now);
+  const kem = await newBatch(owner, PrekeyType.MLKEM1024, POOL, now);
+  const prekeys = { agreement: agreement.upload, kem: kem.upload };
   const self = {
     network: network.id,
     networkName: network.name,
@@ -36,9 +39,9 @@ export async function prepareEnrolment(
     pkcs8,
     publicKey: key.publicKey,
   };
-  const pending = put(PENDING, "0", { code, ...upload, prekeys: [...upload.prekeys] });
-  await book.commit(put(SELF, "0", self), pending, put(POLICY, "in-force", invitation.policy), ...changes);
+  const known = [put(SELF, "0", self), put(PENDING, "0", { code, prekeys }), put(POLICY, "in-force", invitation.policy)];
+  await book.commit(...known, ...agreement.changes, ...kem.changes);
   erase(pkcs8);
-  return { list, upload };
+  return { list, prekeys };
 }
 

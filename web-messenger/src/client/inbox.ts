@@ -1,24 +1,26 @@
 /** Takes deliveries one after the other: checks, makes durable, then acknowledges. */
 import type { Deliver } from "#wire/socket_pb.js";
-import { equal, erase, type Bytes } from "../bytes/bytes.js";
+import { erase, type Bytes } from "../bytes/bytes.js";
 import { hex } from "../bytes/text.js";
 import type { Timers } from "../connection/ports.js";
 import { importPrivateKey } from "../crypto/agreement.js";
 import { sha512 } from "../crypto/hash.js";
+import { kemPair } from "../crypto/kem.js";
 import { directConversation } from "../protocol/conversation.js";
 import { DELIVERED_AT_MOST } from "../protocol/content.js";
 import { receive, CHECKS, type Arrived, type Outcome, type Receiver } from "../protocol/receive.js";
-import { UNUSED_WINDOW } from "../protocol/replay-window.js";
 import { PRIVATE_KEPT } from "../protocol/prekeys.js";
+import { UNUSED_WINDOW } from "../protocol/replay-window.js";
+import { confirmed } from "../protocol/sending-link.js";
 import { DAY, expiryOf, SECOND } from "../protocol/time.js";
 import type { Policy } from "./api.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
-import { endEpoch } from "./links.js";
+import { linkChanges, skippedName } from "./links.js";
 import type { Outbox } from "./outbox.js";
 import type { People } from "./people.js";
 import {
-  ACCEPTED, CLAIMED, CONVERSATION, EPOCH, MESSAGE, NUMBER, OWED, PREKEY, SEEN_PREKEY, SENDING, SKIPPED, WARNING, WINDOW,
-  endOf, type LiveSelf, type StoredMessage,
+  ACCEPTED, CONVERSATION, EPOCH, KEM_PREKEY, MESSAGE, NUMBER, OWED, PREKEY, SENDING, SKIPPED, WARNING, WINDOW, endOf,
+  type LiveSelf, type StoredMessage,
 } from "./records.js";
 
 const RECEIPTS_TOGETHER_WITHIN = SECOND / 4;
@@ -51,15 +53,19 @@ export class Inbox {
       now: () => time.now(),
       listOf: (user, device) => people.listOf(user, device),
       accepted: (_user, device, message) => book.get(ACCEPTED, `${hex(device)}/${hex(message)}`)?.hash,
-      prekey: async (id, senderDevice) => {
+      prekey: async (id) => {
         const own = book.get(PREKEY, hex(id));
-        if (own === undefined || (own.replyFor !== undefined && !equal(own.replyFor, senderDevice))) return undefined;
-        return { publicKey: own.publicKey, privateKey: await importPrivateKey(own.pkcs8) };
+        return own === undefined ? undefined : { publicKey: own.publicKey, privateKey: await importPrivateKey(own.pkcs8) };
       },
+      kemPrekey: async (id) => {
+        const own = book.get(KEM_PREKEY, hex(id));
+        return own === undefined ? undefined : kemPair(own.seed);
+      },
+      classicalAllowed: () => time.policy().classicalSuiteAllowed,
       epoch: (device, epoch) => book.get(EPOCH, `${hex(device)}/${hex(epoch)}`),
       skipped: (device) => ({
         count: [...book.all(SKIPPED).keys()].filter((name) => name.startsWith(`${hex(device)}/`)).length,
-        get: (epoch, index) => book.get(SKIPPED, `${hex(device)}/${hex(epoch)}/${index}`),
+        get: (place) => book.get(SKIPPED, skippedName(device, place)),
       }),
       window: (device) => book.get(WINDOW, hex(device)) ?? UNUSED_WINDOW,
     };
@@ -115,7 +121,7 @@ export class Inbox {
 
   private async keep(message: Arrived): Promise<void> {
     const { header, content } = message;
-    const changes = [...this.protocolChanges(message)];
+    const changes: BookChange[] = [...this.protocolChanges(message)];
     switch (content.kind) {
       case "text":
         changes.push(...(await this.textChanges(message, content.body)));
@@ -127,49 +133,29 @@ export class Inbox {
         changes.push(...this.displayedChanges(message, content.message, content.displayedAt));
         break;
     }
-    const spent = this.book.get(PREKEY, hex(message.effects.spentPrekey));
+    const { spentPrekey: prekey, spentKemPrekey: kemPrekey } = message.effects;
+    const spent = prekey === undefined ? undefined : this.book.get(PREKEY, hex(prekey));
+    const spentKem = kemPrekey === undefined ? undefined : this.book.get(KEM_PREKEY, hex(kemPrekey));
     await this.book.commit(...changes);
     if (spent !== undefined) erase(spent.pkcs8);
-    if (content.kind === "text") this.receiptsSoon();
-    if (message.effects.replyKey !== undefined) this.outbox.pump(header.senderUser);
+    if (spentKem !== undefined) erase(spentKem.seed);
+    if (this.book.has(OWED, hex(header.messageId))) this.receiptsSoon();
   }
 
-  private protocolChanges({ header, hash, effects }: Arrived): readonly BookChange[] {
-    const [device, now] = [hex(header.senderDevice), this.time.now()];
+  private protocolChanges({ header, hash, effects, content, sentAt, life }: Arrived): readonly BookChange[] {
+    const { senderDevice, senderUser, messageId } = header;
+    const [device, now] = [hex(senderDevice), this.time.now()];
     const changes = [
-      put(ACCEPTED, `${device}/${hex(header.messageId)}`, { hash, until: now + HASH_KEPT }),
-      drop(PREKEY, hex(effects.spentPrekey)),
+      put(ACCEPTED, `${device}/${hex(messageId)}`, { hash, until: now + HASH_KEPT }),
       put(WINDOW, device, effects.window),
+      ...linkChanges(this.book, senderDevice, effects, now),
     ];
-    const { epoch, spentSkipped, replyKey } = effects;
-    if (epoch !== undefined) {
-      const name = `${device}/${hex(epoch.epoch)}`;
-      const before = this.epochsOf(device);
-      const newest = before[0]?.[1].since ?? 0;
-      const since = this.book.get(EPOCH, name)?.since ?? Math.max(now, newest + 1);
-      changes.push(put(EPOCH, name, { ...epoch, since }));
-      // With the one that begins there are two.
-      if (effects.startsEpoch) changes.push(...before.slice(1).flatMap(([outlived]) => endEpoch(this.book, outlived)));
-    }
-    for (const skipped of effects.skipped) {
-      const name = `${device}/${hex(skipped.epoch)}/${skipped.index}`;
-      changes.push(put(SKIPPED, name, { ...skipped, until: now + PRIVATE_KEPT }));
-    }
-    if (spentSkipped !== undefined) {
-      changes.push(drop(SKIPPED, `${device}/${hex(spentSkipped.epoch)}/${spentSkipped.index}`));
-    }
-    if (replyKey !== undefined && replyKey.expires > now && !this.book.has(SEEN_PREKEY, hex(replyKey.id))) {
-      const { id, key, expires } = replyKey;
-      changes.push(put(CLAIMED, hex(id), { id, key, device: header.senderDevice, expires }));
-      changes.push(put(SEEN_PREKEY, hex(id), { until: expires }));
+    // Of a text the receipt is owed once it is stored; of anything else where a link hangs on it.
+    if (effects.confirms && content.kind !== "text") {
+      const until = expiryOf(sentAt, life.expiresAfterSeconds);
+      changes.push(put(OWED, hex(messageId), { to: senderUser, message: messageId, until }));
     }
     return changes;
-  }
-
-  /** By name, the newest first. */
-  private epochsOf(device: string) {
-    const own = [...this.book.all(EPOCH)].filter(([name]) => name.startsWith(`${device}/`));
-    return own.sort(([, a], [, b]) => b.since - a.since);
   }
 
   private async textChanges(message: Arrived, text: string): Promise<readonly BookChange[]> {
@@ -199,9 +185,8 @@ export class Inbox {
     const changes: BookChange[] = [];
     const device = hex(message.header.senderDevice);
     const link = this.book.get(SENDING, device);
-    if (link !== undefined && ids.some((id) => equal(id, link.startMessage))) {
-      changes.push(put(SENDING, device, { ...link, confirmed: true }));
-    }
+    const after = link === undefined ? undefined : confirmed(link, ids);
+    if (after !== undefined && after !== link) changes.push(put(SENDING, device, after));
     for (const id of ids) {
       const own = this.ownIn(message, id);
       if (own !== undefined) changes.push(put(MESSAGE, hex(id), { ...own, delivery: "delivered" }));

@@ -1,33 +1,56 @@
-import type { Bytes } from "../bytes/bytes.js";
+/** The one-time keys of this device: made, kept, and offered at the server. */
+import { PrekeyType } from "#wire/keys_pb.js";
 import { hex } from "../bytes/text.js";
 import { exportPrivateKey } from "../crypto/agreement.js";
-import { POOL, newPrekeys, signBatch, type OwnPrekey, type Upload } from "../protocol/prekeys.js";
+import { listedDevice } from "../protocol/device-list.js";
+import {
+  POOL, newKemPrekeys, newPrekeys, signBatch, type KeyType, type PublicPrekey, type Upload,
+} from "../protocol/prekeys.js";
+import { HYBRID } from "../protocol/suite.js";
 import { put, type Book, type BookChange } from "./book.js";
 import type { Server } from "./server.js";
-import { PREKEY, type LiveSelf } from "./records.js";
+import { KEM_PREKEY, PREKEY, type LiveSelf } from "./records.js";
 
-/** What makes a one-time pair durable. */
-export async function keepPrekey(own: OwnPrekey, created: number, replyFor?: Bytes): Promise<BookChange> {
-  const pkcs8 = await exportPrivateKey(own.pair.privateKey);
-  const record = { id: own.id, created, pkcs8, publicKey: own.pair.publicKey };
-  return put(PREKEY, hex(own.id), replyFor === undefined ? record : { ...record, replyFor });
+interface Made {
+  readonly published: readonly PublicPrekey[];
+  readonly changes: readonly BookChange[];
 }
 
-/** Pairs and the signed batch of their public halves. Commit the changes before the batch leaves. */
+export interface Batch {
+  readonly upload: Upload;
+  readonly changes: readonly BookChange[];
+}
+
+/** Pairs of one type and the signed batch of their public halves. Commit the changes before the batch leaves. */
 export async function newBatch(
   self: Pick<LiveSelf, "network" | "user" | "device" | "list" | "key">,
+  type: KeyType,
   count: number,
   created: number,
-): Promise<{ readonly upload: Upload; readonly changes: readonly BookChange[] }> {
-  const pairs = await newPrekeys(count);
+): Promise<Batch> {
+  const { published, changes } = await (type === PrekeyType.P521 ? agreementKeys : kemKeys)(count, created);
   const owner = { user: self.user, device: self.device, identityFingerprint: self.list.fingerprint };
-  const upload = await signBatch(self.network, owner, self.key, pairs, created);
-  return { upload, changes: await Promise.all(pairs.map((pair) => keepPrekey(pair, created))) };
+  return { upload: await signBatch(self.network, owner, self.key, type, published, created), changes };
 }
 
-/** Keeps the pool at the server filled. */
+async function agreementKeys(count: number, created: number): Promise<Made> {
+  const made = await newPrekeys(count);
+  const changes = made.map(async ({ id, pair: { publicKey, privateKey } }) =>
+    put(PREKEY, hex(id), { id, created, pkcs8: await exportPrivateKey(privateKey), publicKey }),
+  );
+  const published = made.map(({ id, pair }) => ({ id, key: pair.publicKey }));
+  return { published, changes: await Promise.all(changes) };
+}
+
+async function kemKeys(count: number, created: number): Promise<Made> {
+  const made = await newKemPrekeys(count);
+  const changes = made.map(({ id, seed }) => put(KEM_PREKEY, hex(id), { id, created, seed }));
+  return { published: made.map(({ id, publicKey }) => ({ id, key: publicKey })), changes };
+}
+
+/** Keeps the pools at the server filled. */
 export class Keyring {
-  private filling = false;
+  private readonly filling = new Set<KeyType>();
 
   constructor(
     private readonly book: Book,
@@ -36,15 +59,21 @@ export class Keyring {
     private readonly now: () => number,
   ) {}
 
-  async replenish(left: number): Promise<void> {
-    if (this.filling || left > POOL / 4) return;
-    this.filling = true;
+  /** `left` keys of the type can still be claimed. */
+  async replenish(type: KeyType, left: number): Promise<void> {
+    if (this.filling.has(type) || left > POOL / 4 || !this.offers(type)) return;
+    this.filling.add(type);
     try {
-      const { upload, changes } = await newBatch(this.self, POOL - left, this.now());
+      const { upload, changes } = await newBatch(this.self, type, POOL - left, this.now());
       await this.book.commit(...changes);
       await this.server.uploadPrekeys(upload);
     } finally {
-      this.filling = false;
+      this.filling.delete(type);
     }
+  }
+
+  private offers(type: KeyType): boolean {
+    const own = listedDevice(this.self.list, this.self.device);
+    return type === PrekeyType.P521 || own?.suites.includes(HYBRID) === true;
   }
 }

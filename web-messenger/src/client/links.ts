@@ -1,13 +1,51 @@
-/** How links end: chain keys and the keys of messages passed over are erased together. */
+/** How links move on and end: chain keys and the psks of messages passed over are erased together. */
+import type { Bytes } from "../bytes/bytes.js";
 import { hex } from "../bytes/text.js";
 import type { TrustedList } from "../protocol/device-list.js";
-import { drop, type Book, type BookChange } from "./book.js";
-import { EPOCH, SENDING, SKIPPED } from "./records.js";
+import { PRIVATE_KEPT } from "../protocol/prekeys.js";
+import type { PskPlace } from "../protocol/receiving-epoch.js";
+import type { LinkEffects } from "../protocol/wrap-opening.js";
+import { drop, put, type Book, type BookChange } from "./book.js";
+import { EPOCH, KEM_PREKEY, PREKEY, SENDING, SKIPPED } from "./records.js";
+
+export function skippedName(device: Bytes, { epoch, place, index }: PskPlace): string {
+  return `${hex(device)}/${hex(epoch)}/${place ?? "fresh"}/${index}`;
+}
+
+/** What opening a wrap of this device leaves and erases. */
+export function linkChanges(book: Book, device: Bytes, effects: LinkEffects, now: number): readonly BookChange[] {
+  const { epoch, spentPrekey, spentKemPrekey, spentSkipped } = effects;
+  const changes = epochChanges(book, hex(device), effects, now);
+  for (const skipped of effects.skipped) {
+    changes.push(put(SKIPPED, skippedName(device, skipped), { ...skipped, until: now + PRIVATE_KEPT }));
+  }
+  if (spentSkipped !== undefined) changes.push(drop(SKIPPED, skippedName(device, spentSkipped)));
+  if (spentPrekey !== undefined) changes.push(drop(PREKEY, hex(spentPrekey)));
+  if (spentKemPrekey !== undefined) changes.push(drop(KEM_PREKEY, hex(spentKemPrekey)));
+  const ended = skippedOf(book, `${hex(device)}/${hex(epoch.epoch)}`)
+    .filter(([, { place = Infinity }]) => place < epoch.oldestPlace)
+    .map(([name]) => drop(SKIPPED, name));
+  return [...changes, ...ended];
+}
+
+function epochChanges(book: Book, device: string, { epoch, startsEpoch }: LinkEffects, now: number): BookChange[] {
+  const name = `${device}/${hex(epoch.epoch)}`;
+  const before = [...book.all(EPOCH)].filter(([each]) => each.startsWith(`${device}/`));
+  before.sort(([, a], [, b]) => b.since - a.since);
+  const since = book.get(EPOCH, name)?.since ?? Math.max(now, (before[0]?.[1].since ?? 0) + 1);
+  // With the one that begins there are two.
+  const outlived = startsEpoch ? before.slice(1) : [];
+  return [put(EPOCH, name, { ...epoch, since }), ...outlived.flatMap(([each]) => endEpoch(book, each))];
+}
+
+/** Of one epoch. */
+function skippedOf(book: Book, epochName: string) {
+  return [...book.all(SKIPPED)].filter(([name]) => name.startsWith(`${epochName}/`));
+}
 
 /** Ends what a recipient keeps of one epoch. `name`: device, a slash and the epoch. */
-export function endEpoch(book: Book, name: string): readonly BookChange[] {
-  const skipped = [...book.all(SKIPPED).keys()].filter((each) => each.startsWith(`${name}/`));
-  return [drop(EPOCH, name), ...skipped.map((each) => drop(SKIPPED, each))];
+function endEpoch(book: Book, name: string): readonly BookChange[] {
+  return [drop(EPOCH, name), ...skippedOf(book, name).map(([each]) => drop(SKIPPED, each))];
 }
 
 /** Ends all links with the devices of a list, both ways: it is no longer the list in force. */

@@ -29,6 +29,7 @@ const INITIAL_POLICY: Policy = {
   burnDefault: 0,
   burnMaximum: 2_592_000,
   userMayChoose: true,
+  classicalSuiteAllowed: false,
 };
 
 /** The world around the client; tests bring their own. */
@@ -216,7 +217,7 @@ export class SealedMessenger implements Messenger {
     const pending = book.get(PENDING, "0");
     if (self === undefined || pending === undefined) return;
     try {
-      await this.world.rest.enrol(pending.code, self.list.signed, pending);
+      await this.world.rest.enrol(pending.code, self.list.signed, pending.prekeys);
     } catch (failure) {
       const code = failure instanceof RequestError ? failure.code : "internal";
       const perhapsDone = code === "invitation-unusable" || code === "already-enrolled";

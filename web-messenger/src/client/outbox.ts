@@ -4,22 +4,17 @@ import { equal } from "../bytes/bytes.js";
 import { hex } from "../bytes/text.js";
 import { RequestError, type Timers } from "../connection/ports.js";
 import { randomBytes } from "../crypto/random.js";
-import type { TrustedDevice, TrustedList } from "../protocol/device-list.js";
+import type { TrustedList } from "../protocol/device-list.js";
 import type { MessageContent } from "../protocol/content.js";
-import { acceptClaimed, CLAIMABLE, newPrekeys } from "../protocol/prekeys.js";
 import { sealEnvelope, type Recipient } from "../protocol/seal.js";
 import { SECOND } from "../protocol/time.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
-import { keepPrekey } from "./keyring.js";
 import type { People } from "./people.js";
-import {
-  CLAIMED, MESSAGE, NUMBER, OUTGOING, PEER, PREKEY, SEEN_PREKEY, SENDING, type LiveSelf, type Outgoing,
-  type StoredMessage,
-} from "./records.js";
+import { MESSAGE, NUMBER, OUTGOING, SENDING, type LiveSelf, type Outgoing, type StoredMessage } from "./records.js";
 import type { Server } from "./server.js";
+import type { Supply } from "./supply.js";
 import type { Turns } from "./turns.js";
 
-const REPLY_KEYS = 4;
 const FIRST_PAUSE = 5 * SECOND;
 const LONGEST_PAUSE = 120 * SECOND;
 
@@ -53,6 +48,7 @@ export class Outbox {
     private readonly book: Book,
     private readonly server: Server,
     private readonly people: People,
+    private readonly supply: Supply,
     private readonly turns: Turns,
     private readonly time: { readonly timers: Timers; now(): number },
   ) {}
@@ -101,13 +97,11 @@ export class Outbox {
     await Promise.all(this.running.values());
   }
 
-  /** Keeps a key at hand, so that the next message need not wait for one. */
+  /** Keeps keys at hand, so that the next message need not wait for them. */
   async prefetch(user: Bytes): Promise<void> {
     if (!this.server.connected || this.people.get(user)?.changed !== undefined) return;
     const list = await this.people.listOf(user);
-    for (const device of list?.devices ?? []) {
-      if (list !== undefined && this.stock(device.device).length === 0) await this.claim(list, device, 2);
-    }
+    for (const device of list?.devices ?? []) if (list !== undefined) await this.supply.prepare(list, device, 1);
   }
 
   private number(name: string): number {
@@ -170,43 +164,29 @@ export class Outbox {
     if (this.people.get(outgoing.to)?.changed !== undefined) return undefined;
     const list = await this.people.listOf(outgoing.to);
     if (list === undefined) throw new RequestError("unknown-user");
-    const wanted = Math.min(Math.max(this.waitingFor(outgoing.to).length, 4), 64);
-    for (const device of list.devices) {
-      if (this.stock(device.device).length === 0) await this.claim(list, device, wanted);
-      if (this.stock(device.device).length === 0) {
-        await this.waitForKeys(outgoing.to);
-        return undefined;
-      }
-    }
-    return this.turns.take(() => this.sealNow(outgoing, list));
+    const waiting = this.waitingFor(outgoing.to).length;
+    for (const device of list.devices) await this.supply.prepare(list, device, waiting);
+    const sealed = await this.turns.take(() => this.sealNow(outgoing, list));
+    if (sealed === "waits") await this.waitForKeys(outgoing.to);
+    return sealed === "waits" ? undefined : sealed;
   }
 
-  private async sealNow(outgoing: Outgoing, list: TrustedList): Promise<Bytes | undefined> {
+  private async sealNow(outgoing: Outgoing, list: TrustedList): Promise<Bytes | "waits" | undefined> {
     const { content } = outgoing;
     const blocked = this.people.get(outgoing.to)?.changed !== undefined;
     if (blocked || content === undefined || !this.book.has(OUTGOING, hex(outgoing.id))) return undefined;
-    const now = this.time.now();
     const changes: BookChange[] = [];
     const recipients: Recipient[] = [];
     for (const device of list.devices) {
-      const [prekey] = this.stock(device.device);
-      if (prekey === undefined) return undefined;
-      changes.push(drop(CLAIMED, hex(prekey.id)));
-      const link = this.book.get(SENDING, hex(device.device));
-      if (this.replyKeysOut(device.device) >= REPLY_KEYS) {
-        recipients.push({ device, prekey, link });
-        continue;
-      }
-      const [own] = await newPrekeys(1);
-      if (own === undefined) throw new Error("no key was made");
-      changes.push(await keepPrekey(own, now, device.device));
-      const replyKey = { id: own.id, key: own.pair.publicKey, created: now, expires: now + CLAIMABLE };
-      recipients.push({ device, prekey, link, replyKey });
+      const plan = this.supply.plan(device);
+      if (plan === undefined) return "waits";
+      recipients.push({ device, plan });
+      changes.push(...this.supply.spend(plan));
     }
     const counter = this.number("counter") + 1;
     const { id, sentAt, expiresAfterSeconds, burnAfterSeconds } = outgoing;
     const draft = { messageId: id, content, sentAt, life: { expiresAfterSeconds, burnAfterSeconds }, counter };
-    const { submit, links } = await sealEnvelope(this.self, list, recipients, draft, now);
+    const { submit, links } = await sealEnvelope(this.self, list, recipients, draft, this.time.now());
     links.forEach((link, i) => {
       const device = recipients[i]?.device.device;
       if (device !== undefined) changes.push(put(SENDING, hex(device), link));
@@ -215,36 +195,6 @@ export class Outbox {
     changes.push(put(NUMBER, "counter", { value: counter }), put(OUTGOING, hex(id), { ...withoutContent(outgoing), submit }));
     await this.book.commit(...changes);
     return submit;
-  }
-
-  private stock(device: Bytes) {
-    const now = this.time.now();
-    return [...this.book.all(CLAIMED).values()]
-      .filter((key) => equal(key.device, device) && key.expires > now)
-      .sort((a, b) => a.expires - b.expires);
-  }
-
-  private replyKeysOut(device: Bytes): number {
-    const own = [...this.book.all(PREKEY).values()];
-    return own.filter(({ replyFor }) => replyFor !== undefined && equal(replyFor, device)).length;
-  }
-
-  private async claim(list: TrustedList, { device }: TrustedDevice, count: number): Promise<void> {
-    const claimed = await this.server.claim(list.user, device, count);
-    await this.turns.take(async () => {
-      for (const each of claimed) {
-        const peer = this.people.get(list.user);
-        if (peer === undefined) return;
-        const { newestBatch } = peer;
-        const memory = { newestBatch, seen: (id: Bytes) => this.book.has(SEEN_PREKEY, hex(id)) };
-        const key = await acceptClaimed(this.self.network, each, { list, device }, memory, this.time.now());
-        if (key === undefined) continue;
-        const seen = put(SEEN_PREKEY, hex(key.id), { until: key.expires });
-        const kept = put(CLAIMED, hex(key.id), { id: key.id, key: key.key, device, expires: key.expires });
-        const newer = put(PEER, hex(peer.user), { ...peer, newestBatch: Math.max(newestBatch, key.batchCreated) });
-        await this.book.commit(seen, kept, newer);
-      }
-    });
   }
 
   private async waitForKeys(to: Bytes): Promise<void> {

@@ -35,7 +35,7 @@ export class People {
     const known = this.get(user);
     if (known !== undefined) return known;
     if (name === undefined && !this.names.has(hex(user))) await this.directory().catch(() => []);
-    const peer: Peer = { user, name: name ?? this.names.get(hex(user)) ?? uuid(user), verified: false, newestBatch: 0 };
+    const peer: Peer = { user, name: name ?? this.names.get(hex(user)) ?? uuid(user), verified: false };
     await this.change(peer);
     return peer;
   }

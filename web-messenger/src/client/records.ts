@@ -3,9 +3,10 @@ import type { Bytes } from "../bytes/bytes.js";
 import { importSigningKey, type SigningKey } from "../crypto/signature.js";
 import type { MessageContent } from "../protocol/content.js";
 import type { TrustedList } from "../protocol/device-list.js";
-import type { ReceivingEpoch, SendingLink, SkippedKey } from "../protocol/link.js";
-import { PRIVATE_KEPT } from "../protocol/prekeys.js";
+import { PRIVATE_KEPT, type FirstPrekeys, type KeyType, type PeerPrekey } from "../protocol/prekeys.js";
+import type { ReceivingEpoch, SkippedKey } from "../protocol/receiving-epoch.js";
 import type { ReplayWindow } from "../protocol/replay-window.js";
+import type { SendingLink } from "../protocol/sending-link.js";
 import type { Delivery, Policy } from "./api.js";
 import { kind, type Kind } from "./book.js";
 
@@ -27,12 +28,7 @@ export const SELF: Kind<Self & { readonly pkcs8: Bytes; readonly publicKey: Byte
 export type LiveSelf = Self & { readonly key: SigningKey };
 
 /** An enrolment whose answer is not known. */
-export const PENDING = kind<{
-  readonly code: string;
-  readonly batch: Bytes;
-  readonly signature: Bytes;
-  readonly prekeys: readonly { readonly id: Bytes; readonly key: Bytes }[];
-}>("pending");
+export const PENDING = kind<{ readonly code: string; readonly prekeys: FirstPrekeys }>("pending");
 
 /** `counter`: of envelopes, last used. `generation`: of log-ins. `order`: of the outbox. */
 export const NUMBER = kind<{ readonly value: number }>("number");
@@ -45,9 +41,14 @@ export const PREKEY = kind<{
   readonly created: number;
   readonly pkcs8: Uint8Array;
   readonly publicKey: Bytes;
-  /** The device for which alone it was made. */
-  readonly replyFor?: Bytes;
 }>("prekey", ({ created }) => created + PRIVATE_KEPT);
+
+/** The same with ML-KEM-1024: the seed is all there is to keep. */
+export const KEM_PREKEY = kind<{
+  readonly id: Bytes;
+  readonly created: number;
+  readonly seed: Uint8Array;
+}>("kem-prekey", ({ created }) => created + PRIVATE_KEPT);
 
 export interface Peer {
   readonly user: Bytes;
@@ -57,19 +58,21 @@ export interface Peer {
   readonly verified: boolean;
   /** Another identity than the one pinned: the person decides. */
   readonly changed?: TrustedList;
-  readonly newestBatch: number;
 }
 
 /** Colleagues, by user. */
 export const PEER = kind<Peer>("peer");
 
-/** One-time keys of others at hand, by prekey. */
-export const CLAIMED = kind<{
-  readonly id: Bytes;
-  readonly key: Bytes;
+export interface ClaimedKey extends PeerPrekey {
+  readonly type: KeyType;
   readonly device: Bytes;
-  readonly expires: number;
-}>("claimed", ({ expires }) => expires);
+}
+
+/** One-time keys of others at hand, by prekey. */
+export const CLAIMED = kind<ClaimedKey>("claimed", ({ expires }) => expires);
+
+/** When the newest batch seen was made: by device, a slash and the type. */
+export const NEWEST_BATCH = kind<{ readonly created: number }>("newest-batch");
 
 /** One-time keys of others that were seen, by prekey: none is taken twice. */
 export const SEEN_PREKEY = kind<{ readonly until: number }>("seen-prekey", ({ until }) => until);
@@ -80,7 +83,7 @@ export const SENDING = kind<SendingLink>("sending");
 /** By device, a slash and the epoch. `since` orders them. */
 export const EPOCH = kind<ReceivingEpoch & { readonly since: number }>("epoch");
 
-/** By device, epoch and index, slashes between. */
+/** By {@link skippedName}. */
 export const SKIPPED = kind<SkippedKey & { readonly until: number }>("skipped", ({ until }) => until);
 
 /** By device. */
@@ -145,6 +148,6 @@ export const WARNING = kind<{
 }>("warning");
 
 export const KINDS = [
-  SELF, PENDING, NUMBER, POLICY, PREKEY, PEER, CLAIMED, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
+  SELF, PENDING, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
   MESSAGE, OUTGOING, OWED, CONVERSATION, DRAFT, WARNING,
 ] as unknown as readonly Kind<never, unknown>[];

@@ -1,14 +1,14 @@
 import type { ClaimedPrekey } from "#wire/keys_pb.js";
 import type { Bytes } from "../bytes/bytes.js";
 import type { SignedList } from "../protocol/device-list.js";
-import type { Upload } from "../protocol/prekeys.js";
+import type { KeyType, Upload } from "../protocol/prekeys.js";
 
 /** What an open client asks of the server. All reject with RequestError. */
 export interface Server {
   readonly connected: boolean;
   /** Resolves with the receipt: the envelope is on the server's disk. */
   submit(encoded: Bytes): Promise<void>;
-  claim(user: Bytes, device: Bytes, count: number): Promise<readonly ClaimedPrekey[]>;
+  claim(type: KeyType, user: Bytes, device: Bytes, count: number): Promise<readonly ClaimedPrekey[]>;
   uploadPrekeys(upload: Upload): Promise<void>;
   deviceList(user: Bytes): Promise<SignedList>;
   directory(): Promise<readonly { readonly id: Bytes; readonly name: string }[]>;

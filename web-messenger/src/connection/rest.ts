@@ -1,7 +1,7 @@
 import type { Bytes } from "../bytes/bytes.js";
 import { base64url, fromBase64url, fromUuid, uuid } from "../bytes/text.js";
 import type { SignedList } from "../protocol/device-list.js";
-import type { Upload } from "../protocol/prekeys.js";
+import type { FirstPrekeys, Upload } from "../protocol/prekeys.js";
 import { RequestError } from "./ports.js";
 
 const ANSWER_WITHIN = 30_000;
@@ -15,6 +15,7 @@ export interface RestPolicy {
   readonly burnDefault: number;
   readonly burnMaximum: number;
   readonly userMayChoose: boolean;
+  readonly classicalSuiteAllowed: boolean;
 }
 
 export interface OpenedInvitation {
@@ -27,7 +28,7 @@ export interface OpenedInvitation {
 /** `/api/v1` as docs/api.md describes it. Rejects with RequestError. */
 export interface Rest {
   openInvitation(code: string): Promise<OpenedInvitation>;
-  enrol(code: string, list: SignedList, prekeys: Upload): Promise<void>;
+  enrol(code: string, list: SignedList, prekeys: FirstPrekeys): Promise<void>;
   directory(token: Bytes): Promise<readonly { readonly id: Bytes; readonly name: string }[]>;
   deviceList(token: Bytes, user: Bytes): Promise<SignedList>;
 }
@@ -52,19 +53,23 @@ export class FetchRest implements Rest {
         burnDefault: number(policy["burnDefault"]),
         burnMaximum: number(policy["burnMaximum"]),
         userMayChoose: policy["userMayChoose"] === true,
+        classicalSuiteAllowed: policy["classicalSuiteAllowed"] === true,
       },
     };
   }
 
-  async enrol(code: string, list: SignedList, upload: Upload): Promise<void> {
+  async enrol(code: string, list: SignedList, { agreement, kem }: FirstPrekeys): Promise<void> {
     await this.post("/api/v1/enrolments", {
       code,
       identityKey: base64url(list.identityKey),
       deviceList: base64url(list.list),
       deviceListSignature: base64url(list.signature),
-      prekeyBatch: base64url(upload.batch),
-      prekeyBatchSignature: base64url(upload.signature),
-      prekeys: upload.prekeys.map(({ id, key }) => ({ id: uuid(id), key: base64url(key) })),
+      prekeyBatch: base64url(agreement.batch),
+      prekeyBatchSignature: base64url(agreement.signature),
+      prekeys: published(agreement),
+      kemPrekeyBatch: base64url(kem.batch),
+      kemPrekeyBatchSignature: base64url(kem.signature),
+      kemPrekeys: published(kem),
     });
   }
 
@@ -108,6 +113,10 @@ export class FetchRest implements Rest {
     const known = typeof code === "string" ? code : response.status >= 500 ? "busy" : "malformed";
     throw new RequestError(known, Number.isFinite(retryAfter) ? 1_000 * retryAfter : 0);
   }
+}
+
+function published({ prekeys }: Upload) {
+  return prekeys.map(({ id, key }) => ({ id: uuid(id), key: base64url(key) }));
 }
 
 function fields(value: unknown): Readonly<Record<string, unknown>> {

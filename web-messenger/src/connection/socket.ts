@@ -7,6 +7,7 @@ import {
   type Deliver,
   type LoggedIn,
   type PolicyInForce,
+  type PrekeysLow,
   type ServerFrame,
 } from "#wire/socket_pb.js";
 import type { MessageInitShape } from "@bufbuild/protobuf";
@@ -49,7 +50,7 @@ export interface SocketEvents {
   loggedIn(loggedIn: LoggedIn): void;
   deliver(deliver: Deliver, acknowledge: () => void): void;
   policy(policy: PolicyInForce): void;
-  prekeysLow(left: number): void;
+  prekeysLow(low: PrekeysLow): void;
 }
 
 type RequestBody = NonNullable<MessageInitShape<typeof ClientFramesSchema>["frames"]>[number]["body"];
@@ -196,7 +197,7 @@ export class ServerSocket {
         this.events.policy(body.value);
         return;
       case "prekeysLow":
-        this.events.prekeysLow(body.value.prekeysLeft);
+        this.events.prekeysLow(body.value);
         return;
       case "refused":
         this.refusedLogIn(body.value.code, Number(body.value.retryAfterMs));

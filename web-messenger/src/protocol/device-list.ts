@@ -5,9 +5,7 @@ import { PUBLIC_KEY_LENGTH } from "../crypto/agreement.js";
 import { sha512 } from "../crypto/hash.js";
 import { SIGNATURE_LENGTH, verify, type SigningKey } from "../crypto/signature.js";
 import { ascending } from "./merkle.js";
-
-/** HPKE with P-521: what this version speaks. */
-export const SUITE_P521 = 0x0001;
+import { SUITES } from "./suite.js";
 
 const DEVICES_AT_MOST = 16;
 const SUITES_AT_MOST = 16;
@@ -22,6 +20,8 @@ export interface SignedList {
 export interface TrustedDevice {
   readonly device: Bytes;
   readonly signingKey: Bytes;
+  /** Ascending. */
+  readonly suites: readonly number[];
 }
 
 /** A list whose every signature was verified. */
@@ -51,6 +51,7 @@ export async function firstList(
   identity: SigningKey,
   deviceKey: SigningKey,
   created: number,
+  suites: readonly number[] = SUITES,
 ): Promise<SignedList> {
   const list = encode(DeviceListSchema, {
     user,
@@ -60,7 +61,7 @@ export async function firstList(
         device,
         signingKey: deviceKey.publicKey,
         deviceClass: DeviceClass.WEB,
-        suites: [SUITE_P521],
+        suites: [...suites],
         created: BigInt(created),
         enrolSignature: await deviceKey.sign("msgr/v1/enrol", network, user, identity.publicKey, device),
       },
@@ -110,7 +111,7 @@ async function trusted(network: Bytes, user: Bytes, signed: SignedList): Promise
     fingerprint: await sha512(identityKey),
     version,
     hash: await sha512(signed.list),
-    devices: list.devices.map(({ device, signingKey }) => ({ device, signingKey })),
+    devices: list.devices.map(({ device, signingKey, suites }) => ({ device, signingKey, suites })),
     signed,
   };
 }

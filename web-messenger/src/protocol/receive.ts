@@ -5,18 +5,18 @@ import { concat, EMPTY, equal, erase, type Bytes } from "../bytes/bytes.js";
 import { u32 } from "../bytes/integers.js";
 import { exactly, MalformedError, present } from "../codec/canonical.js";
 import { UnopenableError } from "../crypto/aead.js";
-import { isPoint, type AgreementPair } from "../crypto/agreement.js";
 import { sha512 } from "../crypto/hash.js";
 import { SIGNATURE_LENGTH, verify } from "../crypto/signature.js";
 import { directConversation, rosterHash } from "./conversation.js";
 import { parsePayload, understood, type Life, type MessageContent, type ParsedPayload } from "./content.js";
 import { listedDevice, type TrustedDevice, type TrustedList } from "./device-list.js";
 import { commits, parseCiphertext, parseHeader, payloadKeys, wrapLeaf } from "./envelope.js";
-import { openingFor, startedEpoch, type FreshOpening, type ReceivingEpoch, type SkippedKey, type SkippedKeys } from "./link.js";
 import { rootFromPath, type Path } from "./merkle.js";
 import { useCounter, type ReplayWindow } from "./replay-window.js";
+import { CLASSICAL, commonSuite, HYBRID } from "./suite.js";
 import { CLOCK_TOLERANCE, DAY } from "./time.js";
-import { openWrap, parseWrap, type ParsedWrap, type ReplyKey } from "./wrap.js";
+import { parseWrap, type ParsedWrap } from "./wrap.js";
+import { findOpener, type KeptKeys, type LinkEffects } from "./wrap-opening.js";
 
 /** What a check refuses, by the table's number and code. */
 export const CHECKS = {
@@ -26,6 +26,7 @@ export const CHECKS = {
   R4: "wrong-signing-key",
   R5: "wrong-path",
   R6: "bad-signature",
+  R7: "downgraded",
   R8: "conflicting-duplicate",
   R9: "expired",
   R10: "key-unavailable",
@@ -41,7 +42,7 @@ export const CHECKS = {
 export type Check = keyof typeof CHECKS;
 
 /** Who receives, and what it knows. Lookups change nothing. */
-export interface Receiver {
+export interface Receiver extends KeptKeys {
   readonly network: Bytes;
   readonly user: Bytes;
   readonly device: Bytes;
@@ -53,10 +54,8 @@ export interface Receiver {
   listOf(user: Bytes, device: Bytes): Promise<TrustedList | undefined>;
   /** The hash under which a message was accepted before. */
   accepted(user: Bytes, device: Bytes, message: Bytes): Bytes | undefined;
-  /** The private key, where it is unspent and was made for this sender or for all. */
-  prekey(id: Bytes, senderDevice: Bytes): Promise<AgreementPair | undefined>;
-  epoch(senderDevice: Bytes, epoch: Bytes): ReceivingEpoch | undefined;
-  skipped(senderDevice: Bytes): SkippedKeys;
+  /** Whether the policy in force allows suite 0x0001. */
+  classicalAllowed(): boolean;
   window(senderDevice: Bytes): ReplayWindow;
 }
 
@@ -71,16 +70,7 @@ export interface Arrived {
   readonly content: MessageContent;
   readonly conversation: Bytes;
   /** What becomes durable in the same step as the message. */
-  readonly effects: {
-    readonly spentPrekey: Bytes;
-    readonly window: ReplayWindow;
-    /** A new epoch, or one that moved on. */
-    readonly epoch?: ReceivingEpoch;
-    readonly startsEpoch: boolean;
-    readonly skipped: readonly SkippedKey[];
-    readonly spentSkipped?: { readonly epoch: Bytes; readonly index: number };
-    readonly replyKey?: ReplyKey;
-  };
+  readonly effects: LinkEffects & { readonly window: ReplayWindow };
 }
 
 export type Outcome =
@@ -124,14 +114,14 @@ type Signed = Omit<Listed, "passed"> & {
   readonly ciphertextHash: Bytes;
 };
 
-type New = Omit<Signed, "passed"> & { readonly passed: 8; readonly hash: Bytes };
+type NotDowngraded = Omit<Signed, "passed"> & { readonly passed: 7 };
+
+type New = Omit<NotDowngraded, "passed"> & { readonly passed: 9; readonly hash: Bytes };
 
 type Opened = Omit<New, "passed"> & {
-  readonly passed: 12;
+  readonly passed: 13;
   readonly payload: ParsedPayload;
-  readonly fresh: FreshOpening | undefined;
-  readonly started: ReceivingEpoch | undefined;
-  readonly replyKey: ReplyKey | undefined;
+  readonly effects: LinkEffects;
 };
 
 /** Checks one delivery. Changes nothing: the caller makes the effects durable, then acknowledges. */
@@ -141,7 +131,7 @@ export async function receive(receiver: Receiver, deliver: Deliver): Promise<Out
     const parsed = parse(deliver);
     header = parsed.header;
     const signed = await authenticate(receiver, await identify(receiver, ownNetwork(receiver, parsed)));
-    const opened = await openEnvelope(receiver, await notKnown(receiver, signed));
+    const opened = await openEnvelope(receiver, await notKnown(receiver, notDowngraded(receiver, signed)));
     return { kind: "arrived", message: await accept(receiver, opened) };
   } catch (failure) {
     if (!(failure instanceof Refusal)) throw failure;
@@ -189,20 +179,26 @@ async function authenticate(receiver: Receiver, listed: Listed): Promise<Signed>
   return { ...listed, passed: 6, headerHash, ciphertextHash };
 }
 
-async function notKnown(receiver: Receiver, signed: Signed): Promise<New> {
+function notDowngraded(receiver: Receiver, signed: Signed): NotDowngraded {
+  const own = listedDevice(receiver.list, receiver.device);
+  const best = own === undefined ? undefined : commonSuite(own, signed.senderDevice);
+  if (signed.wrap.suite === CLASSICAL && (best === HYBRID || !receiver.classicalAllowed())) refuse("R7");
+  return { ...signed, passed: 7 };
+}
+
+async function notKnown(receiver: Receiver, signed: NotDowngraded): Promise<New> {
   const { header, headerHash, ciphertextHash } = signed;
   const hash = await sha512(headerHash, ciphertextHash, await sha512(signed.raw.wrap));
   const before = receiver.accepted(header.senderUser, header.senderDevice, header.messageId);
   if (before !== undefined) throw new Refusal("R8", equal(before, hash));
   if (receiver.now() >= Number(header.discardAt)) throw new Refusal("R9", true);
-  return { ...signed, passed: 8, hash };
+  return { ...signed, passed: 9, hash };
 }
 
 async function openEnvelope(receiver: Receiver, known: New): Promise<Opened> {
   const { wrap, header, raw } = known;
-  const pair = await receiver.prekey(wrap.prekey, header.senderDevice);
-  if (pair === undefined) refuse("R10");
-  const fresh = wrap.state === "fresh" ? await freshOpening(receiver, header.senderDevice, wrap) : undefined;
+  const open = await findOpener(receiver, header.senderDevice, wrap);
+  if (open === undefined) refuse("R10");
   const recipient = {
     user: receiver.user,
     device: receiver.device,
@@ -210,26 +206,12 @@ async function openEnvelope(receiver: Receiver, known: New): Promise<Opened> {
     signingKey: receiver.signingKey,
   };
   const binding = { headerHash: known.headerHash, ciphertextHash: known.ciphertextHash, recipient };
-  const { wrapped, context } = await openWrap(binding, wrap, pair, fresh?.preShared).catch(orRefuse("R11"));
-  const keys = await payloadKeys(wrapped.messageKey);
-  erase(wrapped.messageKey);
+  const { messageKey, effects } = await open(binding).catch(orRefuse("R11"));
+  const keys = await payloadKeys(messageKey);
+  erase(messageKey);
   if (!(await commits(keys, header))) refuse("R12");
   const payload = await keys.decrypt(raw.header, raw.ciphertext).then(parsePayload).catch(orRefuse("R13"));
-  const started = wrap.state === "start" ? await startedEpoch(context) : undefined;
-  const { replyKey } = wrapped;
-  const usable = replyKey !== undefined && (await isPoint(replyKey.key));
-  return { ...known, passed: 12, payload, fresh, started, replyKey: usable ? replyKey : undefined };
-}
-
-async function freshOpening(
-  receiver: Receiver,
-  senderDevice: Bytes,
-  wrap: { readonly epoch: Bytes; readonly index: number },
-): Promise<FreshOpening> {
-  const state = receiver.epoch(senderDevice, wrap.epoch);
-  if (state === undefined) refuse("R10");
-  const opening = await openingFor(state, wrap.index, receiver.skipped(senderDevice));
-  return opening ?? refuse("R10");
+  return { ...known, passed: 13, payload, effects };
 }
 
 function orRefuse(check: Check): (failure: unknown) => never {
@@ -240,7 +222,7 @@ function orRefuse(check: Check): (failure: unknown) => never {
 }
 
 async function accept(receiver: Receiver, opened: Opened): Promise<Arrived> {
-  const { header, payload, sender, senderDevice, wrap, fresh, started, replyKey } = opened;
+  const { header, payload, sender, senderDevice, effects } = opened;
   const window = useCounter(receiver.window(header.senderDevice), payload.counter);
   if (window === undefined) refuse("R14");
   const now = receiver.now();
@@ -249,8 +231,6 @@ async function accept(receiver: Receiver, opened: Opened): Promise<Arrived> {
   if (!(await asSeenHere(receiver, sender, payload, conversation))) refuse("R16");
   const content = understood(payload.content);
   if (content === undefined) refuse("R17");
-  const epoch = started ?? fresh?.advanced;
-  const spent = fresh?.usedSkipped === true && wrap.state === "fresh" ? wrap : undefined;
   return {
     header,
     hash: opened.hash,
@@ -261,15 +241,7 @@ async function accept(receiver: Receiver, opened: Opened): Promise<Arrived> {
     life: payload.life,
     content,
     conversation,
-    effects: {
-      spentPrekey: wrap.prekey,
-      window,
-      startsEpoch: started !== undefined,
-      skipped: fresh?.skipped ?? [],
-      ...(epoch === undefined ? {} : { epoch }),
-      ...(spent === undefined ? {} : { spentSkipped: { epoch: spent.epoch, index: spent.index } }),
-      ...(replyKey === undefined ? {} : { replyKey }),
-    },
+    effects: { ...effects, window },
   };
 }
 

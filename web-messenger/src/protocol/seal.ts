@@ -10,10 +10,12 @@ import { directConversation, rosterHash } from "./conversation.js";
 import { encodePayload, type Life, type MessageContent } from "./content.js";
 import type { TrustedDevice, TrustedList } from "./device-list.js";
 import { payloadKeys, VERSION, wrapLeaf } from "./envelope.js";
-import { isFreshUsable, nextChainKey, preSharedKey, startedEpoch, type SendingLink } from "./link.js";
 import { merkleRoot } from "./merkle.js";
+import type { SendingLink, WrapPlan } from "./sending-link.js";
 import { discardAt } from "./time.js";
-import { sealWrap, type FreshPlace, type ReplyKey, type WrapBinding } from "./wrap.js";
+import type { WrapBinding } from "./wrap.js";
+import { sealWrap, type SpendableKey } from "./wrap-sealing.js";
+import { encodeWrappedKey, type ReplyKey } from "./wrapped-key.js";
 
 /** Who sends. */
 export interface Sender {
@@ -24,11 +26,10 @@ export interface Sender {
   readonly key: SigningKey;
 }
 
-/** A device that gets a wrap, with the one-time key that is spent on it. */
+/** A device that gets a wrap, with what is spent on it. */
 export interface Recipient {
   readonly device: TrustedDevice;
-  readonly prekey: { readonly id: Bytes; readonly key: Bytes };
-  readonly link: SendingLink | undefined;
+  readonly plan: WrapPlan<SpendableKey>;
   readonly replyKey?: ReplyKey;
 }
 
@@ -47,7 +48,7 @@ export interface SealedEnvelope {
   readonly links: readonly SendingLink[];
 }
 
-/** Seals a draft for the devices of one other user: steps 1 to 6 of docs/protocol.md. `now` decides START or FRESH. */
+/** Seals a draft for the devices of one other user: steps 1 to 6 of docs/protocol.md. `now` is when. */
 export async function sealEnvelope(
   from: Sender,
   to: TrustedList,
@@ -80,7 +81,9 @@ export async function sealEnvelope(
       ciphertextHash,
       recipient: { user: to.user, device, identityKey: to.identityKey, signingKey },
     };
-    const { wrap, link } = await wrapFor(binding, recipient, messageKey, draft.messageId, now);
+    const wrapped = encodeWrappedKey(messageKey, recipient.replyKey);
+    const { wrap, link } = await sealWrap(binding, recipient.plan, { id: draft.messageId, wrapped, at: now });
+    erase(wrapped);
     wraps.push({ device, wrap });
     links.push(link);
   }
@@ -109,23 +112,4 @@ async function contextOf(from: Sender, to: TrustedList, draft: Draft) {
     senderListHash: from.list.hash,
     rosterHash: await rosterHash([from.list, to]),
   };
-}
-
-async function wrapFor(
-  binding: WrapBinding,
-  { prekey, link, replyKey }: Recipient,
-  messageKey: Bytes,
-  messageId: Bytes,
-  now: number,
-): Promise<{ readonly wrap: Bytes; readonly link: SendingLink }> {
-  const wrapped = replyKey === undefined ? { messageKey } : { messageKey, replyKey };
-  if (isFreshUsable(link, now)) {
-    const { epoch, chainKey, index } = link;
-    const place: FreshPlace = { epoch, index, preShared: await preSharedKey(epoch, chainKey, index) };
-    const { wrap } = await sealWrap(binding, prekey, wrapped, place);
-    return { wrap, link: { ...link, chainKey: await nextChainKey(chainKey), index: index + 1 } };
-  }
-  const { wrap, context } = await sealWrap(binding, prekey, wrapped);
-  const started = { startMessage: messageId, startedAt: now, confirmed: false };
-  return { wrap, link: { ...(await startedEpoch(context)), ...started } };
 }

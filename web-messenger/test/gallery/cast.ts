@@ -47,6 +47,7 @@ export const freePolicy: Policy = {
   burnDefault: 0,
   burnMaximum: 3_600,
   userMayChoose: true,
+  classicalSuiteAllowed: false,
 };
 
 export const strictPolicy: Policy = {
@@ -57,6 +58,7 @@ export const strictPolicy: Policy = {
   burnDefault: 30,
   burnMaximum: 30,
   userMayChoose: false,
+  classicalSuiteAllowed: false,
 };
 
 export const invitation: Invitation = {

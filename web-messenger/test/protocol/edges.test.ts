@@ -3,7 +3,7 @@ import { decodePlain, encodePlain } from "../../src/codec/plain.js";
 import { MalformedError } from "../../src/codec/canonical.js";
 import { pad, unpad } from "../../src/protocol/padding.js";
 import { UNUSED_WINDOW, useCounter, type ReplayWindow } from "../../src/protocol/replay-window.js";
-import { decodeWrappedKey, encodeWrappedKey } from "../../src/protocol/wrap.js";
+import { decodeWrappedKey, encodeWrappedKey } from "../../src/protocol/wrapped-key.js";
 
 function used(...counters: readonly bigint[]): ReplayWindow {
   return counters.reduce((window, counter) => useCounter(window, counter)!, UNUSED_WINDOW);
@@ -47,8 +47,9 @@ describe("what is cut short", () => {
 
   it("is no wrapped key", () => {
     const replyKey = { id: new Uint8Array(16), key: new Uint8Array(133).fill(4, 0, 1), created: 1, expires: 2 };
-    const encoded = encodeWrappedKey({ messageKey: new Uint8Array(32).fill(7), replyKey });
-    expect(decodeWrappedKey(encoded).replyKey).toEqual(replyKey);
+    const messageKey = new Uint8Array(32).fill(7);
+    const encoded = encodeWrappedKey(messageKey, replyKey);
+    expect(decodeWrappedKey(encoded)).toEqual(messageKey);
     for (let length = 0; length < encoded.length; length++) {
       expect(() => decodeWrappedKey(encoded.slice(0, length))).toThrow(MalformedError);
     }

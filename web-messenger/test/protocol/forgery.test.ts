@@ -6,7 +6,7 @@ import { randomBytes } from "../../src/crypto/random.js";
 import { directConversation, rosterHash } from "../../src/protocol/conversation.js";
 import { pad } from "../../src/protocol/padding.js";
 import { receive } from "../../src/protocol/receive.js";
-import { delivered, deviceOf, NOON, person, sealFor, textDraft, type Device, type Person } from "../people.js";
+import { deviceOf, NOON, person, type Device, type Person } from "../people.js";
 import { forge, type Forgery } from "./forgery.js";
 
 let alice: Person;
@@ -89,33 +89,5 @@ describe("a signed envelope with one thing wrong inside", () => {
 
   it("R17: is refused without content", async () => {
     expect(await verdict({ padded: pad(await payload((fields) => delete fields.content)) })).toBe("R17");
-  });
-});
-
-describe("a link", () => {
-  it("R10: keeps the keys of 1,000 messages passed over, in all epochs of a sender together", async () => {
-    const start = await sealFor(alice, bob, textDraft(++counter));
-    const began = await receive(bob, await delivered(start.submit));
-    if (began.kind !== "arrived") throw new Error(began.check);
-    bob.keep(began.message);
-    const link = { ...start.links[0]!, confirmed: true, index: 1 };
-    const ahead = await delivered((await sealFor(alice, bob, textDraft(++counter), link)).submit);
-    const epoch = randomBytes(32);
-    for (let index = 0; index < 1_000; index++) bob.skippedKeys.set(`other/${index}`, { epoch, index, psk: randomBytes(64) });
-    expect(await receive(bob, ahead)).toMatchObject({ kind: "refused", check: "R10" });
-    bob.skippedKeys.delete("other/0");
-    // There is room now: the key is derived, and does not fit what was sealed with another.
-    expect(await receive(bob, ahead)).toMatchObject({ kind: "refused", check: "R11" });
-  });
-
-  it("takes 64 messages an epoch, the START among them", async () => {
-    const start = await sealFor(alice, bob, textDraft(++counter));
-    const link = { ...start.links[0]!, confirmed: true };
-    const last = await sealFor(alice, bob, textDraft(++counter), { ...link, index: 62 });
-    expect(last.links[0]!.epoch).toEqual(link.epoch);
-    expect(last.links[0]!.index).toBe(63);
-    const next = await sealFor(alice, bob, textDraft(++counter), last.links[0]);
-    expect(next.links[0]!.epoch).not.toEqual(link.epoch);
-    expect(next.links[0]!.index).toBe(0);
   });
 });

@@ -11,7 +11,9 @@ import { randomBytes } from "../../src/crypto/random.js";
 import { payloadKeys, wrapLeaf } from "../../src/protocol/envelope.js";
 import { merkleRoot } from "../../src/protocol/merkle.js";
 import { HOUR } from "../../src/protocol/time.js";
-import { sealWrap } from "../../src/protocol/wrap.js";
+import { HYBRID } from "../../src/protocol/suite.js";
+import { sealWrap } from "../../src/protocol/wrap-sealing.js";
+import { encodeWrappedKey } from "../../src/protocol/wrapped-key.js";
 import { NOON, type Device, type Person } from "../people.js";
 
 export interface Forgery {
@@ -42,7 +44,9 @@ export async function forge(from: Person, to: Device, { padded, committedTo, bou
   const { user, device, list, signingKey } = to;
   const recipient = { user, device, identityKey: list.identityKey, signingKey };
   const binding = { headerHash: boundTo === undefined ? headerHash : await sha512(boundTo), ciphertextHash, recipient };
-  const { wrap } = await sealWrap(binding, await to.newPrekey(), { messageKey });
+  const keys = { prekey: await to.newPrekey(), kemPrekey: await to.newKemPrekey() };
+  const message = { id: messageId, wrapped: encodeWrappedKey(messageKey), at: NOON };
+  const { wrap } = await sealWrap(binding, { state: "start", suite: HYBRID, ...keys }, message);
   const root = await merkleRoot([await wrapLeaf(device, wrap)]);
   const signature = await from.key.sign("msgr/v1/env", from.network, headerHash, ciphertextHash, u32(1), root);
   const path = { index: 0, leafCount: 1, siblings: [] };

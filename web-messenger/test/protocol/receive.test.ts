@@ -3,7 +3,6 @@ import { DeliverSchema, type Deliver } from "#wire/socket_pb.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { equal, type Bytes } from "../../src/bytes/bytes.js";
 import { randomBytes } from "../../src/crypto/random.js";
-import type { SendingLink } from "../../src/protocol/link.js";
 import { receive, type Arrived, type Outcome } from "../../src/protocol/receive.js";
 import { DAY, HOUR, MINUTE } from "../../src/protocol/time.js";
 import { delivered, deviceOf, NOON, person, sealFor, textDraft, type Device, type Person } from "../people.js";
@@ -44,24 +43,6 @@ describe("a message", () => {
     expect(message.content).toEqual({ kind: "text", body: "good morning" });
     expect(message.sentAt).toBe(NOON);
     expect(message.life).toEqual({ expiresAfterSeconds: 3600, burnAfterSeconds: 0 });
-  });
-
-  it("starts a link on which FRESH messages arrive, also out of order and each once", async () => {
-    const start = await sealFor(alice, bob, textDraft(1));
-    bob.keep(arrived(await receive(bob, await delivered(start.submit))));
-    let link: SendingLink = { ...start.links[0]!, confirmed: true };
-    const fresh: Deliver[] = [];
-    for (let i = 0; i < 4; i++) {
-      const next = await sealFor(alice, bob, textDraft(2 + i), link);
-      link = next.links[0]!;
-      fresh.push(await delivered(next.submit));
-    }
-    for (const i of [0, 3, 1, 2]) {
-      const outcome = await receive(bob, fresh[i]!);
-      bob.keep(arrived(outcome));
-    }
-    expect(bob.skippedKeys.size).toBe(0);
-    expect(await check(fresh[2]!)).toBe("R8");
   });
 });
 

@@ -1,29 +1,48 @@
-import { ClaimedPrekeySchema, PrekeyBatchSchema } from "#wire/keys_pb.js";
+import { ClaimedPrekeySchema, PrekeyBatchSchema, PrekeyType } from "#wire/keys_pb.js";
 import { DeliverSchema, SubmitSchema, UploadPrekeysSchema } from "#wire/socket_pb.js";
 import { describe, expect, it } from "vitest";
 import { fromHex, hex } from "../../src/bytes/text.js";
 import { decode, encode } from "../../src/codec/canonical.js";
+import { kemPair } from "../../src/crypto/kem.js";
 import { verify } from "../../src/crypto/signature.js";
 import { safetyNumber } from "../../src/protocol/conversation.js";
 import { merkleRoot } from "../../src/protocol/merkle.js";
-import { acceptClaimed } from "../../src/protocol/prekeys.js";
-import { delivered, NOON, person } from "../people.js";
+import { acceptClaimed, type KeyType } from "../../src/protocol/prekeys.js";
+import { CLASSICAL, HYBRID } from "../../src/protocol/suite.js";
+import { delivered, NETWORK, NOON, person, type Person } from "../people.js";
 import { read, write, writing, type Conversation, type Published } from "./files.js";
 import { leaf, publish } from "./publication.js";
-import { grouped, opened, recorded, replayedRecipient, trustedList } from "./recipient.js";
+import { grouped, opened, recorded, replayedRecipient, subChainsOf, trustedList } from "./recipient.js";
 import { record } from "./recording.js";
+import { CLASSICAL_SCRIPT, HYBRID_SCRIPT } from "./scripts.js";
 
 const NOTHING_SEEN = { newestBatch: 0, seen: () => false };
 
 // Before anything is read.
 if (writing) {
-  write("published.json", await publish(await person(), NOON));
-  write("envelopes.json", await record(await person(), await person(), NOON));
+  const old = (): Promise<Person> => person(NETWORK, [CLASSICAL]);
+  write("published.json", await publish(await old(), NOON));
+  write("published-hybrid.json", await publish(await person(), NOON));
+  write("envelopes.json", await record(await old(), await old(), CLASSICAL_SCRIPT, NOON));
+  write("envelopes-hybrid.json", await record(await person(), await person(), HYBRID_SCRIPT, NOON));
 }
 
-describe.each(["published.json", "from-typescript/published.json"])("%s", (name) => {
+describe.each([
+  "published.json", "published-hybrid.json", "from-typescript/published.json", "from-typescript/published-hybrid.json",
+])("%s", (name) => {
   const file = read(name) as Published;
   const network = fromHex(file.network);
+  const batches: readonly (readonly [KeyType, string, readonly string[]])[] = [
+    [PrekeyType.P521, file.uploadPrekeys, file.claimedPrekeys],
+    ...(file.uploadKemPrekeys === undefined || file.claimedKemPrekeys === undefined
+      ? []
+      : [[PrekeyType.MLKEM1024, file.uploadKemPrekeys, file.claimedKemPrekeys] as const]),
+  ];
+
+  it("has keys of the types that its suites need", async () => {
+    const [device] = (await trustedList(file.network, file)).devices;
+    expect(batches).toHaveLength(device!.suites.includes(HYBRID) ? 2 : 1);
+  });
 
   it("has a device list that verifies, with the hash and the fingerprint it says", async () => {
     const list = await trustedList(file.network, file);
@@ -32,28 +51,42 @@ describe.each(["published.json", "from-typescript/published.json"])("%s", (name)
     expect(list.devices.map(({ device }) => hex(device))).toEqual([file.device]);
   });
 
-  it("has a batch that its device signed over the tree of its keys", async () => {
+  it("has a batch of each type that its device signed over the tree of its keys", async () => {
     const [device] = (await trustedList(file.network, file)).devices;
-    const { batch: signed, prekeys } = decode(UploadPrekeysSchema, fromHex(file.uploadPrekeys));
-    expect(await verify(device!.signingKey, signed!.signature, "msgr/v1/opk-batch", network, signed!.batch)).toBe(true);
-    const batch = decode(PrekeyBatchSchema, signed!.batch);
-    expect(batch.count).toBe(prekeys.length);
-    expect(hex(await merkleRoot(prekeys.map(leaf)))).toBe(hex(batch.root));
+    for (const [type, upload] of batches) {
+      const { batch: signed, prekeys } = decode(UploadPrekeysSchema, fromHex(upload));
+      expect(await verify(device!.signingKey, signed!.signature, "msgr/v1/opk-batch", network, signed!.batch)).toBe(true);
+      const batch = decode(PrekeyBatchSchema, signed!.batch);
+      expect([batch.type, batch.count]).toEqual([type, prekeys.length]);
+      expect(hex(await merkleRoot(prekeys.map((prekey) => leaf(type, prekey))))).toBe(hex(batch.root));
+    }
   });
 
-  it("has claimed keys that are accepted", async () => {
+  it("has claimed keys that are accepted as keys of their type, and as no others", async () => {
     const list = await trustedList(file.network, file);
-    const asked = { list, device: fromHex(file.device) };
-    expect(file.claimedPrekeys).toHaveLength(5);
-    for (const each of file.claimedPrekeys) {
-      const claimed = decode(ClaimedPrekeySchema, fromHex(each));
-      const accepted = await acceptClaimed(network, claimed, asked, NOTHING_SEEN, file.now);
-      expect(hex(accepted!.key)).toBe(hex(claimed.prekey!.key));
+    for (const [type, , keys] of batches) {
+      expect(keys).toHaveLength(5);
+      const other = type === PrekeyType.P521 ? PrekeyType.MLKEM1024 : PrekeyType.P521;
+      for (const each of keys) {
+        const claimed = decode(ClaimedPrekeySchema, fromHex(each));
+        const asked = { list, device: fromHex(file.device), type };
+        const accepted = await acceptClaimed(network, claimed, asked, NOTHING_SEEN, file.now);
+        expect(hex(accepted!.key)).toBe(hex(claimed.prekey!.key));
+        expect(await acceptClaimed(network, claimed, { ...asked, type: other }, NOTHING_SEEN, file.now)).toBeUndefined();
+      }
     }
   });
 });
 
-describe.each(["envelopes.json", "from-typescript/envelopes.json"])("%s", (name) => {
+/** 16 of them. */
+const FRESH_TO_15 = Array.from({ length: 16 }, () => "FRESH");
+
+describe.each([
+  ["envelopes.json", ["START", "FRESH", "FRESH", "FRESH"]],
+  ["envelopes-hybrid.json", ["START", "CHAIN", ...FRESH_TO_15, "CHAIN", "CHAIN", "CHAIN", "CHAIN", "CHAIN"]],
+  ["from-typescript/envelopes.json", ["START", "FRESH", "FRESH", "FRESH"]],
+  ["from-typescript/envelopes-hybrid.json", ["START", ...FRESH_TO_15, "CHAIN", "CHAIN", "CHAIN", "CHAIN", "CHAIN"]],
+])("%s", (name, states) => {
   const file = read(name) as Conversation;
 
   it("opens in order to what was sealed, with the chains of the sender", async () => {
@@ -62,10 +95,12 @@ describe.each(["envelopes.json", "from-typescript/envelopes.json"])("%s", (name)
       expect(recorded(await opened(recipient, envelope))).toEqual(envelope.message);
       const newest = [...recipient.epochs.values()].at(-1)!;
       if (envelope.epoch !== undefined) expect(hex(newest.epoch)).toBe(envelope.epoch);
-      if (envelope.chainKey !== undefined) expect(hex(newest.chainKey)).toBe(envelope.chainKey);
+      if (envelope.chainKey !== undefined) expect(hex(newest.chain.key)).toBe(envelope.chainKey);
+      if (envelope.subChains !== undefined) expect(subChainsOf(newest)).toEqual(envelope.subChains);
     }
-    expect(file.envelopes.map(({ state }) => state)).toEqual(["START", "FRESH", "FRESH", "FRESH"]);
-    expect(recipient.prekeys.size).toBe(0);
+    const bySealing = file.envelopes.toSorted((a, b) => a.message.counter - b.message.counter);
+    expect(bySealing.map(({ state }) => state)).toEqual(states);
+    expect([recipient.prekeys.size, recipient.kemPrekeys.size]).toEqual([0, 0]);
     expect(recipient.skippedKeys.size).toBe(0);
   });
 
@@ -80,11 +115,22 @@ describe.each(["envelopes.json", "from-typescript/envelopes.json"])("%s", (name)
 
   it("was sealed to one-time keys that verify", async () => {
     const list = await trustedList(file.network, file.recipient);
-    const asked = { list, device: fromHex(file.recipient.device) };
-    for (const { id, publicKey, claimedPrekey } of file.recipient.prekeys) {
+    const { prekeys, kemPrekeys = [] } = file.recipient;
+    const keys = [
+      ...prekeys.map((each) => [PrekeyType.P521, each] as const),
+      ...kemPrekeys.map((each) => [PrekeyType.MLKEM1024, each] as const),
+    ];
+    for (const [type, { id, publicKey, claimedPrekey }] of keys) {
       const claimed = decode(ClaimedPrekeySchema, fromHex(claimedPrekey));
+      const asked = { list, device: fromHex(file.recipient.device), type };
       const accepted = await acceptClaimed(fromHex(file.network), claimed, asked, NOTHING_SEEN, file.now);
       expect([hex(accepted!.id), hex(accepted!.key)]).toEqual([id, publicKey]);
+    }
+  });
+
+  it("gives ML-KEM keys by their seeds", async () => {
+    for (const { publicKey, privateKey } of file.recipient.kemPrekeys ?? []) {
+      expect(hex((await kemPair(fromHex(privateKey))).publicKey)).toBe(publicKey);
     }
   });
 

@@ -30,6 +30,9 @@ export interface Published {
   readonly identityFingerprint: string;
   readonly uploadPrekeys: string;
   readonly claimedPrekeys: readonly string[];
+  /** Where suite 0x0002 is listed. */
+  readonly uploadKemPrekeys?: string;
+  readonly claimedKemPrekeys?: readonly string[];
 }
 
 export interface RecordedDevice {
@@ -58,12 +61,20 @@ export interface RecordedMessage {
   readonly displayedAt?: number;
 }
 
+export interface RecordedSubChain {
+  readonly carrier: number;
+  readonly index: number;
+  readonly chainKey: string;
+}
+
 export interface RecordedEnvelope {
-  readonly state: "START" | "FRESH";
+  readonly state: "START" | "FRESH" | "CHAIN";
   readonly submit: string;
   readonly deliver: string;
   readonly epoch?: string;
   readonly chainKey?: string;
+  /** Of that epoch. */
+  readonly subChains?: readonly RecordedSubChain[];
   readonly message: RecordedMessage;
 }
 
@@ -72,7 +83,11 @@ export interface Conversation {
   readonly network: string;
   readonly now: number;
   readonly sender: RecordedDevice;
-  readonly recipient: RecordedDevice & { readonly prekeys: readonly RecordedPrekey[] };
+  readonly recipient: RecordedDevice & {
+    readonly prekeys: readonly RecordedPrekey[];
+    /** Where suite 0x0002 is listed. `privateKey` is the seed. */
+    readonly kemPrekeys?: readonly RecordedPrekey[];
+  };
   readonly envelopes: readonly RecordedEnvelope[];
   readonly safetyNumber: string;
 }

@@ -5,9 +5,11 @@ import { fromHex, hex } from "../../src/bytes/text.js";
 import { decode } from "../../src/codec/canonical.js";
 import { judgeList, type TrustedList } from "../../src/protocol/device-list.js";
 import { receive, type Arrived } from "../../src/protocol/receive.js";
+import type { ReceivingEpoch } from "../../src/protocol/receiving-epoch.js";
+import { HYBRID } from "../../src/protocol/suite.js";
 import { agreementPair } from "../key-pairs.js";
 import { Device } from "../people.js";
-import type { Conversation, RecordedDevice, RecordedEnvelope, RecordedMessage } from "./files.js";
+import type { Conversation, RecordedDevice, RecordedEnvelope, RecordedMessage, RecordedSubChain } from "./files.js";
 
 export async function trustedList(network: string, { user, signedDeviceList }: Omit<RecordedDevice, "device">): Promise<TrustedList> {
   const signed = decode(SignedDeviceListSchema, fromHex(signedDeviceList));
@@ -21,10 +23,14 @@ export async function replayedRecipient({ network, now, sender, recipient }: Con
   const [own] = list.devices;
   const device = new Device({ network: fromHex(network), user: list.user, device: own!.device, list, signingKey: own!.signingKey });
   device.time = now;
+  device.classical = !own!.suites.includes(HYBRID);
   device.lists.set(sender.user, await trustedList(network, sender));
   for (const { id, publicKey, privateKey } of recipient.prekeys) {
     const pair = await agreementPair(fromHex(privateKey), fromHex(publicKey));
     device.prekeys.set(id, { id: fromHex(id), pair });
+  }
+  for (const { id, publicKey, privateKey } of recipient.kemPrekeys ?? []) {
+    device.kemPrekeys.set(id, { id: fromHex(id), seed: fromHex(privateKey), publicKey: fromHex(publicKey) });
   }
   return device;
 }
@@ -48,6 +54,11 @@ export function recorded({ header, conversation, counter, sentAt, life, content 
     case "displayed":
       return { ...common, displayed: hex(content.message), displayedAt: content.displayedAt };
   }
+}
+
+/** In the words of the file. */
+export function subChainsOf({ subChains }: ReceivingEpoch): readonly RecordedSubChain[] {
+  return subChains.map(({ place, chain: { index, key } }) => ({ carrier: place, index, chainKey: hex(key) }));
 }
 
 /** As it is shown: twelve groups of five. */
