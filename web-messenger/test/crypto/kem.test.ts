@@ -1,7 +1,21 @@
+import { ml_kem1024 } from "@noble/post-quantum/ml-kem.js";
 import { describe, expect, it } from "vitest";
 import { equal, type Bytes } from "../../src/bytes/bytes.js";
-import { hex } from "../../src/bytes/text.js";
+import { fromHex, hex } from "../../src/bytes/text.js";
 import { encapsulate, ENCAPSULATION_KEY_LENGTH, isEncapsulationKey, kemPair, newKemSeed } from "../../src/crypto/kem.js";
+import { vectorsOf } from "../vectors/files.js";
+
+interface KnownAnswer {
+  readonly seed: string;
+  readonly encapsulationKey: string;
+  readonly message: string;
+  readonly ciphertext: string;
+  readonly sharedSecret: string;
+  readonly changedCiphertext: string;
+  readonly rejectionSecret: string;
+}
+
+const vectors = vectorsOf("mlkem.json") as readonly KnownAnswer[];
 
 /** The bytes of a key whose numbers are all 0 but this one. */
 function keyWith(place: number, value: number): Bytes {
@@ -36,6 +50,23 @@ describe("ML-KEM-1024", () => {
     expect(equal(once.publicKey, again.publicKey)).toBe(true);
     expect(hex(await again.decapsulate(ciphertext))).toBe(hex(shared));
     expect(equal(seed, before)).toBe(true);
+  });
+});
+
+describe.each(vectors)("mlkem.json, vector $#", (vector) => {
+  const ciphertext = fromHex(vector.ciphertext);
+
+  it("has the key, the shared secret and the secret of a changed ciphertext as written", async () => {
+    const pair = await kemPair(fromHex(vector.seed));
+    expect(hex(pair.publicKey)).toBe(vector.encapsulationKey);
+    expect(isEncapsulationKey(pair.publicKey)).toBe(true);
+    expect(hex(await pair.decapsulate(ciphertext))).toBe(vector.sharedSecret);
+    expect(hex(await pair.decapsulate(fromHex(vector.changedCiphertext)))).toBe(vector.rejectionSecret);
+  });
+
+  it("is encapsulated by the library as written", () => {
+    const made = ml_kem1024.encapsulate(fromHex(vector.encapsulationKey), fromHex(vector.message));
+    expect([hex(made.cipherText), hex(made.sharedSecret)]).toEqual([vector.ciphertext, vector.sharedSecret]);
   });
 });
 
