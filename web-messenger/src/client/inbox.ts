@@ -95,17 +95,18 @@ export class Inbox {
   /** Makes one Delivered of the receipts owed to each colleague. */
   async sendReceipts(): Promise<void> {
     this.receipts = undefined;
-    const all = [...this.book.all(OWED).values()];
+    const now = this.time.now();
+    const owed = [...this.book.all(OWED).values()];
+    // Too late for a receipt that lives no longer than what it names.
+    const late = owed.filter(({ until }) => until - now < SECOND);
+    await this.book.commit(...late.map(({ message }) => drop(OWED, hex(message))));
+    const all = owed.filter((each) => !late.includes(each));
     for (const user of new Set(all.map(({ to }) => hex(to)))) {
       const batch = all.filter(({ to }) => hex(to) === user).slice(0, DELIVERED_AT_MOST);
       const [first] = batch;
-      const now = this.time.now();
+      if (first === undefined) continue;
       const life = Math.floor((Math.min(...batch.map(({ until }) => until)) - now) / SECOND);
       const paid = batch.map(({ message }) => drop(OWED, hex(message)));
-      if (first === undefined || life < 1) {
-        await this.book.commit(...paid);
-        continue;
-      }
       const content = { kind: "delivered", messages: batch.map(({ message }) => message) } as const;
       const draft = { to: first.to, content, sentAt: now, expiresAfterSeconds: life, burnAfterSeconds: 0 };
       await this.outbox.add(draft, () => paid);

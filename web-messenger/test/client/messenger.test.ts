@@ -148,6 +148,17 @@ describe("away and back", () => {
     expect(bob.tab.warnings()).toEqual([]);
   });
 
+  it("a receipt that comes too late for a short life takes no other with it", async () => {
+    const { id } = await alice.with("bob");
+    await alice.tab.send(id, "short", { expiresAfterSeconds: 10, burnAfterSeconds: 0 });
+    await alice.tab.send(id, "long", DAYLONG);
+    await bob.receives("short", "long");
+    await bob.tab.lock();
+    await timers.advance(9.5 * SECOND);
+    await bob.tab.unlock(PASSPHRASE);
+    await alice.delivery("long", "delivered");
+  });
+
   it("history and trust survive a restart under the passphrase, and no other opens it", async () => {
     const { id } = await alice.with("bob");
     await alice.tab.send(id, "kept", DAYLONG);
