@@ -22,9 +22,9 @@ public record EphemeralityPolicy(
     public static final Duration SHORTEST_LIFE = Duration.ofSeconds(5);
     public static final Duration LONGEST_LIFE = Duration.ofDays(30);
 
-    /** What a new network starts with: 7 days, anything from 5 s to 30 days, burn-on-read on offer, choice free, both suites. */
+    /** What a new network starts with: 7 days, anything from 5 s to 30 days, burn-on-read on offer, choice free, no classical suite. */
     public static final EphemeralityPolicy INITIAL = new EphemeralityPolicy(
-            1, SHORTEST_LIFE, Duration.ofDays(7), LONGEST_LIFE, Duration.ZERO, LONGEST_LIFE, true, true);
+            1, SHORTEST_LIFE, Duration.ofDays(7), LONGEST_LIFE, Duration.ZERO, LONGEST_LIFE, true, false);
 
     /**
      * Whether this can be set: whole seconds, 5 s ≤ minimum ≤ default ≤ maximum ≤ 30 days, and burn-on-read's default

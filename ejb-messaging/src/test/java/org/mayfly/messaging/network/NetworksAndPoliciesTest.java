@@ -65,7 +65,7 @@ class NetworksAndPoliciesTest {
 
     @Test
     void setting_a_policy_raises_its_version_and_is_told_after_the_commit() {
-        var wanted = policy(60, 3600, 86_400, 30, 60);
+        var wanted = policy(60, 3600, 86_400, 30, 60).withClassicalSuite(true);
         var set = relay.policies.set(Relay.OPERATOR, relay.network, wanted);
         assertThat(set).isEqualTo(wanted.asVersion(2));
         assertThat(relay.policies.of(Relay.OPERATOR, relay.network)).isEqualTo(set);
@@ -73,19 +73,19 @@ class NetworksAndPoliciesTest {
         assertThat(relay.server.rows("SELECT before FROM audit_event WHERE action = 'policy.set'"))
                 .containsExactly("{\"version\":1,\"expirationMinimum\":5,\"expirationDefault\":604800,"
                         + "\"expirationMaximum\":2592000,\"burnDefault\":0,\"burnMaximum\":2592000,\"userMayChoose\":true,"
-                        + "\"classicalSuiteAllowed\":true}");
+                        + "\"classicalSuiteAllowed\":false}");
         assertThat(relay.server.rows("SELECT after FROM audit_event WHERE action = 'policy.set'"))
                 .singleElement()
                 .asString()
-                .endsWith("\"classicalSuiteAllowed\":false}");
+                .endsWith("\"classicalSuiteAllowed\":true}");
     }
 
     @Test
-    void the_classical_suite_is_refused_and_allowed_again_and_devices_are_told() {
+    void the_classical_suite_is_allowed_and_refused_again_and_devices_are_told() {
         var device = relay.enrolled("ben").actor();
         var first = relay.policies.of(device, relay.network);
-        assertThat(first.classicalSuiteAllowed()).isTrue();
-        for (boolean allowed : new boolean[] {false, true}) {
+        assertThat(first.classicalSuiteAllowed()).isFalse();
+        for (boolean allowed : new boolean[] {true, false}) {
             var set = relay.policies.set(Relay.OPERATOR, relay.network, first.withClassicalSuite(allowed));
             assertThat(set.classicalSuiteAllowed()).isEqualTo(allowed);
             assertThat(relay.policies.of(device, relay.network)).isEqualTo(set);

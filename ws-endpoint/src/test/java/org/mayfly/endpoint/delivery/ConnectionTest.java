@@ -193,9 +193,9 @@ class ConnectionTest {
         var network = MemoryCore.DEVICE.network();
         server.connected.onPolicy(new PolicyChanged(network, EphemeralityPolicy.INITIAL));
         assertThat(device.wire.last().getPolicy().getVersion()).isEqualTo(1);
-        assertThat(device.wire.last().getPolicy().getClassicalSuiteAllowed()).isTrue();
-        server.connected.onPolicy(new PolicyChanged(network, EphemeralityPolicy.INITIAL.withClassicalSuite(false)));
         assertThat(device.wire.last().getPolicy().getClassicalSuiteAllowed()).isFalse();
+        server.connected.onPolicy(new PolicyChanged(network, EphemeralityPolicy.INITIAL.withClassicalSuite(true)));
+        assertThat(device.wire.last().getPolicy().getClassicalSuiteAllowed()).isTrue();
         for (var type : new PrekeyType[] {PrekeyType.PREKEY_TYPE_P521, PrekeyType.PREKEY_TYPE_MLKEM1024}) {
             server.connected.onPrekeysLow(new PrekeysLow(OWN, type, 50));
             assertThat(device.wire.last().getPrekeysLow().getPrekeysLeft()).isEqualTo(50);

@@ -26,7 +26,7 @@ class RestTest {
     private static final String DEVICE = MemoryCore.REST_TOKEN;
     private static final String POLICY =
             "{\"version\":1,\"expirationMinimum\":5,\"expirationDefault\":604800,\"expirationMaximum\":2592000,"
-                    + "\"burnDefault\":0,\"burnMaximum\":2592000,\"userMayChoose\":true,\"classicalSuiteAllowed\":true}";
+                    + "\"burnDefault\":0,\"burnMaximum\":2592000,\"userMayChoose\":true,\"classicalSuiteAllowed\":false}";
 
     private final RestServer server = new RestServer();
 
@@ -186,18 +186,19 @@ class RestTest {
     @Test
     void the_classical_suite_is_set_and_left_out_means_refused() {
         var path = "admin/networks/" + NETWORK + "/policy";
-        assertThat(server.send("PUT", path, OPERATOR, POLICY).object().getBoolean("classicalSuiteAllowed"))
+        var allowing = POLICY.replace("\"classicalSuiteAllowed\":false", "\"classicalSuiteAllowed\":true");
+        assertThat(server.send("PUT", path, OPERATOR, allowing).object().getBoolean("classicalSuiteAllowed"))
                 .isTrue();
         for (var refusing : new String[] {"\"classicalSuiteAllowed\":false", "\"version\":1"}) {
-            server.send("PUT", path, OPERATOR, POLICY);
-            var body = POLICY.replace("\"version\":1,", "").replace("\"classicalSuiteAllowed\":true", refusing);
+            server.send("PUT", path, OPERATOR, allowing);
+            var body = allowing.replace("\"version\":1,", "").replace("\"classicalSuiteAllowed\":true", refusing);
             var answer = server.send("PUT", path, OPERATOR, body);
             assertThat(answer.object().getBoolean("classicalSuiteAllowed", true))
                     .isFalse();
             assertThat(server.core.policy.classicalSuiteAllowed()).isFalse();
         }
         for (var wrong : new String[] {"null", "1", "\"true\""}) {
-            var body = POLICY.replace("\"classicalSuiteAllowed\":true", "\"classicalSuiteAllowed\":" + wrong);
+            var body = POLICY.replace("\"classicalSuiteAllowed\":false", "\"classicalSuiteAllowed\":" + wrong);
             assertThat(server.send("PUT", path, OPERATOR, body).status()).isEqualTo(400);
         }
     }
