@@ -132,15 +132,22 @@ public final class LinkReceiving {
                 nothing -> epoch);
     }
 
-    /** A START was opened: its chains are the newest, the third newest end. What it begins stays the caller's to close. */
-    public List<Change> afterStart(DeviceAddress peer, ReceivingEpoch.Id id, Begun.Epoch begun) {
+    /**
+     * A START was opened: of its epoch and those before, the two newest are kept. What it begins stays the caller's to
+     * close.
+     *
+     * @param counter of its message: a START that was overtaken is not the newest
+     */
+    public List<Change> afterStart(DeviceAddress peer, ReceivingEpoch.Id id, long counter, Begun.Epoch begun) {
         var known = store.receivingEpochs(peer);
-        var order = known.isEmpty() ? 1 : known.get(0).order() + 1;
+        var newer = known.stream().filter(epoch -> epoch.order() > counter).count();
         var changes = new ArrayList<Change>();
-        var main = ChainHead.first(write(begun.chainKey(), changes));
-        var sub = new SubChain(0, ChainHead.first(write(begun.subChainKey(), changes)));
-        changes.add(new Change.PutReceivingEpoch(new ReceivingEpoch(peer, id, order, main, List.of(sub))));
-        known.stream().skip(EPOCHS_KEPT - 1).forEach(old -> changes.addAll(end(old)));
+        if (newer < EPOCHS_KEPT) {
+            var main = ChainHead.first(write(begun.chainKey(), changes));
+            var sub = new SubChain(0, ChainHead.first(write(begun.subChainKey(), changes)));
+            changes.add(new Change.PutReceivingEpoch(new ReceivingEpoch(peer, id, counter, main, List.of(sub))));
+            known.stream().skip(EPOCHS_KEPT - 1).forEach(old -> changes.addAll(end(old)));
+        }
         return changes;
     }
 

@@ -163,6 +163,7 @@ public final class EnvelopeReceiving {
                         epoch -> receivingLinks.afterStart(
                                 envelope.header().sender(),
                                 new ReceivingEpoch.Id(envelope.wrap().suite(), epoch.epoch()),
+                                understood.context().counter(),
                                 epoch),
                         subChain -> List.of(),
                         nothing -> List.of()));

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * The chains that another device started to this one by one START.
  *
- * @param order grows with every START of this peer; the two highest are kept
+ * @param order the counter of the message that carried the START; the two highest are kept
  * @param subChains ascending by carrier
  */
 public record ReceivingEpoch(DeviceAddress peer, Id id, long order, ChainHead main, List<SubChain> subChains) {

@@ -358,6 +358,25 @@ class LinkRulesTest {
     }
 
     @Test
+    void starts_that_come_in_the_wrong_order_do_not_push_out_the_newest() {
+        var starts = new ArrayList<Submit>();
+        for (int i = 0; i < 4; i++) {
+            starts.add(alice.send("start " + i, bob));
+        }
+        var newest = bob.receive(starts.get(3));
+        for (int i : new int[] {1, 0, 2}) {
+            accepted(bob.receive(starts.get(i)));
+        }
+        assertThat(bob.store.receivingEpochs(alice.protocol.self()))
+                .extracting(epoch -> epoch.order())
+                .containsExactly(4L, 3L);
+        confirm(newest);
+        var fresh = alice.send("fresh", bob);
+        assertThat(Wraps.state(fresh)).isEqualTo(WrapState.WRAP_STATE_FRESH);
+        assertThat(text(bob.receive(fresh))).isEqualTo("fresh");
+    }
+
+    @Test
     void a_new_start_erases_every_key_of_the_link_before() {
         link();
         sixteen();

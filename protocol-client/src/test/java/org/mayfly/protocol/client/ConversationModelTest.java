@@ -1,0 +1,30 @@
+package org.mayfly.protocol.client;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mayfly.protocol.client.support.RandomConversation;
+import org.mayfly.protocol.wire.WrapState;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Whatever happens on the way: reordering, loss, replay, starved pools, restarts, days that pass. */
+class ConversationModelTest {
+
+    /** For each seed; the long profile raises it. */
+    private static final int SENDS = Integer.getInteger("model.sends", 400);
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void no_key_is_used_twice_and_every_message_is_delivered_waiting_or_visibly_refused(long seed) {
+        var conversation = new RandomConversation(seed);
+        while (conversation.sealed() < SENDS) {
+            conversation.step();
+        }
+        conversation.settle();
+        assertThat(conversation.states())
+                .as("the run meant something")
+                .containsOnlyKeys(WrapState.WRAP_STATE_START, WrapState.WRAP_STATE_FRESH, WrapState.WRAP_STATE_CHAIN)
+                .allSatisfy((state, count) -> assertThat(count).isGreaterThan(SENDS / 50));
+        assertThat(conversation.accepted()).isGreaterThan(SENDS / 2);
+    }
+}
