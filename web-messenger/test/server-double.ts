@@ -93,6 +93,7 @@ export class ServerDouble {
   submitAttempts = 0;
   tamper: (deliver: Deliver) => Deliver = (deliver) => deliver;
   private sequence = 0;
+  private readonly held = new Set<string>();
 
   constructor(private readonly timers: ManualTimers) {}
 
@@ -109,6 +110,17 @@ export class ServerDouble {
     const user: User = { id, name, code: undefined, list: list.signed, device, signingKey: key.publicKey, pools, mailbox: [], suspended: false };
     this.users.set(hex(id), user);
     for (const upload of uploads) await this.store(user, upload);
+  }
+
+  /** Keeps what comes for that person, who can send. */
+  hold(name: string): void {
+    this.held.add(name);
+  }
+
+  release(name: string): void {
+    this.held.delete(name);
+    const { online, mailbox } = this.named(name);
+    if (online !== undefined) mailbox.forEach((mail) => this.deliver(online, mail));
   }
 
   named(name: string): User {
@@ -328,7 +340,7 @@ export class ServerDouble {
         const { header, ciphertext, signature } = submit;
         const mail = { header, ciphertext, signature, wrap, path, sequence: ++this.sequence };
         recipient.mailbox.push(mail);
-        if (recipient.online !== undefined) this.deliver(recipient.online, mail);
+        if (recipient.online !== undefined && !this.held.has(recipient.name)) this.deliver(recipient.online, mail);
       }
     }
     if (this.loseReceipts > 0) {

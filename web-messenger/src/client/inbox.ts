@@ -122,7 +122,7 @@ export class Inbox {
 
   private async keep(message: Arrived): Promise<void> {
     const { header, content } = message;
-    const changes: BookChange[] = [...this.protocolChanges(message)];
+    const changes: BookChange[] = [...this.protocolChanges(message), ...this.receiptOfControl(message)];
     switch (content.kind) {
       case "text":
         changes.push(...(await this.textChanges(message, content.body)));
@@ -143,20 +143,27 @@ export class Inbox {
     if (this.book.has(OWED, hex(header.messageId))) this.receiptsSoon();
   }
 
-  private protocolChanges({ header, hash, effects, content, sentAt, life }: Arrived): readonly BookChange[] {
-    const { senderDevice, senderUser, messageId } = header;
+  private protocolChanges({ header, hash, effects }: Arrived): readonly BookChange[] {
+    const { senderDevice, messageId } = header;
     const [device, now] = [hex(senderDevice), this.time.now()];
-    const changes = [
+    return [
       put(ACCEPTED, `${device}/${hex(messageId)}`, { hash, until: now + HASH_KEPT }),
       put(WINDOW, device, effects.window),
       ...linkChanges(this.book, senderDevice, effects, now),
     ];
-    // Of a text the receipt is owed once it is stored; of anything else where a link hangs on it.
-    if (effects.confirms && content.kind !== "text") {
-      const until = expiryOf(sentAt, life.expiresAfterSeconds);
-      changes.push(put(OWED, hex(messageId), { to: senderUser, message: messageId, until }));
-    }
-    return changes;
+  }
+
+  /**
+   * Of a text the receipt is owed once it is stored; of anything else where a link hangs on it and the answer has a
+   * confirmed link to go over: receipts that beget receipts have to end.
+   */
+  private receiptOfControl({ header, effects, content, sentAt, life }: Arrived): readonly BookChange[] {
+    if (!effects.confirms || content.kind === "text") return [];
+    const { senderDevice, senderUser: to, messageId: message } = header;
+    const link = this.book.get(SENDING, hex(senderDevice));
+    const named = content.kind === "delivered" ? content.messages : [];
+    if (link === undefined || !confirmed(link, named).carriers[0].confirmed) return [];
+    return [put(OWED, hex(message), { to, message, until: expiryOf(sentAt, life.expiresAfterSeconds) })];
   }
 
   private async textChanges(message: Arrived, text: string): Promise<readonly BookChange[]> {

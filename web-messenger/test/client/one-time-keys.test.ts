@@ -103,6 +103,24 @@ describe("a message", () => {
     expect(server.submissions).toHaveLength(5);
   });
 
+  it("begets no receipt of a receipt without a confirmed link for it, so that STARTs that cross come to an end", async () => {
+    const { id } = await alice.with("bob");
+    await alice.tab.send(id, "one", DAYLONG);
+    await bob.receives("one");
+    server.hold("alice");
+    await untilInTime(timers, () => server.submissions.length === 2, "the receipt of the first");
+    await alice.tab.send(id, "two", DAYLONG);
+    await bob.receives("two");
+    // It names a START that is not the newest any more: it confirms nothing, and is a START itself.
+    server.release("alice");
+    await until(() => alice.messages()[0]?.delivery === "delivered", "read");
+    await alice.delivery("two", "delivered");
+    await untilInTime(timers, () => server.submissions.length >= 5, "the receipt that confirms bob's link");
+    await timers.advance(60_000);
+    await until(() => server.named("alice").mailbox.length + server.named("bob").mailbox.length === 0, "all read");
+    expect(states()).toEqual(["start", "start", "start", "start", "fresh"]);
+  });
+
   it("waits for a device that knows only suite 0x0001, until the policy allows that", async () => {
     const old = await person(server.network, [CLASSICAL]);
     const owner = { user: old.user, device: old.device, identityFingerprint: old.list.fingerprint };
