@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConversationModelTest {
 
     /** For each seed; the long profile raises it. */
-    private static final int SENDS = Integer.getInteger("model.sends", 400);
+    private static final int SENDS = Integer.getInteger("model.sends", 1_000);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
