@@ -20,6 +20,8 @@ class ExchangeVectorsTest {
     private static final VectorFile OWN_HYBRID = new VectorFile("envelopes-hybrid.json");
     private static final VectorFile FOREIGN = new VectorFile("from-typescript/envelopes.json");
 
+    private static final VectorFile FOREIGN_HYBRID = new VectorFile("from-typescript/envelopes-hybrid.json");
+
     static List<CryptoProvider> providers() {
         return CryptoProvider.available();
     }
@@ -49,6 +51,12 @@ class ExchangeVectorsTest {
     @MethodSource("providers")
     void the_conversation_written_by_typescript_opens(CryptoProvider provider) {
         assertThat(opens(provider, FOREIGN.read(), true)).contains("START", "FRESH");
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void the_hybrid_conversation_written_by_typescript_opens(CryptoProvider provider) {
+        assertThat(opens(provider, FOREIGN_HYBRID.read(), false)).contains("START", "FRESH", "CHAIN");
     }
 
     /** The states that occurred. */

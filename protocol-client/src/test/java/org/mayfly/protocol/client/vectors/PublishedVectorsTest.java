@@ -38,6 +38,8 @@ class PublishedVectorsTest {
     private static final VectorFile OWN_HYBRID = new VectorFile("published-hybrid.json");
     private static final VectorFile FOREIGN = new VectorFile("from-typescript/published.json");
 
+    private static final VectorFile FOREIGN_HYBRID = new VectorFile("from-typescript/published-hybrid.json");
+
     static Stream<CryptoProvider> providers() {
         return CryptoProvider.available().stream();
     }
@@ -88,6 +90,7 @@ class PublishedVectorsTest {
         verifies(provider, OWN.read());
         verifies(provider, OWN_HYBRID.read());
         verifies(provider, FOREIGN.read());
+        verifies(provider, FOREIGN_HYBRID.read());
     }
 
     private static void verifies(CryptoProvider provider, JsonNode file) throws MalformedException {
