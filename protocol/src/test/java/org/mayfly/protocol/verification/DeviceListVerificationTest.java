@@ -5,14 +5,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.P521PublicKey;
+import org.mayfly.protocol.signed.SignedInput;
 import org.mayfly.protocol.support.TestUser;
 import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.wire.DeviceList;
+import org.mayfly.protocol.wire.ListedDevice;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,6 +126,87 @@ class DeviceListVerificationTest {
         var shortSignature =
                 alice.signed(alice.list().build()).toBuilder().setSignature(ByteString.copyFrom(new byte[131]));
         assertThat(faultOf(provider, alice, shortSignature.build())).contains(Fault.MALFORMED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void up_to_16_devices_are_accepted_ascending_and_once_each(CryptoProvider provider) {
+        var alice = new TestUser(provider);
+        var devices = IntStream.rangeClosed(1, 17)
+                .mapToObj(place -> device(alice, (byte) place))
+                .toList();
+        var sixteen = verified(provider, alice, alice.signed(second(alice, devices.subList(0, 16))));
+        assertThat(sixteen.devices()).hasSize(16);
+        var third = DeviceId.of(devices.get(2).getDevice().toByteArray());
+        assertThat(sixteen.device(third).orElseThrow().device()).isEqualTo(third);
+        var swapped = List.of(devices.get(1), devices.get(0));
+        var twice = List.of(devices.get(0), devices.get(0));
+        for (var refused : List.of(devices, swapped, twice)) {
+            assertThat(faultOf(provider, alice, alice.signed(second(alice, refused))))
+                    .contains(Fault.MALFORMED);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void one_of_several_devices_that_does_not_prove_its_key_spoils_the_list(CryptoProvider provider) {
+        var alice = new TestUser(provider);
+        var proven = device(alice, (byte) 1);
+        var unproven = device(alice, (byte) 2).toBuilder()
+                .setEnrolSignature(proven.getEnrolSignature())
+                .build();
+        assertThat(faultOf(provider, alice, alice.signed(second(alice, List.of(proven, unproven)))))
+                .contains(Fault.INVALID_SIGNATURE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void suites_are_1_to_16_ascending_numbers_of_two_bytes(CryptoProvider provider) {
+        var alice = new TestUser(provider);
+        var sixteen = IntStream.rangeClosed(0xfff0, 0xffff).boxed().toList();
+        assertThat(faultOf(provider, alice, alice.signed(naming(alice, sixteen))))
+                .isEmpty();
+        var seventeen = IntStream.rangeClosed(1, 17).boxed().toList();
+        for (var refused : List.of(seventeen, List.of(0), List.of(2, 1), List.of(1, 0x1_0000))) {
+            assertThat(faultOf(provider, alice, alice.signed(naming(alice, refused))))
+                    .contains(Fault.MALFORMED);
+        }
+    }
+
+    private static DeviceList naming(TestUser alice, List<Integer> suites) {
+        var device = alice.listedDevice().clearSuites().addAllSuites(suites);
+        return alice.list().setDevices(0, device).build();
+    }
+
+    private static DeviceList second(TestUser alice, List<ListedDevice> devices) {
+        return alice.list()
+                .setVersion(2)
+                .setPrevious(ByteString.copyFrom(new byte[64]))
+                .clearDevices()
+                .addAllDevices(devices)
+                .build();
+    }
+
+    /** A further device with the same signing key. */
+    private static ListedDevice device(TestUser alice, byte place) {
+        var id = new byte[16];
+        id[15] = place;
+        var enrol = SignedInput.enrol(
+                alice.network, alice.user, P521PublicKey.of(alice.identity.getPublic()), DeviceId.of(id));
+        return alice.listedDevice()
+                .setDevice(ByteString.copyFrom(id))
+                .setEnrolSignature(TestUser.wire(alice.sign(alice.signing, enrol)))
+                .build();
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void a_list_of_somebody_else_does_not_continue(CryptoProvider provider) {
+        var alice = new TestUser(provider);
+        var bob = new TestUser(provider);
+        var hers = verified(provider, alice, alice.signed(alice.list().build()));
+        var his = verified(provider, bob, bob.signed(bob.list().build()));
+        assertThat(hers.continuation(his)).isEqualTo(VerifiedDeviceList.Continuation.BROKEN);
     }
 
     @ParameterizedTest

@@ -63,6 +63,16 @@ class LogInVerificationTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    void a_claim_says_who_it_is_and_the_first_store_generation_is_1(CryptoProvider provider) {
+        var alice = new TestUser(provider);
+        var first = logIn(alice, TestUser.NOW).toBuilder().setStoreGeneration(1).build();
+        var claim = new LogInVerification(provider).claim(first).value().orElseThrow();
+        assertThat(claim.network()).isEqualTo(alice.network);
+        assertThat(claim.address()).isEqualTo(alice.deviceIdentity().address());
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
     void a_log_in_for_another_server_or_connection_is_refused(CryptoProvider provider) {
         var alice = new TestUser(provider);
         var logIn = logIn(alice, TestUser.NOW);

@@ -103,6 +103,30 @@ class PrekeyBatchVerificationTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    void a_batch_has_1_to_200_keys(CryptoProvider provider) {
+        var alice = new TestUser(provider);
+        for (int count : List.of(1, 200)) {
+            var upload = alice.uploadOf(PrekeyType.PREKEY_TYPE_MLKEM1024, alice.kemPrekeys(count));
+            var verified = new PrekeyBatchVerification(provider)
+                    .verifyUpload(alice.deviceIdentity(), upload, NOW)
+                    .orElseThrow(fault -> new AssertionError(fault));
+            assertThat(verified.keys()).hasSize(count);
+            assertThat(verified.signed()).isEqualTo(upload.getBatch());
+            assertThat(verified.type()).isEqualTo(PrekeyType.PREKEY_TYPE_MLKEM1024);
+            assertThat(verified.created()).isEqualTo(NOW);
+            assertThat(verified.expires()).isEqualTo(NOW.plus(Duration.ofDays(30)));
+        }
+        var tooMany = alice.uploadOf(PrekeyType.PREKEY_TYPE_MLKEM1024, alice.kemPrekeys(201));
+        assertThat(uploadFault(provider, alice, tooMany)).contains(Fault.MALFORMED);
+        var unsigned = alice.prekeys(1);
+        var none = UploadPrekeys.newBuilder()
+                .setBatch(alice.signed(alice.batchOver(unsigned).setCount(0).build()))
+                .build();
+        assertThat(uploadFault(provider, alice, none)).contains(Fault.MALFORMED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
     void keys_out_of_order_twice_or_off_the_curve_are_refused(CryptoProvider provider) {
         var alice = new TestUser(provider);
         var upload = alice.upload(3).toBuilder();
