@@ -143,13 +143,13 @@ export class Inbox {
     if (this.book.has(OWED, hex(header.messageId))) this.receiptsSoon();
   }
 
-  private protocolChanges({ header, hash, effects }: Arrived): readonly BookChange[] {
+  private protocolChanges({ header, hash, effects, counter }: Arrived): readonly BookChange[] {
     const { senderDevice, messageId } = header;
     const [device, now] = [hex(senderDevice), this.time.now()];
     return [
       put(ACCEPTED, `${device}/${hex(messageId)}`, { hash, until: now + HASH_KEPT }),
       put(WINDOW, device, effects.window),
-      ...linkChanges(this.book, senderDevice, effects, now),
+      ...linkChanges(this.book, senderDevice, effects, counter, now),
     ];
   }
 

@@ -3,7 +3,7 @@ import type { Bytes } from "../bytes/bytes.js";
 import { hex } from "../bytes/text.js";
 import type { TrustedList } from "../protocol/device-list.js";
 import { PRIVATE_KEPT } from "../protocol/prekeys.js";
-import type { PskPlace } from "../protocol/receiving-epoch.js";
+import type { PskPlace, ReceivingEpoch } from "../protocol/receiving-epoch.js";
 import type { LinkEffects } from "../protocol/wrap-opening.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
 import { EPOCH, KEM_PREKEY, PREKEY, SENDING, SKIPPED } from "./records.js";
@@ -12,10 +12,19 @@ export function skippedName(device: Bytes, { epoch, place, index }: PskPlace): s
   return `${hex(device)}/${hex(epoch)}/${place ?? "fresh"}/${index}`;
 }
 
-/** What opening a wrap of this device leaves and erases. */
-export function linkChanges(book: Book, device: Bytes, effects: LinkEffects, now: number): readonly BookChange[] {
+/** Epochs of a sender device that are kept. */
+const EPOCHS = 2;
+
+/** What opening a wrap of this device leaves and erases. `counter`: of its message. */
+export function linkChanges(
+  book: Book,
+  device: Bytes,
+  effects: LinkEffects,
+  counter: bigint,
+  now: number,
+): readonly BookChange[] {
   const { epoch, spentPrekey, spentKemPrekey, spentSkipped } = effects;
-  const changes = epochChanges(book, hex(device), effects, now);
+  const changes = epochChanges(book, hex(device), effects.epoch, counter);
   for (const skipped of effects.skipped) {
     changes.push(put(SKIPPED, skippedName(device, skipped), { ...skipped, until: now + PRIVATE_KEPT }));
   }
@@ -28,14 +37,14 @@ export function linkChanges(book: Book, device: Bytes, effects: LinkEffects, now
   return [...changes, ...ended];
 }
 
-function epochChanges(book: Book, device: string, { epoch, startsEpoch }: LinkEffects, now: number): BookChange[] {
+/** The newest by counter stay: a START that was overtaken does not push out the one the sender goes on with. */
+function epochChanges(book: Book, device: string, epoch: ReceivingEpoch, counter: bigint): BookChange[] {
   const name = `${device}/${hex(epoch.epoch)}`;
-  const before = [...book.all(EPOCH)].filter(([each]) => each.startsWith(`${device}/`));
-  before.sort(([, a], [, b]) => b.since - a.since);
-  const since = book.get(EPOCH, name)?.since ?? Math.max(now, (before[0]?.[1].since ?? 0) + 1);
-  // With the one that begins there are two.
-  const outlived = startsEpoch ? before.slice(1) : [];
-  return [put(EPOCH, name, { ...epoch, since }), ...outlived.flatMap(([each]) => endEpoch(book, each))];
+  const moved = { ...epoch, begunBy: book.get(EPOCH, name)?.begunBy ?? counter };
+  const others = [...book.all(EPOCH)].filter(([each]) => each.startsWith(`${device}/`) && each !== name);
+  const newest = [[name, moved] as const, ...others].sort(([, a], [, b]) => (a.begunBy < b.begunBy ? 1 : -1));
+  const kept = newest.slice(0, EPOCHS).some(([each]) => each === name) ? [put(EPOCH, name, moved)] : [];
+  return [...kept, ...newest.slice(EPOCHS).flatMap(([each]) => endEpoch(book, each))];
 }
 
 /** Of one epoch. */

@@ -80,8 +80,8 @@ export const SEEN_PREKEY = kind<{ readonly until: number }>("seen-prekey", ({ un
 /** By device. */
 export const SENDING = kind<SendingLink>("sending");
 
-/** By device, a slash and the epoch. `since` orders them. */
-export const EPOCH = kind<ReceivingEpoch & { readonly since: number }>("epoch");
+/** By device, a slash and the epoch. `begunBy`: the counter of the message that began it, which orders them. */
+export const EPOCH = kind<ReceivingEpoch & { readonly begunBy: bigint }>("epoch");
 
 /** By {@link skippedName}. */
 export const SKIPPED = kind<SkippedKey & { readonly until: number }>("skipped", ({ until }) => until);

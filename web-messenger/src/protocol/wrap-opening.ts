@@ -28,7 +28,6 @@ export interface KeptKeys {
 /** What becomes of the link and of the one-time keys once the message is stored. */
 export interface LinkEffects {
   readonly epoch: ReceivingEpoch;
-  readonly startsEpoch: boolean;
   /** The wrap was a START or a carrier: the sender is told, so that CHAINs can hang from it. */
   readonly confirms: boolean;
   readonly skipped: readonly SkippedKey[];
@@ -69,7 +68,7 @@ async function startOpener(kept: KeptKeys, wrap: StartWrap): Promise<Opener | un
     const messageKey = decodeWrappedKey(await openOnce(context, binding.ciphertextHash, wrap.sealed));
     const epoch = await startedEpoch(wrap.suite, context);
     const spent = { spentPrekey: wrap.prekey, ...(kem === undefined ? {} : { spentKemPrekey: kem.prekey }) };
-    return { messageKey, effects: { epoch, startsEpoch: true, confirms: true, skipped: [], ...spent } };
+    return { messageKey, effects: { epoch, confirms: true, skipped: [], ...spent } };
   };
 }
 
@@ -112,5 +111,5 @@ function epochOf(kept: KeptKeys, senderDevice: Bytes, { epoch, suite }: FreshWra
 }
 
 function moved({ skipped, spent }: Opening) {
-  return { startsEpoch: false, skipped, ...(spent === undefined ? {} : { spentSkipped: spent }) };
+  return { skipped, ...(spent === undefined ? {} : { spentSkipped: spent }) };
 }
