@@ -14,7 +14,8 @@ export type SignatureLabel =
   | "msgr/v1/opk-batch"
   | "msgr/v1/device-list"
   | "msgr/v1/enrol"
-  | "msgr/v1/login";
+  | "msgr/v1/login"
+  | "msgr/v1/recover";
 
 /** An ECDSA P-521 key whose private part can't be read. */
 export interface SigningKey {
