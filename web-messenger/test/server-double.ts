@@ -76,6 +76,7 @@ export class ServerDouble {
   policy: RestPolicy = {
     version: 1, expirationMinimum: 5, expirationDefault: 604_800, expirationMaximum: 2_592_000, burnDefault: 0,
     burnMaximum: 3_600, userMayChoose: true, classicalSuiteAllowed: false,
+    deviceApproval: true, devicesMaximum: 5, lastSeenAllowed: false, recoveryKeyAllowed: true, identityChangeBlocks: true,
   };
   reachable = true;
   name = SERVER;

@@ -260,7 +260,7 @@ export class Account {
     const { version, expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum } = policy;
     const { userMayChoose, classicalSuiteAllowed } = policy;
     const limits = { expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum };
-    this.policyNow = { version: Number(version), ...limits, userMayChoose, classicalSuiteAllowed };
+    this.policyNow = { ...this.policyNow, version: Number(version), ...limits, userMayChoose, classicalSuiteAllowed };
     void this.book.commit(put(POLICY, "in-force", this.policyNow));
   }
 

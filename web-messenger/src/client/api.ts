@@ -29,6 +29,15 @@ export interface Policy {
   readonly userMayChoose: boolean;
   /** Suite 0x0001, between devices of which one can't do better. */
   readonly classicalSuiteAllowed: boolean;
+  /** A further device waits until one of the person's devices approves it. */
+  readonly deviceApproval: boolean;
+  /** Of one person. */
+  readonly devicesMaximum: number;
+  /** Devices show the day they were last connected. */
+  readonly lastSeenAllowed: boolean;
+  readonly recoveryKeyAllowed: boolean;
+  /** A colleague's changed identity stops sending until the person decides. */
+  readonly identityChangeBlocks: boolean;
 }
 
 /** Where the application stands; the interface shows one screen for each. */
@@ -37,6 +46,15 @@ export type Stage =
   | { readonly kind: "not-enrolled" }
   | { readonly kind: "other-tab" }
   | { readonly kind: "locked" }
+  /** This browser is a further device: the person types the code into one they have. Goes on by itself. */
+  | {
+      readonly kind: "waiting-for-approval";
+      readonly networkName: string;
+      readonly userName: string;
+      /** 25 digits, shown in five groups, and as a QR code of the digits alone. */
+      readonly code: string;
+      readonly expires: Time;
+    }
   | { readonly kind: "open"; readonly self: Person; readonly networkName: string }
   | { readonly kind: "suspended" }
   | { readonly kind: "broken"; readonly code: ClientErrorCode };
@@ -115,6 +133,34 @@ export interface SafetyNumber {
   readonly digits: string;
 }
 
+/** What an administrator called network and person, as typed. */
+export interface AccountNames {
+  readonly networkName: string;
+  readonly userName: string;
+}
+
+/** One of the person's own devices. */
+export interface OwnDevice {
+  readonly id: Id;
+  readonly kind: "browser" | "native";
+  /** Absent where none was given. */
+  readonly name?: string;
+  readonly added: Time;
+  /** The start of the UTC day it was last connected; absent where the network doesn't keep that. */
+  readonly lastSeen?: Time;
+  /** It is this one. */
+  readonly current: boolean;
+}
+
+/** A further device of the person's that asks to be let in. Its code is known to its screen alone. */
+export interface WaitingDevice {
+  readonly name?: string;
+  readonly expires: Time;
+}
+
+/** Longest name of a device, in bytes of UTF-8. */
+export const DEVICE_NAME_AT_MOST = 64;
+
 export interface Invitation {
   readonly networkName: string;
   readonly userName: string;
@@ -146,12 +192,30 @@ export interface Messenger {
 
   /** What the invitation is for; does not use it up. */
   openInvitation(code: string): Promise<Invitation>;
-  /** Makes keys, enrols, opens the store. The passphrase never leaves this device. */
-  enrol(code: string, passphrase: string): Promise<void>;
+  /** Makes keys, enrols, opens the store. The passphrase never leaves this device. Rejects with `weak-passphrase` too. */
+  enrol(code: string, passphrase: string, deviceName?: string): Promise<void>;
+  /**
+   * Makes this browser a further device of an account: `open`, or `waiting-for-approval`. Rejects with `wrong-credentials`
+   * (one answer for a wrong name and a wrong passphrase), `too-many-devices`, `rate-limited`, `suspended`. The past does not
+   * appear on it.
+   */
+  signIn(names: AccountNames, passphrase: string, deviceName?: string): Promise<void>;
+  /**
+   * The same with the printed key, in groups or not; the passphrase is new from then on, for the account and this browser.
+   * Rejects with `malformed-recovery-key` before anything is asked of the server.
+   */
+  signInWithRecoveryKey(
+    names: AccountNames,
+    recoveryKey: string,
+    newPassphrase: string,
+    deviceName?: string,
+  ): Promise<void>;
   /** Rejects with `wrong-passphrase`. */
   unlock(passphrase: string): Promise<void>;
   /** Forgets keys in memory, closes the connection. */
   lock(): Promise<void>;
+  /** Erases all that this browser keeps, in every stage where there is something: `not-enrolled` afterwards. */
+  forget(): Promise<void>;
 
   /** Colleagues of the network whose name is or starts with this. */
   findPeople(name: string): Promise<readonly Person[]>;
@@ -175,4 +239,26 @@ export interface Messenger {
   setVerified(conversation: string, verified: boolean): Promise<void>;
   /** Accepts a changed identity: sending goes on, unverified. */
   acceptIdentity(conversation: string): Promise<void>;
+
+  /** One of the person's devices that waits for approval; absent where none does. */
+  readonly waitingDevice: WaitingDevice | undefined;
+  /** Lets the waiting device in, where `code` is what its screen shows. Rejects with `wrong-device-code`, `no-waiting-device`. */
+  approveDevice(code: string): Promise<void>;
+  refuseDevice(): Promise<void>;
+  /** Of the person, oldest first. */
+  devices(): Promise<readonly OwnDevice[]>;
+  renameDevice(device: Id, name: string): Promise<void>;
+
+  // What follows needs the passphrase of the account anew, and rejects with `wrong-credentials` where it is another.
+  /** Not this one: rejects with `own-device`. At once, on the server and for every colleague. */
+  revokeDevice(device: Id, passphrase: string): Promise<void>;
+  /** For the account and for this browser; other devices open their store with the old one. Rejects with `weak-passphrase` too. */
+  changePassphrase(passphrase: string, newPassphrase: string): Promise<void>;
+  /** A new printable key, 32 characters in groups of four; the one before is void. */
+  makeRecoveryKey(passphrase: string): Promise<string>;
+  removeRecoveryKey(passphrase: string): Promise<void>;
+  /** Whether there is a recovery key; nothing where this device has not been told since it opened. */
+  readonly hasRecoveryKey: boolean | undefined;
+  /** Removes account, devices and waiting mail from the server, then all that this browser keeps: `not-enrolled`. */
+  deleteAccount(passphrase: string): Promise<void>;
 }

@@ -30,6 +30,11 @@ const INITIAL_POLICY: Policy = {
   burnMaximum: 2_592_000,
   userMayChoose: true,
   classicalSuiteAllowed: false,
+  deviceApproval: true,
+  devicesMaximum: 5,
+  lastSeenAllowed: false,
+  recoveryKeyAllowed: true,
+  identityChangeBlocks: true,
 };
 
 /** The world around the client; tests bring their own. */
@@ -120,7 +125,7 @@ export class SealedMessenger implements Messenger {
       await this.book?.sweep(this.time().now());
       if (this.book?.has(SELF, "0") !== true) {
         await locked.destroy();
-        this.forget();
+        this.letGo();
         this.become({ kind: "not-enrolled" });
         return;
       }
@@ -132,7 +137,7 @@ export class SealedMessenger implements Messenger {
   async lock(): Promise<void> {
     await this.alone(async () => {
       await this.account?.close();
-      this.forget();
+      this.letGo();
       this.become({ kind: "starting" });
       await this.begin();
     });
@@ -197,6 +202,21 @@ export class SealedMessenger implements Messenger {
     return clientErrors(() => this.open().acceptIdentity(conversation));
   }
 
+  readonly waitingDevice = undefined;
+  readonly hasRecoveryKey = undefined;
+  signIn = notYet;
+  signInWithRecoveryKey = notYet;
+  forget = notYet;
+  approveDevice = notYet;
+  refuseDevice = notYet;
+  devices = notYet;
+  renameDevice = notYet;
+  revokeDevice = notYet;
+  changePassphrase = notYet;
+  makeRecoveryKey = notYet;
+  removeRecoveryKey = notYet;
+  deleteAccount = notYet;
+
   /** The network of the machine came back. */
   networkChanged(): void {
     if (this.connection.kind === "offline") this.account?.reconnect();
@@ -225,7 +245,7 @@ export class SealedMessenger implements Messenger {
       // An answer was given: nothing was enrolled, nothing of it is kept.
       if (!UNDECIDED.has(code)) {
         await vault.destroy();
-        this.forget();
+        this.letGo();
         this.locked = await LockedVault.open(this.world.file, this.world.rows, this.world.timers.wallClock());
       }
       throw failure;
@@ -281,7 +301,7 @@ export class SealedMessenger implements Messenger {
     });
   }
 
-  private forget(): void {
+  private letGo(): void {
     this.account = undefined;
     this.book = undefined;
     this.vault = undefined;
@@ -320,6 +340,10 @@ export class SealedMessenger implements Messenger {
       this.busy = false;
     }
   }
+}
+
+function notYet(): Promise<never> {
+  return Promise.reject(new ClientError("wrong-stage"));
 }
 
 function wrongStage(): never {

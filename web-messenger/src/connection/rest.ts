@@ -16,6 +16,11 @@ export interface RestPolicy {
   readonly burnMaximum: number;
   readonly userMayChoose: boolean;
   readonly classicalSuiteAllowed: boolean;
+  readonly deviceApproval: boolean;
+  readonly devicesMaximum: number;
+  readonly lastSeenAllowed: boolean;
+  readonly recoveryKeyAllowed: boolean;
+  readonly identityChangeBlocks: boolean;
 }
 
 export interface OpenedInvitation {
@@ -45,16 +50,7 @@ export class FetchRest implements Rest {
       network: { id: fromUuid(text(network["id"])), name: text(network["name"]) },
       user: { id: fromUuid(text(user["id"])), name: text(user["name"]) },
       expires: number(answer["expires"]),
-      policy: {
-        version: number(policy["version"]),
-        expirationMinimum: number(policy["expirationMinimum"]),
-        expirationDefault: number(policy["expirationDefault"]),
-        expirationMaximum: number(policy["expirationMaximum"]),
-        burnDefault: number(policy["burnDefault"]),
-        burnMaximum: number(policy["burnMaximum"]),
-        userMayChoose: policy["userMayChoose"] === true,
-        classicalSuiteAllowed: policy["classicalSuiteAllowed"] === true,
-      },
+      policy: policyOf(policy),
     };
   }
 
@@ -113,6 +109,24 @@ export class FetchRest implements Rest {
     const known = typeof code === "string" ? code : response.status >= 500 ? "busy" : "malformed";
     throw new RequestError(known, Number.isFinite(retryAfter) ? 1_000 * retryAfter : 0);
   }
+}
+
+function policyOf(policy: Readonly<Record<string, unknown>>): RestPolicy {
+  return {
+    version: number(policy["version"]),
+    expirationMinimum: number(policy["expirationMinimum"]),
+    expirationDefault: number(policy["expirationDefault"]),
+    expirationMaximum: number(policy["expirationMaximum"]),
+    burnDefault: number(policy["burnDefault"]),
+    burnMaximum: number(policy["burnMaximum"]),
+    userMayChoose: policy["userMayChoose"] === true,
+    classicalSuiteAllowed: policy["classicalSuiteAllowed"] === true,
+    deviceApproval: policy["deviceApproval"] !== false,
+    devicesMaximum: number(policy["devicesMaximum"] ?? 5),
+    lastSeenAllowed: policy["lastSeenAllowed"] === true,
+    recoveryKeyAllowed: policy["recoveryKeyAllowed"] !== false,
+    identityChangeBlocks: policy["identityChangeBlocks"] !== false,
+  };
 }
 
 function published({ prekeys }: Upload) {

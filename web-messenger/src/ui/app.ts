@@ -43,6 +43,8 @@ export class App extends View {
         return html`<mf-unlock .messenger=${this.messenger} ?invited=${this.invitationCode !== ""}></mf-unlock>`;
       case "open":
         return html`<mf-shell .messenger=${this.messenger} .self=${stage.self} networkName=${stage.networkName}></mf-shell>`;
+      case "waiting-for-approval":
+        return html`<mf-notice .notice=${{ kind: "starting" } as const}></mf-notice>`;
       case "starting":
       case "other-tab":
       case "suspended":

@@ -48,6 +48,11 @@ export const freePolicy: Policy = {
   burnMaximum: 3_600,
   userMayChoose: true,
   classicalSuiteAllowed: false,
+  deviceApproval: true,
+  devicesMaximum: 5,
+  lastSeenAllowed: false,
+  recoveryKeyAllowed: true,
+  identityChangeBlocks: true,
 };
 
 export const strictPolicy: Policy = {
@@ -59,6 +64,11 @@ export const strictPolicy: Policy = {
   burnMaximum: 30,
   userMayChoose: false,
   classicalSuiteAllowed: false,
+  deviceApproval: true,
+  devicesMaximum: 5,
+  lastSeenAllowed: false,
+  recoveryKeyAllowed: true,
+  identityChangeBlocks: true,
 };
 
 export const invitation: Invitation = {

@@ -3,15 +3,18 @@
 import {
   ClientError,
   type Connection,
+  type AccountNames,
   type Conversation,
   type Id,
   type Invitation,
   type Message,
   type Messenger,
+  type OwnDevice,
   type Person,
   type Policy,
   type SafetyNumber,
   type Stage,
+  type WaitingDevice,
   type Warning,
 } from "../../src/client/api.js";
 import { freePolicy, invitation, people, SAFETY_DIGITS } from "./cast.js";
@@ -23,6 +26,9 @@ export interface Script {
   readonly conversations?: readonly Conversation[];
   readonly messages?: Readonly<Record<string, readonly Message[]>>;
   readonly warnings?: readonly Warning[];
+  readonly devices?: readonly OwnDevice[];
+  readonly waitingDevice?: WaitingDevice;
+  readonly hasRecoveryKey?: boolean;
   /** Calls that reject, by name, with this code. */
   readonly refusing?: Readonly<Record<string, string>>;
   /** Calls that never answer, by name. */
@@ -76,8 +82,9 @@ export class ScriptedMessenger implements Messenger {
     return this.answer("openInvitation", [code], () => invitation);
   }
 
-  enrol(code: string, passphrase: string): Promise<void> {
-    return this.answer("enrol", [code, passphrase.length], () => undefined);
+  enrol(code: string, passphrase: string, deviceName?: string): Promise<void> {
+    const given = deviceName === undefined ? [code, passphrase.length] : [code, passphrase.length, deviceName];
+    return this.answer("enrol", given, () => undefined);
   }
 
   unlock(passphrase: string): Promise<void> {
@@ -161,6 +168,67 @@ export class ScriptedMessenger implements Messenger {
 
   acceptIdentity(conversation: string): Promise<void> {
     return this.answer("acceptIdentity", [conversation], () => this.trust(conversation, { kind: "unverified" }));
+  }
+
+  get waitingDevice(): WaitingDevice | undefined {
+    return this.script.waitingDevice;
+  }
+
+  get hasRecoveryKey(): boolean | undefined {
+    return this.script.hasRecoveryKey;
+  }
+
+  signIn(names: AccountNames, passphrase: string, deviceName?: string): Promise<void> {
+    return this.answer("signIn", [names, passphrase.length, deviceName], () => undefined);
+  }
+
+  signInWithRecoveryKey(names: AccountNames, key: string, newPassphrase: string, deviceName?: string): Promise<void> {
+    const given = [names, key.length, newPassphrase.length, deviceName];
+    return this.answer("signInWithRecoveryKey", given, () => undefined);
+  }
+
+  forget(): Promise<void> {
+    return this.answer("forget", [], () => {
+      this.stage = { kind: "not-enrolled" };
+    });
+  }
+
+  approveDevice(code: string): Promise<void> {
+    return this.answer("approveDevice", [code], () => undefined);
+  }
+
+  refuseDevice(): Promise<void> {
+    return this.answer("refuseDevice", [], () => undefined);
+  }
+
+  devices(): Promise<readonly OwnDevice[]> {
+    return this.answer("devices", [], () => this.script.devices ?? []);
+  }
+
+  renameDevice(device: Id, name: string): Promise<void> {
+    return this.answer("renameDevice", [device, name], () => undefined);
+  }
+
+  revokeDevice(device: Id, passphrase: string): Promise<void> {
+    return this.answer("revokeDevice", [device, passphrase.length], () => undefined);
+  }
+
+  changePassphrase(passphrase: string, newPassphrase: string): Promise<void> {
+    return this.answer("changePassphrase", [passphrase.length, newPassphrase.length], () => undefined);
+  }
+
+  makeRecoveryKey(passphrase: string): Promise<string> {
+    return this.answer("makeRecoveryKey", [passphrase.length], () => "0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV-WXYZ");
+  }
+
+  removeRecoveryKey(passphrase: string): Promise<void> {
+    return this.answer("removeRecoveryKey", [passphrase.length], () => undefined);
+  }
+
+  deleteAccount(passphrase: string): Promise<void> {
+    return this.answer("deleteAccount", [passphrase.length], () => {
+      this.stage = { kind: "not-enrolled" };
+    });
   }
 
   private trust(id: string, trust: Conversation["trust"]): void {
