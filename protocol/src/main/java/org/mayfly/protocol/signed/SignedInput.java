@@ -1,5 +1,6 @@
 package org.mayfly.protocol.signed;
 
+import org.mayfly.protocol.Sizes;
 import org.mayfly.protocol.codec.ByteSequence;
 import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.value.Bytes;
@@ -12,6 +13,8 @@ import java.time.Instant;
 
 /** The exact bytes under a signature. Can be made only for the purposes listed here, so nothing else is ever signed. */
 public final class SignedInput {
+
+    private static final NetworkId NO_NETWORK = new NetworkId(Bytes.of(new byte[Sizes.ID]));
 
     private final Bytes encoded;
 
@@ -60,12 +63,57 @@ public final class SignedInput {
         return new SignedInput(
                 Label.LOG_IN,
                 network,
-                Bytes.of(target.serverName().getBytes(StandardCharsets.UTF_8)),
+                utf8(target.serverName()),
                 user.value(),
                 device.value(),
                 target.nonce(),
                 new ByteSequence().u64(time.toEpochMilli()).toBytes(),
                 new ByteSequence().u64(storeGeneration).toBytes());
+    }
+
+    /**
+     * By the log-in key of a person who comes back: no network's id is known yet, so zeros stand in its place.
+     *
+     * @param challengeHash SHA-512 of the server's challenge
+     */
+    public static SignedInput recovery(String serverName, Bytes challengeHash, Returning person, Instant time) {
+        return new SignedInput(
+                Label.RECOVER,
+                NO_NETWORK,
+                utf8(serverName),
+                challengeHash,
+                utf8(person.network()),
+                utf8(person.user()),
+                new ByteSequence().u8(person.way().number()).toBytes(),
+                new ByteSequence().u64(time.toEpochMilli()).toBytes());
+    }
+
+    private static Bytes utf8(String text) {
+        return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Who comes back, and how.
+     *
+     * @param network its name, exactly as it is sent
+     * @param user the user's name, exactly as it is sent
+     */
+    public record Returning(String network, String user, Way way) {}
+
+    /** What opens the bundle. */
+    public enum Way {
+        PASSPHRASE(1),
+        RECOVERY_KEY(2);
+
+        private final int number;
+
+        Way(int number) {
+            this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
     }
 
     /**

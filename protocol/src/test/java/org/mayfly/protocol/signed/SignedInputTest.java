@@ -56,13 +56,26 @@ class SignedInputTest {
             case "msgr/v1/login" ->
                 SignedInput.logIn(
                         network,
-                        new LogInTarget(new String(fields.get(0).toArray(), StandardCharsets.UTF_8), fields.get(3)),
+                        new LogInTarget(text(fields.get(0)), fields.get(3)),
                         new UserId(fields.get(1)),
                         new DeviceId(fields.get(2)),
                         Instant.ofEpochMilli(number(fields.get(4))),
                         number(fields.get(5)));
+            case "msgr/v1/recover" ->
+                SignedInput.recovery(
+                        text(fields.get(0)),
+                        fields.get(1),
+                        new SignedInput.Returning(
+                                text(fields.get(2)),
+                                text(fields.get(3)),
+                                SignedInput.Way.values()[(int) number(fields.get(4)) - 1]),
+                        Instant.ofEpochMilli(number(fields.get(5))));
             default -> throw new AssertionError("no test for " + label);
         };
+    }
+
+    private static String text(Bytes utf8) {
+        return new String(utf8.toArray(), StandardCharsets.UTF_8);
     }
 
     private static long number(Bytes bigEndian) {

@@ -112,13 +112,32 @@ class ComputedVectorsTest {
                 target.nonce(),
                 new ByteSequence().u64(time.toEpochMilli()).toBytes(),
                 new ByteSequence().u64(7).toBytes());
+        put(
+                vectors,
+                new NetworkId(Bytes.of(new byte[16])),
+                "msgr/v1/recover",
+                SignedInput.recovery(
+                        target.serverName(),
+                        fixed("challenge hash", 64),
+                        new SignedInput.Returning("Überblick", "anna", SignedInput.Way.RECOVERY_KEY),
+                        time),
+                Bytes.of(target.serverName().getBytes(StandardCharsets.UTF_8)),
+                fixed("challenge hash", 64),
+                Bytes.of("Überblick".getBytes(StandardCharsets.UTF_8)),
+                Bytes.of("anna".getBytes(StandardCharsets.UTF_8)),
+                new ByteSequence().u8(2).toBytes(),
+                new ByteSequence().u64(time.toEpochMilli()).toBytes());
         new VectorFile("signed-inputs.json").mustBe(file);
     }
 
     private static void put(ArrayNode vectors, String label, SignedInput input, Bytes... fields) {
+        put(vectors, NETWORK, label, input, fields);
+    }
+
+    private static void put(ArrayNode vectors, NetworkId network, String label, SignedInput input, Bytes... fields) {
         var vector = vectors.addObject()
                 .put("label", label)
-                .put("network", NETWORK.value().toHex());
+                .put("network", network.value().toHex());
         var array = vector.putArray("fields");
         for (var field : fields) {
             array.add(field.toHex());
