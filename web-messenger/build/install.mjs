@@ -11,7 +11,7 @@ const done = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fun
   stdio: "inherit",
 });
 if (done.status !== 0) {
-  console.error("The packages of the messenger could not be installed: is the npm registry reachable?");
+  console.error("The packages of package-lock.json could not be installed: is the npm registry reachable?");
   process.exit(1);
 }
 writeFileSync(stamp, hash);

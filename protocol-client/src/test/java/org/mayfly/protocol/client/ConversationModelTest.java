@@ -1,5 +1,6 @@
 package org.mayfly.protocol.client;
 
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mayfly.protocol.client.support.RandomConversation;
@@ -15,7 +16,8 @@ class ConversationModelTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void no_key_is_used_twice_and_every_message_is_delivered_waiting_or_visibly_refused(long seed) {
+    void no_key_is_used_twice_and_every_message_is_delivered_waiting_or_visibly_refused(
+            long seed, TestReporter report) {
         var conversation = new RandomConversation(seed);
         while (conversation.sealed() < SENDS) {
             conversation.step();
@@ -26,5 +28,7 @@ class ConversationModelTest {
                 .containsOnlyKeys(WrapState.WRAP_STATE_START, WrapState.WRAP_STATE_FRESH, WrapState.WRAP_STATE_CHAIN)
                 .allSatisfy((state, count) -> assertThat(count).isGreaterThan(SENDS / 50));
         assertThat(conversation.accepted()).isGreaterThan(SENDS / 2);
+        report.publishEntry("sealed %d as %s, accepted %d"
+                .formatted(conversation.sealed(), conversation.states(), conversation.accepted()));
     }
 }
