@@ -27,6 +27,8 @@ export const errors: Readonly<Record<string, string>> & { readonly unknown: stri
   suspended: "Your account is suspended, so nothing was sent. Ask your administrator.",
   expired: "The message’s time ran out before it could be sent. It is gone from this device too.",
   "not-recipient": "This colleague’s device changed meanwhile. Try again: the message will be sealed for the new one.",
+  "stale-device-list":
+    "The devices of this conversation changed meanwhile, so nothing was sent. Try again: the message will be sealed for the newest ones.",
   "mailbox-full": "This colleague’s mailbox is full. Try again after they have been online.",
   "conflicting-duplicate":
     "The server already has another message under this number. Try again: it will get a new one.",
@@ -34,6 +36,10 @@ export const errors: Readonly<Record<string, string>> & { readonly unknown: stri
     "The server refused a signature of this device. Reload the page; if it happens again, tell your administrator.",
   "prekey-reused":
     "The server refused a key of this device, as it was seen before. Reload the page; new keys will be made.",
+  "conflicting-version":
+    "This was changed on another device meanwhile, so nothing was changed here. Look at it again, then try again.",
+  "too-many-devices":
+    "You have as many devices as your organisation allows, so this one was not added. Remove one of the others first.",
   "identity-changed": "This colleague’s identity changed, so nothing was sent. Compare safety numbers first.",
   "rate-limited": "That was too often in a short time. Wait a moment, then try again.",
   busy: "The server is busy. Wait a moment, then try again.",

@@ -3,6 +3,7 @@ package org.mayfly.messaging.mailbox;
 import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.config.Setting;
 import org.mayfly.messaging.mailbox.MailboxStore.Fill;
+import org.mayfly.messaging.mailbox.MailboxStore.Head;
 import org.mayfly.messaging.mailbox.MailboxStore.Known;
 import org.mayfly.messaging.mailbox.MailboxStore.Party;
 import org.mayfly.messaging.mailbox.MailboxStore.Submitted;
@@ -11,6 +12,7 @@ import org.mayfly.messaging.refusal.Refusal;
 import org.mayfly.messaging.refusal.RefusedException;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.UserId;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -28,21 +30,21 @@ final class AppendBatch {
 
     private static final Duration CLOCK_TOLERANCE = org.mayfly.protocol.Limits.CLOCK_TOLERANCE;
 
+    /** What the store says of those the arrivals name. */
+    record World(Map<DeviceId, Party> parties, Map<UserId, Head> heads, Map<Submitted, Known> known) {}
+
     private final Map<DeviceId, Party> parties;
+    private final Map<UserId, Head> heads;
     private final Map<Submitted, Known> known;
     private final Map<DeviceId, Fill> fills;
     private final Limits limits;
     private final Instant now;
     private final List<Placed> accepted = new ArrayList<>();
 
-    AppendBatch(
-            Map<DeviceId, Party> parties,
-            Map<Submitted, Known> known,
-            Map<DeviceId, Fill> fills,
-            Limits limits,
-            Instant now) {
-        this.parties = parties;
-        this.known = new HashMap<>(known);
+    AppendBatch(World world, Map<DeviceId, Fill> fills, Limits limits, Instant now) {
+        this.parties = world.parties();
+        this.heads = world.heads();
+        this.known = new HashMap<>(world.known());
         this.fills = new HashMap<>(fills);
         this.limits = limits;
         this.now = now;
@@ -72,6 +74,7 @@ final class AppendBatch {
             return new Mailboxes.Accepted(message, before.acceptedAt());
         }
         var placed = arrival.placed(discardAt(arrival, sender));
+        requireNewestLists(arrival);
         requireRecipients(arrival);
         requireRoom(placed);
         placed.entries()
@@ -102,6 +105,31 @@ final class AppendBatch {
             throw Reason.EXPIRED.refused();
         }
         return asked.isBefore(latest) ? asked : latest;
+    }
+
+    /** A sender that knows an older list would leave a device out, or write to one that is revoked: it reads the lists first. */
+    private void requireNewestLists(Arrival arrival) {
+        var stale = new ArrayList<UserId>();
+        for (var seen : arrival.submission().lists()) {
+            var head = heads.get(seen.user());
+            if (head == null || !head.network().equals(arrival.actor().network()) || head.version() < seen.version()) {
+                throw new Refusal.Recipients(Reason.NOT_RECIPIENT, devicesOf(seen.user(), arrival)).toException();
+            }
+            if (head.version() > seen.version()) {
+                stale.add(seen.user());
+            }
+        }
+        if (!stale.isEmpty()) {
+            throw new Refusal.Members(Reason.STALE_DEVICE_LIST, stale).toException();
+        }
+    }
+
+    private static List<DeviceId> devicesOf(UserId user, Arrival arrival) {
+        return arrival.submission().recipients().stream()
+                .map(recipient -> recipient.address())
+                .filter(address -> address.user().equals(user))
+                .map(DeviceAddress::device)
+                .toList();
     }
 
     private void requireRecipients(Arrival arrival) {

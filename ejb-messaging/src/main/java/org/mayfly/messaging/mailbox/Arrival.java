@@ -9,11 +9,13 @@ import org.mayfly.protocol.crypto.Sha512;
 import org.mayfly.protocol.envelope.Submission;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.Submit;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A submission that is well-formed and its device's own; everything that needs no database is done: paths are computed
@@ -61,6 +63,11 @@ record Arrival(Actor.Device actor, Submission submission, Bytes digest, List<Pla
 
     MailboxStore.Submitted id() {
         return new MailboxStore.Submitted(actor.device(), submission.header().message());
+    }
+
+    /** Whose device lists the sender names. */
+    Stream<UserId> seenUsers() {
+        return submission.lists().stream().map(Submission.Seen::user);
     }
 
     List<DeviceId> recipients() {

@@ -6,6 +6,7 @@ import org.mayfly.messaging.mailbox.Mailboxes.Stored;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.value.UserId;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,23 @@ class JdbcMailboxes implements MailboxStore {
         this.jdbc = jdbc;
         this.additions = new JdbcMailboxAdditions(jdbc);
         this.removals = new JdbcMailboxRemovals(jdbc);
+    }
+
+    @Override
+    public Map<UserId, Head> heads(Collection<UserId> users) {
+        var found = new HashMap<UserId, Head>();
+        jdbc.list(
+                        """
+                        SELECT u.id, u.network_id, max(l.version) AS version
+                        FROM app_user u JOIN device_list l ON l.user_id = u.id
+                        WHERE u.id = ANY (?) GROUP BY u.id, u.network_id
+                        """,
+                        row -> Map.entry(row.user("id"), new Head(row.network("network_id"), row.number("version"))),
+                        (Object) users.stream()
+                                .map(user -> Jdbc.uuid(user.value()))
+                                .toArray(UUID[]::new))
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
     }
 
     @Override

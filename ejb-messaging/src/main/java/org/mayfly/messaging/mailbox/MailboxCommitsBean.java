@@ -3,11 +3,13 @@ package org.mayfly.messaging.mailbox;
 import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.mailbox.MailboxStore.Address;
 import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.UserId;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -51,7 +53,9 @@ public class MailboxCommitsBean implements MailboxCommits {
         }
         arrivals.forEach(arrival -> recipients.add(arrival.actor().device()));
         var known = store.known(arrivals.stream().map(Arrival::id).distinct().toList());
-        var batch = new AppendBatch(store.parties(recipients), known, fills, limits, now);
+        var users = arrivals.stream().flatMap(Arrival::seenUsers).distinct().toList();
+        var heads = users.isEmpty() ? Map.<UserId, MailboxStore.Head>of() : store.heads(users);
+        var batch = new AppendBatch(new AppendBatch.World(store.parties(recipients), heads, known), fills, limits, now);
         var outcomes = arrivals.stream().map(batch::judge).toList();
         var arrived = new HashSet<DeviceId>();
         if (!batch.accepted().isEmpty()) {

@@ -7,6 +7,7 @@ import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.NetworkId;
+import org.mayfly.protocol.value.UserId;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,12 @@ interface MailboxStore {
 
     /** An entry of a mailbox. */
     record Address(DeviceId device, Place place) {}
+
+    /** The newest device list of a user. */
+    record Head(NetworkId network, long version) {}
+
+    /** Of those users that have a list. */
+    Map<UserId, Head> heads(Collection<UserId> users);
 
     Map<DeviceId, Party> parties(Collection<DeviceId> devices);
 

@@ -21,7 +21,7 @@ public interface Mailboxes {
 
     /**
      * Queues a submission for the next commit. Completes with the receipt after that commit, or exceptionally with
-     * RefusedException (malformed, too-large, expired, not-recipient, mailbox-full, conflicting-duplicate, suspended,
+     * RefusedException (malformed, too-large, expired, stale-device-list, not-recipient, mailbox-full, conflicting-duplicate, suspended,
      * rate-limited, busy). {@link MailArrived} is fired for each recipient device after the commit.
      */
     CompletionStage<Accepted> append(Actor.Device actor, Submit submit);

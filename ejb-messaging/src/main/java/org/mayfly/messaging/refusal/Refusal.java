@@ -1,6 +1,7 @@
 package org.mayfly.messaging.refusal;
 
 import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.UserId;
 
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,18 @@ public sealed interface Refusal {
     record Recipients(Reason reason, List<DeviceId> devices) implements Refusal {
         public Recipients {
             devices = List.copyOf(devices);
+        }
+
+        @Override
+        public String code() {
+            return reason.code();
+        }
+    }
+
+    /** People of whose devices the caller knows an older list. */
+    record Members(Reason reason, List<UserId> users) implements Refusal {
+        public Members {
+            users = List.copyOf(users);
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.mayfly.messaging.mailbox;
 import org.mayfly.messaging.mailbox.Mailboxes.Place;
 import org.mayfly.messaging.mailbox.Mailboxes.Stored;
 import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.UserId;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,11 +21,28 @@ final class InMemoryMailboxes implements MailboxStore {
 
     private final Map<DeviceId, Party> parties = new HashMap<>();
     private final Map<DeviceId, TreeMap<Long, Waiting>> mailboxes = new HashMap<>();
+    private final Map<UserId, Long> newer = new HashMap<>();
     private final Map<DeviceId, Long> sequences = new HashMap<>();
 
     void put(Party party) {
         parties.put(party.address().device(), party);
         mailboxes.putIfAbsent(party.address().device(), new TreeMap<>());
+    }
+
+    void newerList(UserId user) {
+        newer.merge(user, 1L, Long::sum);
+    }
+
+    @Override
+    public synchronized Map<UserId, Head> heads(Collection<UserId> users) {
+        var found = new HashMap<UserId, Head>();
+        for (var party : parties.values()) {
+            var user = party.address().user();
+            if (users.contains(user)) {
+                found.put(user, new Head(party.network(), 1 + newer.getOrDefault(user, 0L)));
+            }
+        }
+        return found;
     }
 
     synchronized long payloads() {

@@ -52,6 +52,11 @@ class InMemoryMailboxesTest extends MailboxContract {
     }
 
     @Override
+    void newerList(TestDevice device) {
+        store.newerList(device.address.user());
+    }
+
+    @Override
     void advance(Duration by) {
         clock.advance(by);
     }

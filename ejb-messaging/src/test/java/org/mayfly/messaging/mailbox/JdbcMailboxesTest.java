@@ -65,6 +65,13 @@ class JdbcMailboxesTest extends MailboxContract {
     }
 
     @Override
+    void newerList(TestDevice device) {
+        relay.server.execute(
+                "INSERT INTO device_list SELECT user_id, version + 1, list, signature, created_at FROM device_list"
+                        + " WHERE user_id = '" + device.address.user() + "' ORDER BY version DESC LIMIT 1");
+    }
+
+    @Override
     void advance(Duration by) {
         relay.server.clock.advance(by);
     }

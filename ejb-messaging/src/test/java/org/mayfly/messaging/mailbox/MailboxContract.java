@@ -16,11 +16,13 @@ import org.mayfly.protocol.merkle.MerkleProof;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.Submit;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +43,9 @@ abstract class MailboxContract {
     abstract TestDevice deviceOfAnotherNetwork();
 
     abstract void suspend(TestDevice device);
+
+    /** The device's user gets another version of the device list. */
+    abstract void newerList(TestDevice device);
 
     abstract void advance(Duration by);
 
@@ -291,6 +296,66 @@ abstract class MailboxContract {
                 sender.submit(message, inAnHour(), recipient.address));
         assertDenied(Reason.EXPIRED, List.of(outcomes.get(0)));
         assertThat(messages(recipient)).containsExactly(message);
+    }
+
+    @Test
+    void an_envelope_sealed_for_an_older_device_list_is_refused_with_the_user_and_not_stored() {
+        var sender = device();
+        var recipient = device();
+        newerList(recipient);
+        var message = TestDevice.message();
+        var submit = sender.submit(message, inAnHour(), recipient.address);
+        var outcome = append(
+                sender, TestDevice.seeing(submit, Map.of(sender.address.user(), 1L, recipient.address.user(), 1L)));
+        assertThat(outcome.get(0))
+                .isInstanceOfSatisfying(
+                        Outcome.Denied.class,
+                        denied -> assertThat(denied.refusal().refusal())
+                                .isEqualTo(new Refusal.Members(
+                                        Reason.STALE_DEVICE_LIST, List.of(recipient.address.user()))));
+        assertThat(messages(recipient)).isEmpty();
+        var anew = sender.submit(message, inAnHour(), recipient.address);
+        append(sender, TestDevice.seeing(anew, Map.of(sender.address.user(), 1L, recipient.address.user(), 2L)));
+        assertThat(messages(recipient)).containsExactly(message);
+    }
+
+    @Test
+    void the_senders_own_older_list_is_refused_too() {
+        var sender = device();
+        var recipient = device();
+        newerList(sender);
+        var submit = sender.submit(TestDevice.message(), inAnHour(), recipient.address);
+        assertDenied(
+                Reason.STALE_DEVICE_LIST, append(sender, TestDevice.seeing(submit, Map.of(sender.address.user(), 1L))));
+    }
+
+    @Test
+    void a_list_the_server_has_not_got_or_of_a_user_outside_the_network_is_no_recipients() {
+        var sender = device();
+        var recipient = device();
+        var submit = sender.submit(TestDevice.message(), inAnHour(), recipient.address);
+        var unknown = new UserId(TestDevice.random(16));
+        var foreigner = deviceOfAnotherNetwork().address.user();
+        for (var list : List.of(
+                Map.of(recipient.address.user(), 2L),
+                Map.of(unknown, 1L),
+                Map.of(foreigner, 1L),
+                Map.of(foreigner, 9L))) {
+            assertDenied(Reason.NOT_RECIPIENT, append(sender, TestDevice.seeing(submit, list)));
+        }
+        assertThat(messages(recipient)).isEmpty();
+    }
+
+    @Test
+    void a_repeated_submission_gets_its_receipt_though_a_list_is_newer_by_now() {
+        var sender = device();
+        var recipient = device();
+        var submit = TestDevice.seeing(
+                sender.submit(TestDevice.message(), inAnHour(), recipient.address),
+                Map.of(recipient.address.user(), 1L));
+        var first = append(sender, submit);
+        newerList(recipient);
+        assertThat(append(sender, submit)).isEqualTo(first);
     }
 
     final Instant inAnHour() {

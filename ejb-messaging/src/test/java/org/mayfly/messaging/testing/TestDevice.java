@@ -27,6 +27,7 @@ import org.mayfly.protocol.wire.Prekey;
 import org.mayfly.protocol.wire.PrekeyBatch;
 import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.RecipientWrap;
+import org.mayfly.protocol.wire.SeenList;
 import org.mayfly.protocol.wire.SignedDeviceList;
 import org.mayfly.protocol.wire.SignedPrekeyBatch;
 import org.mayfly.protocol.wire.Submit;
@@ -41,6 +42,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -168,6 +170,17 @@ public final class TestDevice {
                 .sorted(Comparator.comparing(DeviceAddress::device))
                 .forEach(recipient -> submit.addWraps(wrap(recipient)));
         return submit.build();
+    }
+
+    /** The same envelope, as made for these versions of device lists. */
+    public static Submit seeing(Submit submit, Map<UserId, Long> lists) {
+        var seeing = submit.toBuilder();
+        lists.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(list -> seeing.addLists(SeenList.newBuilder()
+                        .setUser(wire(list.getKey().value()))
+                        .setVersion(list.getValue())));
+        return seeing.build();
     }
 
     private static RecipientWrap wrap(DeviceAddress recipient) {

@@ -11,7 +11,9 @@ import org.mayfly.protocol.signed.SignedInput;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.RecipientWrap;
+import org.mayfly.protocol.wire.SeenList;
 import org.mayfly.protocol.wire.Submit;
 
 import java.util.ArrayList;
@@ -24,9 +26,15 @@ import java.util.List;
  * @param encodedHeader as it is hashed and delivered
  * @param signature 132 bytes
  * @param recipients 1 to 1000, ascending by device
+ * @param lists the device lists the sender used: at most 1000, ascending by user
  */
 public record Submission(
-        EnvelopeHeader header, Bytes encodedHeader, Bytes ciphertext, Bytes signature, List<Recipient> recipients) {
+        EnvelopeHeader header,
+        Bytes encodedHeader,
+        Bytes ciphertext,
+        Bytes signature,
+        List<Recipient> recipients,
+        List<Seen> lists) {
 
     /** The shortest payload: 512 bytes of padding and the tag. */
     private static final int SHORTEST_CIPHERTEXT = 512 + Sizes.AEAD_TAG;
@@ -38,8 +46,16 @@ public record Submission(
      */
     public record Recipient(DeviceAddress address, Bytes wrap) {}
 
+    /**
+     * Which list of a user the sender saw.
+     *
+     * @param version 1 or more
+     */
+    public record Seen(UserId user, long version) {}
+
     public Submission {
         recipients = List.copyOf(recipients);
+        lists = List.copyOf(lists);
     }
 
     /** @throws MalformedException unless everything is as the schema and docs/protocol.md demand */
@@ -56,7 +72,21 @@ public record Submission(
                 header,
                 ciphertext(Bytes.of(submit.getCiphertext().toByteArray())),
                 Field.bytes(submit.getSignature(), Sizes.SIGNATURE),
-                recipients);
+                recipients,
+                seen(submit.getListsList()));
+    }
+
+    private static List<Seen> seen(List<SeenList> lists) throws MalformedException {
+        Field.require(lists.size() <= Limits.RECIPIENTS, "at most 1000 device lists are named");
+        var seen = new ArrayList<Seen>(lists.size());
+        for (var list : lists) {
+            var user = Field.user(list.getUser());
+            var ascending = seen.isEmpty() || seen.get(seen.size() - 1).user().compareTo(user) < 0;
+            Field.require(ascending, "users of device lists ascend and are unique");
+            Field.require(list.getVersion() >= 1, "list versions start at 1");
+            seen.add(new Seen(user, list.getVersion()));
+        }
+        return seen;
     }
 
     /** @throws MalformedException if no payload can have this length */

@@ -16,6 +16,7 @@ import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.OuterHeader;
 import org.mayfly.protocol.wire.RecipientWrap;
+import org.mayfly.protocol.wire.SeenList;
 import org.mayfly.protocol.wire.Submit;
 import org.mayfly.protocol.wire.Wrap;
 import org.mayfly.protocol.wire.WrapState;
@@ -81,6 +82,44 @@ class SubmissionTest {
         assertThat(Submission.parse(submit(1, 1 << 18)).ciphertext().length()).isEqualTo(1 << 18);
         refused(submit(1, 527));
         refused(submit(1, (1 << 18) + 1));
+    }
+
+    @Test
+    void its_device_lists_ascend_by_user_from_version_1_and_are_1000_at_most() throws MalformedException {
+        var parsed = Submission.parse(submit(1, 528).toBuilder()
+                .addLists(seen(1, 7))
+                .addLists(seen(2, 1))
+                .build());
+        assertThat(parsed.lists()).extracting(Submission.Seen::version).containsExactly(7L, 1L);
+        refused(submit(1, 528).toBuilder().addLists(seen(1, 0)).build());
+        refused(submit(1, 528).toBuilder().addLists(seen(1, -1)).build());
+        refused(submit(1, 528).toBuilder()
+                .addLists(seen(2, 1))
+                .addLists(seen(1, 1))
+                .build());
+        refused(submit(1, 528).toBuilder()
+                .addLists(seen(1, 1))
+                .addLists(seen(1, 2))
+                .build());
+        refused(submit(1, 528).toBuilder()
+                .addLists(SeenList.newBuilder()
+                        .setUser(ByteString.copyFrom(new byte[15]))
+                        .setVersion(1))
+                .build());
+        var many = submit(1, 528).toBuilder();
+        for (int user = 0; user < 1000; user++) {
+            many.addLists(seen(user, 1));
+        }
+        assertThat(Submission.parse(many.build()).lists()).hasSize(1000);
+        refused(many.addLists(seen(1000, 1)).build());
+    }
+
+    private static SeenList seen(int user, long version) {
+        return SeenList.newBuilder()
+                .setUser(
+                        ByteString.copyFrom(ByteBuffer.allocate(16).putInt(user).array()))
+                .setVersion(version)
+                .build();
     }
 
     @Test

@@ -122,6 +122,7 @@ final class Answers {
                 .setRetryAfterMs(refused.retryAfter().toMillis())
                 .setMessageId(messageId);
         refused.devices().forEach(device -> answer.addDevices(of(device.value())));
+        refused.users().forEach(user -> answer.addUsers(of(user.value())));
         return ServerFrame.newBuilder().setRequest(request).setRefused(answer).build();
     }
 

@@ -35,8 +35,8 @@ public record Problem(
     /** A refusal of HTTP itself: no such page, no such method. */
     public static Problem ofStatus(int status) {
         return switch (status) {
-            case 400 -> of(new Refused(Reason.MALFORMED, Duration.ZERO, List.of()));
-            case 413 -> of(new Refused(Reason.TOO_LARGE, Duration.ZERO, List.of()));
+            case 400 -> of(Refused.plain(Reason.MALFORMED));
+            case 413 -> of(Refused.plain(Reason.TOO_LARGE));
             default -> new Problem(status, Optional.empty(), Duration.ZERO, List.of(), Optional.empty());
         };
     }

@@ -13,7 +13,13 @@ public final class Statuses {
             case UNAUTHENTICATED, CLOCK_OFF, WRONG_CREDENTIALS -> 401;
             case FORBIDDEN, SUSPENDED -> 403;
             case UNKNOWN_NETWORK, UNKNOWN_USER, UNKNOWN_DEVICE -> 404;
-            case ALREADY_ENROLLED, NAME_TAKEN, CONFLICTING_DUPLICATE, PREKEY_REUSED -> 409;
+            case ALREADY_ENROLLED,
+                    NAME_TAKEN,
+                    CONFLICTING_DUPLICATE,
+                    PREKEY_REUSED,
+                    STALE_DEVICE_LIST,
+                    CONFLICTING_VERSION,
+                    TOO_MANY_DEVICES -> 409;
             case INVITATION_UNUSABLE, SETUP_CLOSED -> 410;
             case TOO_LARGE -> 413;
             case NAME_UNUSABLE, POLICY_OUT_OF_RANGE, WEAK_PASSWORD, EXPIRED, NOT_RECIPIENT, INVALID_SIGNATURE -> 422;
