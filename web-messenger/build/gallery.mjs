@@ -6,9 +6,10 @@
 import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { cpSync } from "node:fs";
 import { createServer } from "node:http";
-import { extname, join } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
+import { fakeCamera } from "./fake-camera.mjs";
 
 const write = process.argv[2] === "--write";
 const [pattern = "", only = ""] = write
@@ -48,7 +49,7 @@ await build({
 });
 cpSync("test/gallery/index.html", join(site, "index.html"));
 cpSync("../web/src/main/resources/META-INF/resources/mayfly/mark.svg", join(site, "icon.svg"));
-const { names, sentences } = await import(new URL(`../${site}/names.js`, import.meta.url));
+const { cameraSees, names, sentences } = await import(new URL(`../${site}/names.js`, import.meta.url));
 const wanted = names.filter((name) => new RegExp(pattern).test(name));
 
 const server = createServer((request, response) => {
@@ -60,12 +61,12 @@ const server = createServer((request, response) => {
   });
   createReadStream(file).pipe(response);
 });
-await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 const address = `http://127.0.0.1:${server.address().port}/`;
 
 const browser = await chromium.launch({
   executablePath: process.env.MAYFLY_CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--force-color-profile=srgb"],
+  args: ["--no-sandbox", "--force-color-profile=srgb", ...fakeCamera(resolve("target/gallery/camera.y4m"), cameraSees)],
 });
 const findings = [];
 let drawn = 0;

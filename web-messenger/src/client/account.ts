@@ -9,6 +9,7 @@ import type { Rest } from "../connection/rest.js";
 import { ServerSocket, type SocketState } from "../connection/socket.js";
 import { directConversation, safetyNumber } from "../protocol/conversation.js";
 import { TEXT_BYTES_AT_MOST } from "../protocol/content.js";
+import type { TrustedList } from "../protocol/device-list.js";
 import { DAY, expiryOf, SECOND } from "../protocol/time.js";
 import { Arrivals } from "./arrivals.js";
 import { ClientError, type Conversation, type Ephemerality, type Person, type Policy } from "./api.js";
@@ -185,30 +186,49 @@ export class Account {
     return this.book.commit(drop(WARNING, id));
   }
 
+  /** Of a changed identity where there is one: that is what the person decides about. */
   async safetyNumber(conversation: string): Promise<string> {
-    const { user } = this.peerOf(conversation);
-    const list = await this.people.listOf(user);
-    if (list === undefined) refused("unknown-user");
-    const own = { user: this.self.user, identityKey: this.self.list.identityKey };
-    return safetyNumber(this.self.network, own, { user, identityKey: list.identityKey });
+    const { user, changed } = this.peerOf(conversation);
+    return this.numberWith(changed ?? (await this.people.listOf(user)));
   }
 
-  setVerified(conversation: string, verified: boolean): Promise<void> {
-    return this.turns.take(() => this.people.change({ ...this.peerOf(conversation), verified }));
+  async verify(conversation: string, digits: string): Promise<void> {
+    const accepted = await this.turns.take(async () => {
+      const { changed, list } = this.peerOf(conversation);
+      // Another identity may have come while they compared: that one was never looked at.
+      if ((await this.numberWith(changed ?? list)) !== digits) refused("number-changed");
+      return this.accept(conversation, true);
+    });
+    if (accepted) this.socket.reconnect();
+  }
+
+  unverify(conversation: string): Promise<void> {
+    return this.turns.take(() => this.people.change({ ...this.peerOf(conversation), verified: false }));
   }
 
   async acceptIdentity(conversation: string): Promise<void> {
-    await this.turns.take(async () => {
-      const { changed, list, ...peer } = this.peerOf(conversation);
-      if (changed === undefined) return;
-      const old = list?.devices.map(({ device }) => hex(device)) ?? [];
-      const keys = [...this.book.all(CLAIMED)].filter(([, { device }]) => old.includes(hex(device)));
-      const forgotten: BookChange[] = [...endLinks(this.book, list), ...keys.map(([id]) => drop(CLAIMED, id))];
-      const accepted = { ...peer, list: changed, verified: false };
-      await this.book.commit(put(PEER, hex(peer.user), accepted), ...forgotten);
-      this.inbox.release();
-    });
-    this.socket.reconnect();
+    if (await this.turns.take(() => this.accept(conversation, false))) this.socket.reconnect();
+  }
+
+  private numberWith(list: TrustedList | undefined): Promise<string> {
+    if (list === undefined) refused("unknown-user");
+    const { network, user, list: own } = this.self;
+    return safetyNumber(network, { user, identityKey: own.identityKey }, list);
+  }
+
+  /** In a turn. Says whether there was a changed identity; without one, only a comparison changes anything. */
+  private async accept(conversation: string, verified: boolean): Promise<boolean> {
+    const { changed, list, ...peer } = this.peerOf(conversation);
+    if (changed === undefined) {
+      if (verified && list !== undefined) await this.people.change({ ...peer, list, verified });
+      return false;
+    }
+    const old = list?.devices.map(({ device }) => hex(device)) ?? [];
+    const keys = [...this.book.all(CLAIMED)].filter(([, { device }]) => old.includes(hex(device)));
+    const forgotten: BookChange[] = [...endLinks(this.book, list), ...keys.map(([id]) => drop(CLAIMED, id))];
+    await this.book.commit(put(PEER, hex(peer.user), { ...peer, list: changed, verified }), ...forgotten);
+    this.inbox.release();
+    return true;
   }
 
   private async sweep(): Promise<void> {

@@ -125,7 +125,7 @@ export interface Conversation {
 export type Trust =
   | { readonly kind: "unverified" }
   | { readonly kind: "verified" }
-  /** The identity key changed: sending is stopped until the person decides. */
+  /** The identity key changed: sending is stopped until the person decides, unless the policy only warns. */
   | { readonly kind: "identity-changed" };
 
 export interface SafetyNumber {
@@ -235,8 +235,14 @@ export interface Messenger {
   displayed(message: Id): Promise<void>;
   keepDraft(conversation: string, text: string): Promise<void>;
 
+  /** With the identity in force, or with the changed one while the person has not decided. */
   safetyNumber(conversation: string): Promise<SafetyNumber>;
-  setVerified(conversation: string, verified: boolean): Promise<void>;
+  /**
+   * The person compared these digits: the identity they are of counts as verified, and is accepted where it changed.
+   * Rejects with `number-changed` where they are not the number any more.
+   */
+  verify(conversation: string, digits: string): Promise<void>;
+  unverify(conversation: string): Promise<void>;
   /** Accepts a changed identity: sending goes on, unverified. */
   acceptIdentity(conversation: string): Promise<void>;
 

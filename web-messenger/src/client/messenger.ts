@@ -194,8 +194,12 @@ export class SealedMessenger implements Messenger {
     return clientErrors(async () => ({ digits: await this.open().safetyNumber(conversation) }));
   }
 
-  setVerified(conversation: string, verified: boolean): Promise<void> {
-    return clientErrors(() => this.open().setVerified(conversation, verified));
+  verify(conversation: string, digits: string): Promise<void> {
+    return clientErrors(() => this.open().verify(conversation, digits));
+  }
+
+  unverify(conversation: string): Promise<void> {
+    return clientErrors(() => this.open().unverify(conversation));
   }
 
   acceptIdentity(conversation: string): Promise<void> {

@@ -43,8 +43,18 @@ describe("two people", () => {
     const { digits } = await alice.tab.safetyNumber(mine.id);
     expect(digits).toMatch(/^\d{60}$/);
     expect(await bob.tab.safetyNumber(theirs.id)).toEqual({ digits });
-    await alice.tab.setVerified(mine.id, true);
+    await alice.tab.verify(mine.id, digits);
     expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "verified" });
+    await alice.tab.unverify(mine.id);
+    expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "unverified" });
+  });
+
+  it("are not verified by a number that is not theirs", async () => {
+    const { id } = await alice.with("bob");
+    const { digits } = await alice.tab.safetyNumber(id);
+    const other = digits.replace(/^./u, (digit) => String((Number(digit) + 1) % 10));
+    await expect(alice.tab.verify(id, other)).rejects.toMatchObject({ code: "number-changed" });
+    expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "unverified" });
   });
 
   it("count what is unread until it is displayed", async () => {
@@ -263,6 +273,7 @@ describe("when something is wrong", () => {
     const { id } = await alice.with("bob");
     await alice.tab.send(id, "before", DAYLONG);
     await bob.receives("before");
+    const { digits: former } = await alice.tab.safetyNumber(id);
     const code = server.invite("mallory");
     const mallory = new Profile("mallory", server, timers);
     await mallory.start();
@@ -280,6 +291,10 @@ describe("when something is wrong", () => {
     expect(alice.texts()).toEqual(["before"]);
     expect(alice.tab.warnings()).toMatchObject([{ code: "unknown-device" }]);
     await expect(alice.tab.send(id, "secret", DAYLONG)).rejects.toMatchObject({ code: "identity-changed" });
+    // The number that is compared now is that of the new identity.
+    expect(await alice.tab.safetyNumber(id)).toEqual(await mallory.tab.safetyNumber(back.id));
+    await expect(alice.tab.verify(id, former)).rejects.toMatchObject({ code: "number-changed" });
+    expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "identity-changed" });
     await alice.tab.acceptIdentity(id);
     await alice.receives("it is me");
     expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "unverified" });

@@ -160,10 +160,12 @@ export class ScriptedMessenger implements Messenger {
     return this.answer("safetyNumber", [conversation], () => ({ digits: SAFETY_DIGITS }));
   }
 
-  setVerified(conversation: string, verified: boolean): Promise<void> {
-    return this.answer("setVerified", [conversation, verified], () =>
-      this.trust(conversation, { kind: verified ? "verified" : "unverified" }),
-    );
+  verify(conversation: string, digits: string): Promise<void> {
+    return this.answer("verify", [conversation, digits], () => this.trust(conversation, { kind: "verified" }));
+  }
+
+  unverify(conversation: string): Promise<void> {
+    return this.answer("unverify", [conversation], () => this.trust(conversation, { kind: "unverified" }));
   }
 
   acceptIdentity(conversation: string): Promise<void> {

@@ -21,6 +21,11 @@ function withAmara(messages: readonly Message[], more: Script = {}): Script {
   return { conversations: cast.usualList(messages.at(-1)), messages: { "c-amara": messages }, ...more };
 }
 
+const unverified: Script = {
+  conversations: cast.usualList(cast.twenty.at(-1), { kind: "unverified" }),
+  messages: { "c-amara": cast.twenty },
+};
+
 const openFirst = (hand: Hand) => hand.press("mf-conversations .row");
 
 async function openDetails(hand: Hand): Promise<void> {
@@ -254,14 +259,27 @@ const troubles: Readonly<Record<string, State>> = {
     },
     act: openFirst,
   },
-  "safety-number": {
-    script: {
-      conversations: cast.usualList(cast.twenty.at(-1), { kind: "unverified" }),
-      messages: { "c-amara": cast.twenty },
-    },
-    act: openDetails,
-  },
+  "safety-number": { script: unverified, act: openDetails },
   "safety-verified": { script: withAmara(cast.twenty), act: openDetails },
+  "safety-typing": {
+    script: unverified,
+    act: async (hand) => {
+      await openDetails(hand);
+      await hand.press("mf-safety .by-code");
+      await hand.type("mf-code-entry textarea", "35802 19473 60218");
+      await hand.press("mf-code-entry .primary");
+    },
+  },
+  "safety-scanning": {
+    script: unverified,
+    act: async (hand) => {
+      // Else the camera of the gallery finds the code at once.
+      navigator.mediaDevices.getUserMedia = () => new Promise(() => undefined);
+      await openDetails(hand);
+      await hand.press("mf-safety .by-code");
+      await hand.press("mf-code-entry [aria-pressed]");
+    },
+  },
   "safety-differs": {
     script: {
       conversations: cast.usualList(cast.twenty.at(-1), { kind: "identity-changed" }),
@@ -269,8 +287,25 @@ const troubles: Readonly<Record<string, State>> = {
     },
     act: async (hand) => {
       await openDetails(hand);
-      await hand.press("mf-safety .actions .button:last-child");
+      await hand.press("mf-safety .differ-by-eye");
     },
+  },
+  "safety-mistyped": {
+    script: unverified,
+    act: async (hand) => {
+      await openDetails(hand);
+      await hand.press("mf-safety .by-code");
+      await hand.type("mf-code-entry textarea", cast.SAFETY_DIGITS.replace("3", "4"));
+      await hand.press("mf-code-entry .primary");
+    },
+  },
+  "identity-warned": {
+    script: {
+      conversations: cast.usualList(cast.twenty.at(-1), { kind: "identity-changed" }),
+      messages: { "c-amara": cast.twenty },
+      policy: { ...cast.freePolicy, identityChangeBlocks: false },
+    },
+    act: openFirst,
   },
   "sending-refused": {
     script: withAmara(cast.twenty, { refusing: { send: "storage-full" } }),

@@ -5,7 +5,7 @@ import { canonicalCode, CODE_LENGTH, takeInvitationCode } from "../../src/ui/gat
 import { judge, MINIMUM_SCORE } from "../../src/ui/gate/strength.js";
 import { Announcements, Saying } from "../../src/ui/shell/announcements.js";
 import { grouped } from "../../src/ui/shell/warnings.js";
-import { groupsOfFive } from "../../src/ui/side/digits.js";
+import { groupsOfFive } from "../../src/ui/codes/digits.js";
 import { initials } from "../../src/ui/styles/avatar.js";
 import { burning, conversation, message, people, SAFETY_DIGITS, usualList } from "../gallery/cast.js";
 

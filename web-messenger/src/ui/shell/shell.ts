@@ -16,6 +16,7 @@ import { base } from "../styles/base.js";
 import { controls } from "../styles/controls.js";
 import { text } from "../text/catalogue.js";
 import { failureSentence } from "../text/failures.js";
+import { stopsForIdentity } from "../text/policy.js";
 import { lifeOf } from "../thread/remaining.js";
 import "../thread/thread.js";
 import type { Thread } from "../thread/thread.js";
@@ -146,7 +147,7 @@ export class Shell extends View {
   }
 
   private whyStopped({ trust }: Conversation): string {
-    if (trust.kind === "identity-changed") return text.composer.stopped.identity;
+    if (trust.kind === "identity-changed" && stopsForIdentity(this.messenger.policy)) return text.composer.stopped.identity;
     return this.messenger.connection.kind === "clock-off" ? text.composer.stopped.clock : "";
   }
 
@@ -180,14 +181,19 @@ export class Shell extends View {
   }
 
   private identityChanged({ id, peer }: Conversation): TemplateResult {
+    const words = text.thread.identity;
+    const stops = stopsForIdentity(this.messenger.policy);
     return banner({
-      tone: "danger",
+      tone: stops ? "danger" : "caution",
       symbol: "warning",
-      title: text.thread.identity.title(peer.name),
-      body: text.thread.identity.body(peer.name),
+      title: words.title(peer.name),
+      body: stops ? words.body(peer.name) : words.warns(peer.name),
       actions: [
-        { words: text.thread.identity.compare, act: () => this.showDetails() },
-        { words: text.thread.identity.accept, act: () => void this.attempt(() => this.messenger.acceptIdentity(id)) },
+        { words: words.compare, act: () => this.showDetails() },
+        {
+          words: stops ? words.accept : words.seen,
+          act: () => void this.attempt(() => this.messenger.acceptIdentity(id)),
+        },
       ],
     });
   }

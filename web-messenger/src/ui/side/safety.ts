@@ -3,16 +3,23 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
-import type { Conversation } from "../../client/api.js";
+import { ClientError, type Conversation } from "../../client/api.js";
+import { groupsOfFive } from "../codes/digits.js";
+import "../codes/entry.js";
+import "../codes/picture.js";
 import { icon, type IconName } from "../icons.js";
 import { base } from "../styles/base.js";
 import { controls } from "../styles/controls.js";
 import { text } from "../text/catalogue.js";
 import { failureSentence } from "../text/failures.js";
+import { stopsForIdentity } from "../text/policy.js";
 import { View } from "../view.js";
-import { groupsOfFive } from "./digits.js";
 
 const words = text.side.safety;
+
+const DIGITS = 60;
+
+type Comparing = "by-eye" | "by-code" | "differs" | "differs-by-code";
 
 @customElement("mf-safety")
 export class SafetyNumberView extends View {
@@ -90,7 +97,7 @@ export class SafetyNumberView extends View {
 
   @property({ attribute: false }) conversation!: Conversation;
   @state() private digits = "";
-  @state() private differ = false;
+  @state() private comparing: Comparing = "by-eye";
   @state() private error = "";
   @state() private busy = false;
 
@@ -102,7 +109,7 @@ export class SafetyNumberView extends View {
     if (subject === this.workedOutFor) return;
     this.workedOutFor = subject;
     this.digits = "";
-    this.differ = false;
+    this.comparing = "by-eye";
     void this.workOut(subject);
   }
 
@@ -110,9 +117,21 @@ export class SafetyNumberView extends View {
     const { peer, trust } = this.conversation;
     const name = peer.name;
     return html`${this.standing(name)}
-      <p class="small">${trust.kind === "verified" ? words.verifiedBody : words.body(name)}</p>
+      <p class="small">${trust.kind === "verified" ? this.ifItChanges() : words.body(name)}</p>
       ${this.error === "" ? nothing : html`<p class="error" role="alert">${icon("warning")}<span>${this.error}</span></p>`}
-      ${this.differ ? this.warning(name) : this.number()}`;
+      ${this.differs() ? this.warning(name) : this.digits === "" ? this.loading() : this.number(name)}`;
+  }
+
+  private differs(): boolean {
+    return this.comparing === "differs" || this.comparing === "differs-by-code";
+  }
+
+  private loading(): TemplateResult | typeof nothing {
+    return this.error === "" ? html`<p class="hint" role="status">${words.loading}</p>` : nothing;
+  }
+
+  private ifItChanges(): string {
+    return stopsForIdentity(this.messenger.policy) ? words.verifiedBody : words.verifiedWarns;
   }
 
   private standing(name: string): TemplateResult {
@@ -125,40 +144,72 @@ export class SafetyNumberView extends View {
     return html`<p class="standing ${tone}">${icon(symbol)}<span>${sentence}</span></p>`;
   }
 
-  private number(): TemplateResult {
-    if (this.digits === "") {
-      return this.error === "" ? html`<p class="hint" role="status">${words.loading}</p>` : html``;
-    }
-    const groups = groupsOfFive(this.digits);
-    const verified = this.conversation.trust.kind === "verified";
-    return html`<div class="digits" role="group" aria-label=${words.digits}>${groups.map((group) => html`<span>${group}</span>`)}</div>
-      <div class="actions">
-        ${
-          verified
-            ? html`<button class="button" ?disabled=${this.busy} @click=${() => this.act(() => this.messenger.setVerified(this.conversation.id, false))}>
-              ${words.stillMatch}
-            </button>`
-            : html`<button class="button primary" ?disabled=${this.busy} @click=${() => this.act(this.match)}>
-                ${icon("verified")}${this.conversation.trust.kind === "identity-changed" ? words.matchAndSend : words.match}
-              </button>
-              <button class="button" @click=${() => (this.differ = true)}>${words.differ}</button>`
-        }
+  private number(name: string): TemplateResult {
+    return html`<mf-code-picture digits=${this.digits} label=${words.picture}></mf-code-picture>
+      <div class="digits" role="group" aria-label=${words.digits}>${groupsOfFive(this.digits).map((group) => html`<span>${group}</span>`)}</div>
+      ${this.comparing === "by-code" ? this.otherCode(name) : this.actions(name)}`;
+  }
+
+  private actions(name: string): TemplateResult {
+    if (this.conversation.trust.kind === "verified") {
+      return html`<div class="actions">
+        <button class="button" ?disabled=${this.busy} @click=${() => this.act(() => this.messenger.unverify(this.conversation.id))}>
+          ${words.stillMatch}
+        </button>
       </div>`;
+    }
+    const stopped = this.conversation.trust.kind === "identity-changed";
+    return html`<div class="actions">
+      <button class="button primary" ?disabled=${this.busy} @click=${() => this.act(this.match)}>
+        ${icon("verified")}${stopped ? words.matchAndSend : words.match}
+      </button>
+      <button class="button by-code" @click=${() => this.compare("by-code")}>${icon("scan")}${words.byCode(name)}</button>
+      <button class="button differ-by-eye" @click=${() => this.compare("differs")}>${words.differ}</button>
+    </div>`;
+  }
+
+  private otherCode(name: string): TemplateResult {
+    return html`<mf-code-entry
+      length=${DIGITS}
+      label=${words.otherNumber(name)}
+      hint=${words.otherHint(name)}
+      action=${words.compare}
+      ?busy=${this.busy}
+      closable
+      @code=${(event: CustomEvent<string>) => this.given(event.detail)}
+      @back=${() => this.compare("by-eye")}
+    ></mf-code-entry>`;
+  }
+
+  private given(digits: string): void {
+    if (digits === this.digits) void this.act(this.match);
+    else this.compare("differs-by-code");
+  }
+
+  /** With the focus on what came. */
+  private compare(how: Comparing): void {
+    this.comparing = how;
+    void this.updateComplete.then(() => {
+      const next = { "by-eye": ".by-code", "by-code": "mf-code-entry", differs: ".again", "differs-by-code": ".again" };
+      this.renderRoot.querySelector<HTMLElement>(next[how])?.focus();
+    });
   }
 
   private warning(name: string): TemplateResult {
-    const stopped = this.conversation.trust.kind === "identity-changed";
+    const changed = this.conversation.trust.kind === "identity-changed";
+    const stopped = changed && stopsForIdentity(this.messenger.policy);
+    const again = this.comparing === "differs-by-code" ? "by-code" : "by-eye";
     return html`<div class="differ" role="alert">
         <strong>${icon("alarm")}${words.differTitle}</strong>
+        ${again === "by-code" ? html`<p class="small">${words.differMistyped}</p>` : nothing}
         <p class="small">${stopped ? words.differStopped(name) : words.differBody(name)}</p>
       </div>
-      <button class="button" @click=${() => (this.differ = false)}>${words.differBack}</button>`;
+      <button class="button again" @click=${() => this.compare(again)}>${again === "by-code" ? words.differRetry : words.differBack}</button>`;
   }
 
   private readonly match = async (): Promise<void> => {
-    const { id, trust } = this.conversation;
-    if (trust.kind === "identity-changed") await this.messenger.acceptIdentity(id);
-    await this.messenger.setVerified(id, true);
+    await this.messenger.verify(this.conversation.id, this.digits);
+    this.comparing = "by-eye";
   };
 
   private async workOut(subject: string): Promise<void> {
@@ -177,11 +228,17 @@ export class SafetyNumberView extends View {
     try {
       await action();
     } catch (failure) {
+      // What is shown may be what is wrong.
+      if (isNumberChanged(failure)) await this.workOut(this.workedOutFor);
       this.error = failureSentence(failure);
     } finally {
       this.busy = false;
     }
   }
+}
+
+function isNumberChanged(failure: unknown): boolean {
+  return failure instanceof ClientError && failure.code === "number-changed";
 }
 
 declare global {

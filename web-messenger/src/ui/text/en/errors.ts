@@ -41,6 +41,8 @@ export const errors: Readonly<Record<string, string>> & { readonly unknown: stri
   "too-many-devices":
     "You have as many devices as your organisation allows, so this one was not added. Remove one of the others first.",
   "identity-changed": "This colleague’s identity changed, so nothing was sent. Compare safety numbers first.",
+  "number-changed":
+    "This colleague’s identity changed again while you compared, so nothing was marked. The number shown is the new one: compare it.",
   "rate-limited": "That was too often in a short time. Wait a moment, then try again.",
   busy: "The server is busy. Wait a moment, then try again.",
   internal: "The server met an error of its own. Try again; if it happens again, tell your administrator.",

@@ -1,5 +1,6 @@
 /** English. Plain words, second person, no exclamation marks. */
 
+import { codes } from "./codes.js";
 import { composer } from "./composer.js";
 import { conversations } from "./conversations.js";
 import { errors, warnings } from "./errors.js";
@@ -23,6 +24,7 @@ export const en = {
   conversations,
   thread,
   composer,
+  codes,
   side,
   errors,
   warnings,

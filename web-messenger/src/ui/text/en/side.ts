@@ -10,9 +10,15 @@ export const side = {
     unverifiedTitle: (name: string) => `You have not verified ${name} yet`,
     changedTitle: (name: string) => `${name}’s identity has changed`,
     verifiedBody: "If this identity ever changes, sending stops and you are asked.",
+    verifiedWarns: "If this identity ever changes, you are warned. Your organisation has set that sending goes on.",
     body: (name: string) =>
-      `Read these numbers to each other, face to face or in a call, or hold your screens side by side. If ${name} sees the same 60 digits, nobody is in between.`,
+      `Scan each other’s square code, or read the numbers to each other, face to face or in a call. If ${name} sees the same 60 digits, nobody is in between.`,
     digits: "Safety number",
+    picture: "The safety number as a square code, for the other person’s camera",
+    byCode: (name: string) => `Scan or type ${name}’s code`,
+    otherNumber: (name: string) => `The number that ${name} sees`,
+    otherHint: (name: string) => `${name} finds it in Mayfly, in the details of the conversation with you.`,
+    compare: "Compare",
     loading: "Working out the safety number…",
     match: "They match: mark as verified",
     matchAndSend: "They match: verify and go on",
@@ -23,6 +29,8 @@ export const side = {
       `Different numbers mean that somebody may be in between you and ${name}. Tell your administrator, by another way than Mayfly. Sending here stays as it is until you decide.`,
     differStopped: (name: string) =>
       `Different numbers mean that somebody may be in between you and ${name}. Sending stays stopped. Tell your administrator, by another way than Mayfly.`,
+    differMistyped: "First make sure that no digit was mistyped, and that both of you opened the conversation with each other.",
+    differRetry: "Check the digits again",
     differBack: "Show the numbers again",
   },
 };

@@ -71,7 +71,10 @@ export const thread = {
     title: (name: string) => `${name}’s identity has changed`,
     body: (name: string) =>
       `This happens when ${name} joins again with a new invitation. It also happens when somebody tries to get in between. Sending is stopped until you decide.`,
+    warns: (name: string) =>
+      `This happens when ${name} joins again with a new invitation. It also happens when somebody tries to get in between. Your organisation has set that sending goes on; compare safety numbers before you send anything confidential.`,
     compare: "Compare safety numbers",
     accept: "Go on without comparing",
+    seen: "Got it",
   },
 };

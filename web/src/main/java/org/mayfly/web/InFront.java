@@ -13,18 +13,24 @@ import jakarta.servlet.ServletContext;
 
 /**
  * Puts the filters in front of each web archive of the application. An archive can't forget them; it may only widen its
- * content security policy, by the context parameter {@value #POLICY}.
+ * content security policy, by the context parameter {@value #POLICY}, and let its pages ask for the camera, by
+ * {@value #CAMERA}.
  */
 public final class InFront implements ServletContainerInitializer {
     /** Names a context parameter: directives that replace or follow those of {@link ContentSecurityPolicy#STRICT}. */
     public static final String POLICY = "mayfly.content-security-policy";
+
+    /** Names a context parameter: {@code true} where pages may ask the person for the camera. */
+    public static final String CAMERA = "mayfly.camera";
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext application) {
         String directives = Objects.requireNonNullElse(application.getInitParameter(POLICY), "");
         // The one registered last stands first.
         put(application, "mayfly-port-gate", new PortGate(Ports.read()));
-        put(application, "mayfly-security-headers", new SecurityHeaders(ContentSecurityPolicy.STRICT.with(directives)));
+        boolean camera = Boolean.parseBoolean(application.getInitParameter(CAMERA));
+        ContentSecurityPolicy policy = ContentSecurityPolicy.STRICT.with(directives);
+        put(application, "mayfly-security-headers", new SecurityHeaders(policy, camera));
     }
 
     private static void put(ServletContext application, String name, Filter filter) {

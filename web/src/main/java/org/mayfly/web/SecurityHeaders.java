@@ -25,16 +25,21 @@ public final class SecurityHeaders implements Filter {
             "Cross-Origin-Embedder-Policy", "require-corp",
             "Cross-Origin-Resource-Policy", "same-origin",
             "X-DNS-Prefetch-Control", "off",
-            "X-Permitted-Cross-Domain-Policies", "none",
-            "Permissions-Policy",
-                    "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(),"
-                            + " geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(),"
-                            + " payment=(), serial=(), usb=(), xr-spatial-tracking=()");
+            "X-Permitted-Cross-Domain-Policies", "none");
+
+    /** What a page may use of the device it is shown on, apart from the camera: nothing. */
+    private static final String PERMISSIONS =
+            "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), display-capture=(), geolocation=(),"
+                    + " gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(),"
+                    + " xr-spatial-tracking=(), camera=";
 
     private final String policy;
+    private final String permissions;
 
-    SecurityHeaders(ContentSecurityPolicy policy) {
+    /** @param camera whether pages may ask the person for the camera */
+    SecurityHeaders(ContentSecurityPolicy policy, boolean camera) {
         this.policy = policy.text();
+        this.permissions = PERMISSIONS + (camera ? "(self)" : "()");
     }
 
     @Override
@@ -43,6 +48,7 @@ public final class SecurityHeaders implements Filter {
         HttpServletResponse answer = (HttpServletResponse) response;
         HEADERS.forEach(answer::setHeader);
         answer.setHeader(POLICY, policy);
+        answer.setHeader("Permissions-Policy", permissions);
         if (answer.getHeader("Cache-Control") == null) {
             answer.setHeader("Cache-Control", "no-store");
         }

@@ -68,7 +68,7 @@ class FiltersTest {
 
     @Test
     void every_answer_has_the_headers_before_anything_else_runs() throws Exception {
-        new SecurityHeaders(ContentSecurityPolicy.STRICT)
+        new SecurityHeaders(ContentSecurityPolicy.STRICT, false)
                 .doFilter(request("GET", MESSENGER, "", "/"), answer.proxy(), (request, response) -> {
                     assertThat(answer.headers)
                             .containsEntry("X-Content-Type-Options", List.of("nosniff"))
@@ -84,8 +84,21 @@ class FiltersTest {
     }
 
     @Test
+    void no_page_may_ask_for_the_camera_unless_its_archive_says_so() throws Exception {
+        for (boolean camera : new boolean[] {false, true}) {
+            new SecurityHeaders(ContentSecurityPolicy.STRICT, camera)
+                    .doFilter(request("GET", MESSENGER, "", "/"), answer.proxy(), chain);
+            assertThat(answer.headers.get("Permissions-Policy"))
+                    .singleElement()
+                    .asString()
+                    .contains("microphone=()")
+                    .endsWith(camera ? " camera=(self)" : " camera=()");
+        }
+    }
+
+    @Test
     void a_page_replaces_the_policy_and_never_adds_a_second() throws Exception {
-        new SecurityHeaders(ContentSecurityPolicy.STRICT)
+        new SecurityHeaders(ContentSecurityPolicy.STRICT, false)
                 .doFilter(request("GET", PORTAL, "/admin", "/admin/"), answer.proxy(), (request, response) -> {
                     ((HttpServletResponse) response).addHeader("content-security-policy", "script-src 'nonce-x'");
                     ((HttpServletResponse) response).addHeader("Link", "a");
