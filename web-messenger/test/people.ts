@@ -1,13 +1,15 @@
 /** Persons of a network with real keys, and a receiver that remembers in memory what a device keeps. */
 import { create, fromBinary } from "@bufbuild/protobuf";
 import { DeliverSchema, SubmitSchema, type Deliver } from "#wire/socket_pb.js";
-import type { Bytes } from "../src/bytes/bytes.js";
+import { equal, type Bytes } from "../src/bytes/bytes.js";
 import { hex } from "../src/bytes/text.js";
 import { kemPair } from "../src/crypto/kem.js";
 import { randomBytes } from "../src/crypto/random.js";
 import { newSigningKey, type SigningKey } from "../src/crypto/signature.js";
-import { firstList, judgeList, type TrustedList } from "../src/protocol/device-list.js";
+import { directConversation } from "../src/protocol/conversation.js";
+import { judgeList, type OldList, type TrustedList } from "../src/protocol/device-list.js";
 import { wrapLeaf } from "../src/protocol/envelope.js";
+import { firstList, newEntry, nextList } from "../src/protocol/list-signing.js";
 import { merklePath } from "../src/protocol/merkle.js";
 import { newKemPrekeys, newPrekeys, type OwnKemPrekey, type OwnPrekey } from "../src/protocol/prekeys.js";
 import type { Arrived, Receiver } from "../src/protocol/receive.js";
@@ -34,6 +36,19 @@ export async function person(network: Bytes = NETWORK, suites: readonly number[]
   return { network, user, device, identity, key, list: verdict.list };
 }
 
+/** The same person on a further device. The list before is left as it is. */
+export async function further(of: Person, created = NOON): Promise<Person> {
+  const [key, device] = [await newSigningKey(), randomBytes(16)];
+  const added = await newEntry(of.network, of.user, of.list.identityKey, { device, key, created });
+  return { ...of, device, key, list: await successor(of, { added }) };
+}
+
+export async function successor(of: Person, change: Parameters<typeof nextList>[3]): Promise<TrustedList> {
+  const verdict = await judgeList(of.network, of.user, await nextList(of.network, of.list, of.identity, change), of.list);
+  if (verdict.kind !== "trusted") throw new Error("a person's own next list is trusted");
+  return verdict.list;
+}
+
 /** Whose device it is: a person, without the private keys. */
 export type Owner = Pick<Person, "network" | "user" | "device" | "list"> & { readonly signingKey: Bytes };
 
@@ -42,9 +57,12 @@ export class Device implements Receiver {
   readonly network: Bytes;
   readonly user: Bytes;
   readonly device: Bytes;
-  readonly list: TrustedList;
+  list: TrustedList;
   readonly signingKey: Bytes;
   readonly lists = new Map<string, TrustedList>();
+  readonly history = new Map<string, readonly OldList[]>();
+  /** What the server has by now, where it is newer. */
+  readonly atServer = new Map<string, TrustedList>();
   readonly prekeys = new Map<string, OwnPrekey>();
   readonly kemPrekeys = new Map<string, OwnKemPrekey>();
   readonly hashes = new Map<string, Bytes>();
@@ -68,6 +86,33 @@ export class Device implements Receiver {
   }
   async listOf(user: Bytes): Promise<TrustedList | undefined> {
     return this.lists.get(hex(user));
+  }
+  async refreshed(user: Bytes): Promise<TrustedList | undefined> {
+    const newer = this.atServer.get(hex(user));
+    if (newer !== undefined) this.replace(newer);
+    return equal(user, this.user) ? this.list : this.listOf(user);
+  }
+  oldLists(user: Bytes): readonly OldList[] {
+    return this.history.get(hex(user)) ?? [];
+  }
+  async otherMember(conversation: Bytes): Promise<Bytes | undefined> {
+    for (const { user } of this.lists.values()) {
+      if (equal(await directConversation(this.network, this.user, user), conversation)) return user;
+    }
+    return undefined;
+  }
+
+  /** Learns of a successor, now. */
+  replace(list: TrustedList): void {
+    const name = hex(list.user);
+    const own = equal(list.user, this.user);
+    const before = own ? this.list : this.lists.get(name);
+    if (before !== undefined && before.version < list.version) {
+      const { version, hash } = before;
+      this.history.set(name, [{ version, hash, replacedAt: this.time }, ...this.oldLists(list.user)]);
+    }
+    if (own) this.list = list;
+    else this.lists.set(name, list);
   }
   accepted(_user: Bytes, device: Bytes, message: Bytes): Bytes | undefined {
     return this.hashes.get(hex(device) + hex(message));
@@ -143,7 +188,7 @@ export async function sealFor(from: Person, to: Device, draft: Draft, link?: Sen
 }
 
 export async function sealAs(from: Person, to: Device, draft: Draft, plan: WrapPlan<SpendableKey>): Promise<SealedEnvelope> {
-  return sealEnvelope(from, to.list, [{ device: to.list.devices[0]!, plan }], draft, draft.sentAt);
+  return sealEnvelope(from, to.list, [{ of: to.list, device: to.list.devices[0]!, plan }], draft, draft.sentAt);
 }
 
 /** What the server makes of a submission for its first recipient. */

@@ -9,13 +9,14 @@ import { concat, utf8, type Bytes } from "../src/bytes/bytes.js";
 import { u64, u8 } from "../src/bytes/integers.js";
 import { hex } from "../src/bytes/text.js";
 import { decode, encode } from "../src/codec/canonical.js";
-import { RequestError, type Dial, type WireEvents } from "../src/connection/ports.js";
+import { RequestError, type Dial } from "../src/connection/ports.js";
+import { DeviceAccount, Online, UserAccount, type Mail } from "./accounts.js";
 import type { OpenedInvitation, Rest, RestPolicy } from "../src/connection/rest.js";
 import { randomBytes } from "../src/crypto/random.js";
 import { verify } from "../src/crypto/signature.js";
 import type { SignedList } from "../src/protocol/device-list.js";
 import { wrapLeaf } from "../src/protocol/envelope.js";
-import { merklePath, merklePaths, type Path } from "../src/protocol/merkle.js";
+import { merklePath, merklePaths } from "../src/protocol/merkle.js";
 import type { KeyType, Upload } from "../src/protocol/prekeys.js";
 import type { ManualTimers } from "./manual-timers.js";
 import type { Person } from "./people.js";
@@ -24,49 +25,16 @@ export const SERVER = "https://mayfly.example";
 
 type ServerBody = NonNullable<MessageInitShape<typeof ServerFrameSchema>["body"]>;
 
-interface Prekey {
-  readonly id: Bytes;
-  readonly key: Bytes;
-  readonly path: Path;
-  readonly batch: { readonly batch: Bytes; readonly signature: Bytes };
-}
-
-interface Mail extends Pick<Deliver, "header" | "ciphertext" | "signature" | "wrap"> {
-  readonly path: Path;
-  readonly sequence: number;
-}
-
 interface Refusal {
   readonly code: string;
   readonly retryAfterMs: number;
 }
 
-interface User {
-  readonly id: Bytes;
-  readonly name: string;
-  code: string | undefined;
-  list?: SignedList;
-  device?: Bytes;
-  signingKey?: Bytes;
-  readonly pools: Record<KeyType, Prekey[]>;
-  mailbox: Mail[];
-  online?: Online;
-  suspended: boolean;
-}
-
 type Settler = Pick<Person, "user" | "device" | "list" | "key"> & { readonly uploads: readonly Upload[] };
-
-class Online {
-  user: User | undefined;
-  readonly nonce = randomBytes(32);
-  next = 1n;
-  readonly sent = new Map<bigint, number>();
-  constructor(readonly events: WireEvents) {}
-}
 
 export class ServerDouble {
   readonly network = randomBytes(16);
-  readonly users = new Map<string, User>();
+  readonly users = new Map<string, UserAccount>();
   readonly submitted = new Map<string, Bytes>();
   /** Every key ever given out. */
   readonly claimLog: string[] = [];
@@ -99,18 +67,41 @@ export class ServerDouble {
   constructor(private readonly timers: ManualTimers) {}
 
   invite(name: string): string {
-    const user: User = { id: randomBytes(16), name, code: `CODE-${name}`, pools: { [PrekeyType.P521]: [], [PrekeyType.MLKEM1024]: [] }, mailbox: [], suspended: false };
+    const user = new UserAccount(randomBytes(16), name, `CODE-${name}`);
     this.users.set(hex(user.id), user);
     return `CODE-${name}`;
+  }
+
+  /** Another may enrol in that person's place. */
+  impersonate(name: string): string {
+    const user = new UserAccount(this.named(name).id, name, `CODE-FALSE-${name}`);
+    this.users.set(hex(user.id), user);
+    return `CODE-FALSE-${name}`;
   }
 
   /** A person whose device did not enrol here. */
   async settle(name: string, person: Settler): Promise<void> {
     const { user: id, device, list, key, uploads } = person;
-    const pools = { [PrekeyType.P521]: [], [PrekeyType.MLKEM1024]: [] };
-    const user: User = { id, name, code: undefined, list: list.signed, device, signingKey: key.publicKey, pools, mailbox: [], suspended: false };
+    const user = new UserAccount(id, name, undefined);
+    user.lists.push(list.signed);
+    user.devices.push(new DeviceAccount(device, key.publicKey));
     this.users.set(hex(id), user);
-    for (const upload of uploads) await this.store(user, upload);
+    for (const upload of uploads) await this.store(user.only, upload);
+  }
+
+  /** A list that this server has no right to hand out, or one made by its user elsewhere. */
+  publish(name: string, list: SignedList): void {
+    const user = this.named(name);
+    user.lists.push(list);
+    const { devices } = fromBinary(DeviceListSchema, list.list);
+    user.devices = devices.map(({ device, signingKey }) => user.device(device) ?? new DeviceAccount(device, signingKey));
+    this.announce(user);
+  }
+
+  /** Tells all who are connected. */
+  announce(user: UserAccount): void {
+    const value = { user: user.id, version: BigInt(user.lists.length) };
+    for (const { online } of this.devices()) if (online !== undefined) this.send(online, 0, { case: "devicesChanged", value });
   }
 
   /** Keeps what comes for that person, who can send. */
@@ -120,21 +111,27 @@ export class ServerDouble {
 
   release(name: string): void {
     this.held.delete(name);
-    const { online, mailbox } = this.named(name);
-    if (online !== undefined) mailbox.forEach((mail) => this.deliver(online, mail));
+    for (const { online, mailbox } of this.named(name).devices) {
+      if (online !== undefined) mailbox.forEach((mail) => this.deliver(online, mail));
+    }
   }
 
-  named(name: string): User {
+  named(name: string): UserAccount {
     return [...this.users.values()].find((user) => user.name === name)!;
   }
 
   cut(name?: string): void {
-    for (const user of this.users.values()) if (name === undefined || user.name === name) this.close(user.online, 1006);
+    for (const user of this.users.values()) {
+      if (name === undefined || user.name === name) user.devices.forEach(({ online }) => this.close(online, 1006));
+    }
   }
 
   push(name: string, body: ServerBody): void {
-    const { online } = this.named(name);
-    if (online !== undefined) this.send(online, 0, body);
+    for (const { online } of this.named(name).devices) if (online !== undefined) this.send(online, 0, body);
+  }
+
+  private devices(): readonly DeviceAccount[] {
+    return [...this.users.values()].flatMap(({ devices }) => devices);
   }
 
   readonly rest: Rest = {
@@ -152,11 +149,11 @@ export class ServerDouble {
       const user = this.byCode(code);
       const [device] = decode(DeviceListSchema, list.list).devices;
       user.code = undefined;
-      user.list = list;
-      user.device = device!.device;
-      user.signingKey = device!.signingKey;
-      await this.store(user, agreement);
-      await this.store(user, kem);
+      const account = new DeviceAccount(device!.device, device!.signingKey);
+      user.lists = [list];
+      user.devices = [account];
+      await this.store(account, agreement);
+      await this.store(account, kem);
       if (this.loseEnrolmentAnswer) throw new RequestError("offline");
     },
     directory: async () => {
@@ -168,6 +165,10 @@ export class ServerDouble {
       const list = this.users.get(hex(id))?.list;
       if (list === undefined) throw new RequestError("unknown-user");
       return list;
+    },
+    deviceLists: async (_token, id, after) => {
+      this.restAnswers();
+      return this.users.get(hex(id))?.lists.slice(after) ?? [];
     },
   };
 
@@ -203,29 +204,28 @@ export class ServerDouble {
     if (this.restFailure !== undefined) throw new RequestError(this.restFailure);
   }
 
-  private byCode(code: string): User {
+  private byCode(code: string): UserAccount {
     if (!this.reachable) throw new RequestError("offline");
     const user = [...this.users.values()].find((each) => each.code === code);
     if (user === undefined) throw new RequestError("invitation-unusable");
     return user;
   }
 
-  private async store(user: User, upload: Upload): Promise<KeyType> {
+  private async store(device: DeviceAccount, upload: Upload): Promise<KeyType> {
     const { type, count } = decode(PrekeyBatchSchema, upload.batch);
     if (type === PrekeyType.UNSPECIFIED) throw new Error("type");
     const leaves = upload.prekeys.map(({ id, key }) => concat(u8(type), id, key));
     const paths = await merklePaths(leaves);
     const batch = { batch: upload.batch, signature: upload.signature };
-    const { signingKey } = user;
-    if (!(await verify(signingKey!, batch.signature, "msgr/v1/opk-batch", this.network, batch.batch))) throw new Error("batch");
+    if (!(await verify(device.signingKey, batch.signature, "msgr/v1/opk-batch", this.network, batch.batch))) throw new Error("batch");
     if (count !== leaves.length) throw new Error("count");
-    upload.prekeys.forEach(({ id, key }, i) => user.pools[type].push({ id, key, path: paths[i]!, batch }));
+    upload.prekeys.forEach(({ id, key }, i) => device.pools[type].push({ id, key, path: paths[i]!, batch }));
     return type;
   }
 
   private close(online: Online | undefined, code: number): void {
     if (online === undefined) return;
-    if (online.user?.online === online) delete online.user.online;
+    if (online.device?.online === online) online.device.online = undefined;
     online.events.closed(code);
   }
 
@@ -239,9 +239,9 @@ export class ServerDouble {
   }
 
   private async take(online: Online, { request, body }: ClientFrame): Promise<void> {
-    const { user } = online;
+    const { user, device } = online;
     if (body.case === "logIn") return this.logIn(online, request, body.value);
-    if (user === undefined) return this.close(online, 4400);
+    if (user === undefined || device === undefined) return this.close(online, 4400);
     switch (body.case) {
       case "heartbeat":
         return this.send(online, request, { case: "heartbeat", value: { time: BigInt(this.timers.serverNow) } });
@@ -250,7 +250,7 @@ export class ServerDouble {
       case "acknowledge":
         for (const delivery of body.value.deliveries) {
           const sequence = online.sent.get(delivery);
-          user.mailbox = user.mailbox.filter((each) => each.sequence !== sequence);
+          device.mailbox = device.mailbox.filter((each) => each.sequence !== sequence);
         }
         return;
       case "claimPrekeys": {
@@ -258,23 +258,24 @@ export class ServerDouble {
         this.claims++;
         const { type } = body.value;
         if (type === PrekeyType.UNSPECIFIED) return this.refuse(online, request, "malformed");
-        const owner = this.users.get(hex(wanted!.user))!;
+        const owner = this.users.get(hex(wanted!.user))?.device(wanted!.device);
+        if (owner === undefined) return this.refuse(online, request, "unknown-device");
         const pool = owner.pools[type];
         const given = pool.splice(0, wanted!.count);
         this.claimLog.push(...given.map(({ id }) => hex(id)));
         const prekeys = given.map(({ id, key, path, batch }) => ({
-          user: owner.id, device: owner.device!, batch, prekey: { id, key }, path: { ...path, siblings: [...path.siblings] },
+          user: wanted!.user, device: owner.device, batch, prekey: { id, key }, path: { ...path, siblings: [...path.siblings] },
         }));
         if (owner.online !== undefined && pool.length <= 50) {
           this.send(owner.online, 0, { case: "prekeysLow", value: { type, prekeysLeft: pool.length } });
         }
-        const exhausted = given.length < wanted!.count ? [owner.device!] : [];
+        const exhausted = given.length < wanted!.count ? [owner.device] : [];
         return this.send(online, request, { case: "prekeysClaimed", value: { prekeys, exhausted } });
       }
       case "uploadPrekeys": {
         const { batch, prekeys } = body.value;
-        const type = await this.store(user, { batch: batch!.batch, signature: batch!.signature, prekeys });
-        return this.send(online, request, { case: "prekeysStored", value: { prekeysLeft: user.pools[type].length } });
+        const type = await this.store(device, { batch: batch!.batch, signature: batch!.signature, prekeys });
+        return this.send(online, request, { case: "prekeysStored", value: { prekeysLeft: device.pools[type].length } });
       }
       default:
         return this.close(online, 4400);
@@ -287,16 +288,21 @@ export class ServerDouble {
       return this.refuse(online, request, this.refuseLogIn.code, this.refuseLogIn.retryAfterMs);
     }
     const user = this.users.get(hex(logIn.user));
-    if (user?.signingKey === undefined) return this.refuse(online, request, "unauthenticated");
+    const device = user?.device(logIn.device);
+    if (user === undefined || device === undefined) {
+      this.refuse(online, request, "unauthenticated");
+      return queueMicrotask(() => this.close(online, 4401));
+    }
     if (user.suspended) {
       this.refuse(online, request, "suspended");
       return queueMicrotask(() => this.close(online, 4403));
     }
     const fields = [utf8(SERVER), logIn.user, logIn.device, online.nonce, u64(logIn.time), u64(logIn.storeGeneration)];
-    const good = await verify(user.signingKey, logIn.signature, "msgr/v1/login", this.network, ...fields);
+    const good = await verify(device.signingKey, logIn.signature, "msgr/v1/login", this.network, ...fields);
     if (!good) return this.refuse(online, request, "unauthenticated");
     online.user = user;
-    user.online = online;
+    online.device = device;
+    device.online = online;
     const { version, ...policy } = this.policy;
     this.send(online, request, {
       case: "loggedIn",
@@ -304,14 +310,14 @@ export class ServerDouble {
         restToken: randomBytes(32),
         restTokenExpires: BigInt(this.timers.serverNow + 3_600_000),
         policy: { version: BigInt(version), ...policy },
-        prekeysLeft: user.pools[PrekeyType.P521].length,
-        kemPrekeysLeft: user.pools[PrekeyType.MLKEM1024].length,
+        prekeysLeft: device.pools[PrekeyType.P521].length,
+        kemPrekeysLeft: device.pools[PrekeyType.MLKEM1024].length,
         maxFrameBytes: 1 << 20,
         maxRecipients: 1000,
         serverTime: BigInt(this.timers.serverNow),
       },
     });
-    user.mailbox.forEach((mail) => this.deliver(online, mail));
+    device.mailbox.forEach((mail) => this.deliver(online, mail));
     this.send(online, 0, { case: "drained", value: {} });
   }
 
@@ -329,19 +335,28 @@ export class ServerDouble {
     const refusal = this.refusals.shift();
     if (refusal !== undefined) return this.refuse(online, request, refusal.code, refusal.retryAfterMs);
     if (this.refuseSubmit !== undefined) return this.refuse(online, request, this.refuseSubmit);
+    const stale = submit.lists.filter(({ user, version }) => Number(version) < (this.users.get(hex(user))?.lists.length ?? 0));
+    if (stale.length > 0) {
+      const users = stale.map(({ user }) => user);
+      return this.send(online, request, { case: "refused", value: { code: "stale-device-list", users } });
+    }
+    if (submit.wraps.some(({ user, device }) => this.users.get(hex(user))?.device(device) === undefined)) {
+      return this.refuse(online, request, "not-recipient");
+    }
     const { messageId } = fromBinary(OuterHeaderSchema, submit.header);
     const known = this.submitted.get(hex(messageId));
     if (known === undefined) {
       this.submitted.set(hex(messageId), submit.signature);
       this.submissions.push(submit);
       const leaves = await Promise.all(submit.wraps.map(({ device, wrap }) => wrapLeaf(device, wrap)));
-      for (const [index, { user, wrap }] of submit.wraps.entries()) {
-        const recipient = this.users.get(hex(user))!;
+      for (const [index, { user, device, wrap }] of submit.wraps.entries()) {
+        const { name } = this.users.get(hex(user))!;
+        const recipient = this.users.get(hex(user))!.device(device)!;
         const path = await merklePath(leaves, index);
         const { header, ciphertext, signature } = submit;
         const mail = { header, ciphertext, signature, wrap, path, sequence: ++this.sequence };
         recipient.mailbox.push(mail);
-        if (recipient.online !== undefined && !this.held.has(recipient.name)) this.deliver(recipient.online, mail);
+        if (recipient.online !== undefined && !this.held.has(name)) this.deliver(recipient.online, mail);
       }
     }
     if (this.loseReceipts > 0) {

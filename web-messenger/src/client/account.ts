@@ -13,15 +13,14 @@ import type { TrustedList } from "../protocol/device-list.js";
 import { DAY, expiryOf, SECOND } from "../protocol/time.js";
 import { Arrivals } from "./arrivals.js";
 import { ClientError, type Conversation, type Ephemerality, type Person, type Policy } from "./api.js";
-import { drop, put, type Book, type BookChange } from "./book.js";
+import { drop, put, type Book } from "./book.js";
 import type { LifeClock } from "./clock.js";
 import { Inbox } from "./inbox.js";
 import { Keyring } from "./keyring.js";
-import { endLinks } from "./links.js";
 import { Outbox } from "./outbox.js";
 import { People } from "./people.js";
 import {
-  CLAIMED, CONVERSATION, DRAFT, MESSAGE, NUMBER, OUTGOING, PEER, POLICY, WARNING, endOf, type LiveSelf,
+  CONVERSATION, DRAFT, MESSAGE, NUMBER, OUTGOING, PEER, POLICY, WARNING, endOf, type LiveSelf,
   type StoredMessage,
 } from "./records.js";
 import type { Server } from "./server.js";
@@ -66,7 +65,7 @@ export class Account {
     const server = this.server();
     this.socket = this.newSocket();
     this.view = new View(book, self, now);
-    this.people = new People(book, server, self);
+    this.people = new People(book, server, self, now);
     const supply = new Supply(self, book, server, this.turns, time);
     this.outbox = new Outbox(self, book, server, this.people, supply, this.turns, time);
     this.inbox = new Inbox(self, book, this.people, this.outbox, time);
@@ -218,15 +217,14 @@ export class Account {
 
   /** In a turn. Says whether there was a changed identity; without one, only a comparison changes anything. */
   private async accept(conversation: string, verified: boolean): Promise<boolean> {
-    const { changed, list, ...peer } = this.peerOf(conversation);
+    const peer = this.peerOf(conversation);
+    const { changed, user, name } = peer;
     if (changed === undefined) {
-      if (verified && list !== undefined) await this.people.change({ ...peer, list, verified });
+      if (verified && peer.list !== undefined) await this.people.change({ ...peer, verified });
       return false;
     }
-    const old = list?.devices.map(({ device }) => hex(device)) ?? [];
-    const keys = [...this.book.all(CLAIMED)].filter(([, { device }]) => old.includes(hex(device)));
-    const forgotten: BookChange[] = [...endLinks(this.book, list), ...keys.map(([id]) => drop(CLAIMED, id))];
-    await this.book.commit(put(PEER, hex(peer.user), { ...peer, list: changed, verified }), ...forgotten);
+    const accepted = { user, name, list: changed, verified };
+    await this.book.commit(put(PEER, hex(user), accepted), ...this.people.forgetting(user));
     this.inbox.release();
     return true;
   }
@@ -266,6 +264,8 @@ export class Account {
     this.around.clock.heard(Number(serverTime));
     this.refill(PrekeyType.P521, prekeysLeft);
     this.refill(PrekeyType.MLKEM1024, kemPrekeysLeft);
+    // What changed while this device was away.
+    this.people.refresh(this.self.user).catch(() => undefined);
     this.outbox.pumpAll();
     this.inbox.sendReceipts().catch(() => undefined);
   }
@@ -278,9 +278,11 @@ export class Account {
 
   private policyChanged(policy: PolicyInForce): void {
     const { version, expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum } = policy;
-    const { userMayChoose, classicalSuiteAllowed } = policy;
+    const { userMayChoose, classicalSuiteAllowed, deviceApproval, devicesMaximum } = policy;
+    const { lastSeenAllowed, recoveryKeyAllowed, identityChangeBlocks } = policy;
     const limits = { expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum };
-    this.policyNow = { ...this.policyNow, version: Number(version), ...limits, userMayChoose, classicalSuiteAllowed };
+    const devices = { deviceApproval, devicesMaximum, lastSeenAllowed, recoveryKeyAllowed, identityChangeBlocks };
+    this.policyNow = { version: Number(version), ...limits, userMayChoose, classicalSuiteAllowed, ...devices };
     void this.book.commit(put(POLICY, "in-force", this.policyNow));
   }
 
@@ -302,6 +304,9 @@ export class Account {
       deliver: (deliver, acknowledge) => this.arrivals.arrived(deliver, acknowledge),
       policy: (policy) => this.policyChanged(policy),
       prekeysLow: ({ type, prekeysLeft }) => this.refill(type, prekeysLeft),
+      // Lost or refused: the next envelope or log-in asks again.
+      devicesChanged: ({ user, version }) => void this.people.changed(user, Number(version)).catch(() => undefined),
+      deviceWaiting: () => undefined,
     });
   }
 
@@ -329,6 +334,7 @@ export class Account {
         await this.socket.request({ case: "uploadPrekeys", value }, "prekeysStored");
       },
       deviceList: async (user) => this.around.rest.deviceList(token(), user),
+      deviceLists: async (user, after) => this.around.rest.deviceLists(token(), user, after),
       directory: async () => this.around.rest.directory(token()),
     };
   }

@@ -3,11 +3,12 @@ import { erase } from "../bytes/bytes.js";
 import type { OpenedInvitation } from "../connection/rest.js";
 import { randomBytes } from "../crypto/random.js";
 import { newKeptSigningKey, newSigningKey } from "../crypto/signature.js";
-import { firstList, judgeList, type TrustedList } from "../protocol/device-list.js";
+import { judgeList, type TrustedList } from "../protocol/device-list.js";
+import { firstList } from "../protocol/list-signing.js";
 import { POOL, type FirstPrekeys } from "../protocol/prekeys.js";
 import { put, type Book } from "./book.js";
 import { newBatch } from "./keyring.js";
-import { PENDING, POLICY, SELF } from "./records.js";
+import { OWN_LIST, PENDING, POLICY, SELF } from "./records.js";
 
 /**
  * Makes the keys of a new device and keeps them, before the server hears of it: a lost answer loses nothing. The
@@ -35,11 +36,10 @@ export async function prepareEnrolment(
     user: user.id,
     userName: user.name,
     device,
-    list,
     pkcs8,
     publicKey: key.publicKey,
   };
-  const known = [put(SELF, "0", self), put(PENDING, "0", { code, prekeys }), put(POLICY, "in-force", invitation.policy)];
+  const known = [put(SELF, "0", self), put(OWN_LIST, "0", { list }), put(PENDING, "0", { code, prekeys }), put(POLICY, "in-force", invitation.policy)];
   await book.commit(...known, ...agreement.changes, ...kem.changes);
   erase(pkcs8);
   return { list, prekeys };

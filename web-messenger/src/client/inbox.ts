@@ -1,13 +1,13 @@
 /** Takes deliveries one after the other: checks, makes durable, then acknowledges. */
 import type { Deliver } from "#wire/socket_pb.js";
-import { erase, type Bytes } from "../bytes/bytes.js";
+import { compare, erase, type Bytes } from "../bytes/bytes.js";
 import { hex } from "../bytes/text.js";
 import type { Timers } from "../connection/ports.js";
 import { importPrivateKey } from "../crypto/agreement.js";
 import { sha512 } from "../crypto/hash.js";
 import { kemPair } from "../crypto/kem.js";
 import { directConversation } from "../protocol/conversation.js";
-import { DELIVERED_AT_MOST } from "../protocol/content.js";
+import { DELIVERED_AT_MOST, type Life } from "../protocol/content.js";
 import { receive, CHECKS, type Arrived, type Outcome, type Receiver } from "../protocol/receive.js";
 import { PRIVATE_KEPT } from "../protocol/prekeys.js";
 import { UNUSED_WINDOW } from "../protocol/replay-window.js";
@@ -19,8 +19,8 @@ import { linkChanges, skippedName } from "./links.js";
 import type { Outbox } from "./outbox.js";
 import type { People } from "./people.js";
 import {
-  ACCEPTED, CONVERSATION, EPOCH, KEM_PREKEY, MESSAGE, NUMBER, OWED, PREKEY, SENDING, SKIPPED, WARNING, WINDOW, endOf,
-  type LiveSelf, type StoredMessage,
+  ACCEPTED, CONVERSATION, EARLY, EPOCH, KEM_PREKEY, MESSAGE, NUMBER, OWED, PREKEY, SEEN_TEXT, SENDING, SKIPPED, WARNING,
+  WINDOW, endOf, type LiveSelf, type StoredMessage,
 } from "./records.js";
 
 const RECEIPTS_TOGETHER_WITHIN = SECOND / 4;
@@ -48,10 +48,15 @@ export class Inbox {
       network: self.network,
       user: self.user,
       device: self.device,
-      list: self.list,
+      get list() {
+        return self.list;
+      },
       signingKey: self.key.publicKey,
       now: () => time.now(),
       listOf: (user, device) => people.listOf(user, device),
+      refreshed: (user) => people.refresh(user),
+      oldLists: (user) => people.oldLists(user),
+      otherMember: (conversation) => people.otherMember(conversation),
       accepted: (_user, device, message) => book.get(ACCEPTED, `${hex(device)}/${hex(message)}`)?.hash,
       prekey: async (id) => {
         const own = book.get(PREKEY, hex(id));
@@ -123,6 +128,7 @@ export class Inbox {
   private async keep(message: Arrived): Promise<void> {
     const { header, content } = message;
     const changes: BookChange[] = [...this.protocolChanges(message), ...this.receiptOfControl(message)];
+    if (message.stale) changes.push(this.staleNotice(message));
     switch (content.kind) {
       case "text":
         changes.push(...(await this.textChanges(message, content.body)));
@@ -157,36 +163,68 @@ export class Inbox {
    * Of a text the receipt is owed once it is stored; of anything else where a link hangs on it and the answer has a
    * confirmed link to go over: receipts that beget receipts have to end.
    */
-  private receiptOfControl({ header, effects, content, sentAt, life }: Arrived): readonly BookChange[] {
+  private receiptOfControl({ header, effects, content, sentAt, life, other }: Arrived): readonly BookChange[] {
     if (!effects.confirms || content.kind === "text") return [];
-    const { senderDevice, senderUser: to, messageId: message } = header;
+    const { senderDevice, messageId: message } = header;
     const link = this.book.get(SENDING, hex(senderDevice));
     const named = content.kind === "delivered" ? content.messages : [];
-    if (link === undefined || !confirmed(link, named).carriers[0].confirmed) return [];
-    return [put(OWED, hex(message), { to, message, until: expiryOf(sentAt, life.expiresAfterSeconds) })];
+    const hasLink = link !== undefined && confirmed(link, named).carriers[0].confirmed;
+    // Of two devices that only ever send receipts, one answers: else neither link would ever be confirmed.
+    if (!hasLink && compare(this.self.device, senderDevice) > 0) return [];
+    return [put(OWED, hex(message), { to: other, message, until: expiryOf(sentAt, life.expiresAfterSeconds) })];
+  }
+
+  /** One for each colleague at a time. */
+  private staleNotice({ header, conversation }: Arrived): BookChange {
+    const { senderUser: user } = header;
+    const at = this.time.now();
+    return put(WARNING, `stale-${hex(user)}`, { user, conversation: hex(conversation), at, code: "stale-device-list" });
   }
 
   private async textChanges(message: Arrived, text: string): Promise<readonly BookChange[]> {
-    const { header, sentAt } = message;
-    await this.people.meet(header.senderUser);
-    const policy = this.time.policy();
-    const expiresAfterSeconds = Math.min(message.life.expiresAfterSeconds, policy.expirationMaximum);
-    const cut = policy.burnMaximum > 0 ? policy.burnMaximum : message.life.burnAfterSeconds;
-    const burnAfterSeconds = Math.min(message.life.burnAfterSeconds, cut);
+    const { header, sentAt, other, own, original } = message;
+    await this.people.meet(other);
+    const { expiresAfterSeconds, burnAfterSeconds } = this.cutToPolicy(message);
     const expiresAt = expiryOf(sentAt, expiresAfterSeconds);
-    if (expiresAt <= this.time.now()) return [];
-    const [id, conversation] = [header.messageId, hex(message.conversation)];
+    const now = this.time.now();
+    if (expiresAt <= now) return [];
+    const [id, conversation] = [original?.messageId ?? header.messageId, hex(message.conversation)];
+    const named = original === undefined ? [id] : [id, header.messageId];
+    const receipts = named.map((each) => put(OWED, hex(each), { to: other, message: each, until: expiresAt }));
+    const seen = `${hex(header.senderUser)}/${hex(id)}`;
+    if (this.book.has(SEEN_TEXT, seen)) return receipts;
+    const remembered = put(SEEN_TEXT, seen, { until: now + HASH_KEPT });
+    // An id is random: who names another's means to replace what that one wrote.
+    if (this.book.has(MESSAGE, hex(id))) return [remembered, ...receipts, this.conflict(message)];
+    const early = this.book.get(EARLY, `${conversation}/${hex(id)}`);
+    const burnsAt = early === undefined || burnAfterSeconds === 0 ? undefined : burnTime(early.displayedAt, sentAt, burnAfterSeconds, expiresAt);
+    if (burnsAt !== undefined && burnsAt <= now) return [remembered, ...receipts];
     const order = (this.book.get(NUMBER, "order")?.value ?? 0) + 1;
     const stored: StoredMessage = {
-      id, conversation, author: header.senderUser, mine: false, sentAt, expiresAt, expiresAfterSeconds, burnAfterSeconds,
-      text, order, read: false,
+      id, conversation, author: header.senderUser, mine: own, sentAt, expiresAt, expiresAfterSeconds, burnAfterSeconds,
+      text, order, read: own, ...(own ? { delivery: "sent" as const } : {}), ...(burnsAt === undefined ? {} : { burnsAt }),
     };
     return [
       put(NUMBER, "order", { value: order }),
       put(MESSAGE, hex(id), stored),
-      put(CONVERSATION, conversation, { peer: header.senderUser }),
-      put(OWED, hex(id), { to: header.senderUser, message: id, until: expiresAt }),
+      put(CONVERSATION, conversation, { peer: other }),
+      remembered,
+      ...receipts,
     ];
+  }
+
+  private cutToPolicy({ life }: Arrived): Life {
+    const { expirationMaximum, burnMaximum } = this.time.policy();
+    const cut = burnMaximum > 0 ? burnMaximum : life.burnAfterSeconds;
+    return {
+      expiresAfterSeconds: Math.min(life.expiresAfterSeconds, expirationMaximum),
+      burnAfterSeconds: Math.min(life.burnAfterSeconds, cut),
+    };
+  }
+
+  private conflict({ header, conversation }: Arrived): BookChange {
+    const warning = { user: header.senderUser, conversation: hex(conversation), at: this.time.now() };
+    return put(WARNING, hex(header.messageId), { ...warning, code: CHECKS.R8 });
   }
 
   private deliveredChanges(message: Arrived, ids: readonly Bytes[]): readonly BookChange[] {
@@ -195,6 +233,8 @@ export class Inbox {
     const link = this.book.get(SENDING, device);
     const after = link === undefined ? undefined : confirmed(link, ids);
     if (after !== undefined && after !== link) changes.push(put(SENDING, device, after));
+    // That the person's other device has it says nothing of the colleague.
+    if (message.own) return changes;
     for (const id of ids) {
       const own = this.ownIn(message, id);
       if (own !== undefined) changes.push(put(MESSAGE, hex(id), { ...own, delivery: "delivered" }));
@@ -202,12 +242,19 @@ export class Inbox {
     return changes;
   }
 
+  /** By the colleague, of an own message; by another own device, of one of the colleague's. */
   private displayedChanges(message: Arrived, id: Bytes, displayedAt: number): readonly BookChange[] {
-    const own = this.ownIn(message, id);
-    if (own === undefined || own.burnAfterSeconds === 0) return [];
-    const from = Math.max(Math.min(displayedAt, this.time.now()), own.sentAt);
-    const burnsAt = Math.min(expiryOf(from, own.burnAfterSeconds), endOf(own));
-    return [put(MESSAGE, hex(id), { ...own, delivery: "delivered", burnsAt })];
+    const [stored, now] = [this.book.get(MESSAGE, hex(id)), this.time.now()];
+    const conversation = hex(message.conversation);
+    if (stored === undefined) {
+      const until = expiryOf(message.sentAt, message.life.expiresAfterSeconds);
+      return [put(EARLY, `${conversation}/${hex(id)}`, { displayedAt: Math.min(displayedAt, now), until })];
+    }
+    if (stored.mine === message.own || stored.conversation !== conversation || stored.burnAfterSeconds === 0) return [];
+    const { sentAt, burnAfterSeconds } = stored;
+    const burnsAt = burnTime(Math.min(displayedAt, now), sentAt, burnAfterSeconds, endOf(stored));
+    const known = message.own ? { read: true } : { delivery: "delivered" as const };
+    return [put(MESSAGE, hex(id), { ...stored, ...known, burnsAt })];
   }
 
   /** The own message of that id, where it went to the sender of this one. */
@@ -233,4 +280,8 @@ export class Inbox {
     if (this.held.size < HELD_AT_MOST) this.held.add(id);
     return this.held.has(id) ? "hold" : "kept";
   }
+}
+
+function burnTime(displayedAt: number, sentAt: number, burnAfterSeconds: number, end: number): number {
+  return Math.min(expiryOf(Math.max(displayedAt, sentAt), burnAfterSeconds), end);
 }

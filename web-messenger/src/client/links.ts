@@ -1,12 +1,11 @@
 /** How links move on and end: chain keys and the psks of messages passed over are erased together. */
 import type { Bytes } from "../bytes/bytes.js";
 import { hex } from "../bytes/text.js";
-import type { TrustedList } from "../protocol/device-list.js";
 import { PRIVATE_KEPT } from "../protocol/prekeys.js";
 import type { PskPlace, ReceivingEpoch } from "../protocol/receiving-epoch.js";
 import type { LinkEffects } from "../protocol/wrap-opening.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
-import { EPOCH, KEM_PREKEY, PREKEY, SENDING, SKIPPED } from "./records.js";
+import { CLAIMED, EPOCH, KEM_PREKEY, PREKEY, RESEND, SENDING, SKIPPED } from "./records.js";
 
 export function skippedName(device: Bytes, { epoch, place, index }: PskPlace): string {
   return `${hex(device)}/${hex(epoch)}/${place ?? "fresh"}/${index}`;
@@ -57,10 +56,14 @@ function endEpoch(book: Book, name: string): readonly BookChange[] {
   return [drop(EPOCH, name), ...skippedOf(book, name).map(([each]) => drop(SKIPPED, each))];
 }
 
-/** Ends all links with the devices of a list, both ways: it is no longer the list in force. */
-export function endLinks(book: Book, list: TrustedList | undefined): readonly BookChange[] {
-  return (list?.devices ?? []).flatMap(({ device }) => {
-    const epochs = [...book.all(EPOCH).keys()].filter((name) => name.startsWith(`${hex(device)}/`));
-    return [drop(SENDING, hex(device)), ...epochs.flatMap((name) => endEpoch(book, name))];
+/** Ends all links with these devices, both ways: they are no longer on the list in force, or that is another's. */
+export function endLinks(book: Book, devices: readonly Bytes[]): readonly BookChange[] {
+  const gone = new Set(devices.map(hex));
+  const claimed = [...book.all(CLAIMED)].filter(([, { device }]) => gone.has(hex(device)));
+  const waiting = [...book.all(RESEND)].filter(([, { device }]) => gone.has(hex(device)));
+  const links = [...gone].flatMap((device) => {
+    const epochs = [...book.all(EPOCH).keys()].filter((name) => name.startsWith(`${device}/`));
+    return [drop(SENDING, device), ...epochs.flatMap((name) => endEpoch(book, name))];
   });
+  return [...links, ...claimed.map(([id]) => drop(CLAIMED, id)), ...waiting.map(([id]) => drop(RESEND, id))];
 }

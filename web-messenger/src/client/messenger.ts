@@ -2,6 +2,7 @@ import type { SocketState } from "../connection/socket.js";
 import { RequestError, type Dial, type Timers } from "../connection/ports.js";
 import type { OpenedInvitation, Rest } from "../connection/rest.js";
 import type { Stretcher } from "../crypto/passphrase.js";
+import type { TrustedList } from "../protocol/device-list.js";
 import { SECOND } from "../protocol/time.js";
 import { VaultError, type ErasableFile, type Rows } from "../store/ports.js";
 import { LockedVault, type Vault, type VaultRecord } from "../store/vault.js";
@@ -13,7 +14,7 @@ import {
 import { Book, drop, put } from "./book.js";
 import { LifeClock } from "./clock.js";
 import { prepareEnrolment } from "./enrolment.js";
-import { KINDS, PENDING, POLICY, SELF, type LiveSelf } from "./records.js";
+import { KINDS, OWN_LIST, PENDING, POLICY, SELF, type LiveSelf } from "./records.js";
 
 const PURGE_WHILE_LOCKED_EVERY = 10 * SECOND;
 
@@ -241,7 +242,7 @@ export class SealedMessenger implements Messenger {
     const pending = book.get(PENDING, "0");
     if (self === undefined || pending === undefined) return;
     try {
-      await this.world.rest.enrol(pending.code, self.list.signed, pending.prekeys);
+      await this.world.rest.enrol(pending.code, ownList(book).signed, pending.prekeys);
     } catch (failure) {
       const code = failure instanceof RequestError ? failure.code : "internal";
       const perhapsDone = code === "invitation-unusable" || code === "already-enrolled";
@@ -259,7 +260,13 @@ export class SealedMessenger implements Messenger {
 
   private async enter(): Promise<void> {
     const book = this.book ?? wrongStage();
-    const self: LiveSelf = book.get(SELF, "0") ?? wrongStage();
+    const kept = book.get(SELF, "0") ?? wrongStage();
+    const self: LiveSelf = {
+      ...kept,
+      get list() {
+        return ownList(book);
+      },
+    };
     const { dial, rest, timers, serverName } = this.world;
     const state = (next: SocketState): void => this.connectionBecame(next, self);
     const around = { dial, rest, timers, serverName, clock: this.time(), state };
@@ -348,6 +355,10 @@ export class SealedMessenger implements Messenger {
 
 function notYet(): Promise<never> {
   return Promise.reject(new ClientError("wrong-stage"));
+}
+
+function ownList(book: Book): TrustedList {
+  return book.get(OWN_LIST, "0")?.list ?? wrongStage();
 }
 
 function wrongStage(): never {

@@ -1,16 +1,23 @@
-/** Sends what waits in the outbox: for each colleague in order, one envelope at a time, each with keys used once. */
+/**
+ * Sends what waits in the outbox: for each colleague in order, one envelope at a time, each with keys used once. An envelope
+ * goes to all devices of both members but this one; a device that has no keys left gets a text later, alone.
+ */
 import type { Bytes } from "../bytes/bytes.js";
 import { equal } from "../bytes/bytes.js";
-import { hex } from "../bytes/text.js";
+import { fromHex, hex } from "../bytes/text.js";
 import { RequestError, type Timers } from "../connection/ports.js";
 import { randomBytes } from "../crypto/random.js";
-import type { TrustedList } from "../protocol/device-list.js";
+import type { TrustedDevice, TrustedList } from "../protocol/device-list.js";
 import type { MessageContent } from "../protocol/content.js";
-import { sealEnvelope, type Recipient } from "../protocol/seal.js";
-import { SECOND } from "../protocol/time.js";
+import { sealEnvelope, type Draft, type Recipient } from "../protocol/seal.js";
+import { withoutCarriersOf, type WrapPlan } from "../protocol/sending-link.js";
+import { expiryOf, SECOND } from "../protocol/time.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
 import type { People } from "./people.js";
-import { MESSAGE, NUMBER, OUTGOING, SENDING, type LiveSelf, type Outgoing, type StoredMessage } from "./records.js";
+import {
+  CONVERSATION, MESSAGE, NUMBER, OUTGOING, RESEND, SENDING, endOf, resendName, type ClaimedKey, type LiveSelf, type Outgoing,
+  type Resend, type StoredMessage,
+} from "./records.js";
 import type { Server } from "./server.js";
 import type { Supply } from "./supply.js";
 import type { Turns } from "./turns.js";
@@ -20,6 +27,14 @@ const LONGEST_PAUSE = 120 * SECOND;
 
 /** Refusals that time mends; all others are for good. */
 const PASSING = new Set(["offline", "busy", "rate-limited", "mailbox-full", "internal", "suspended", "unauthenticated", "clock-off"]);
+
+/** How often one message is sealed anew because the server had newer lists. */
+const STALE_AT_MOST = 3;
+
+interface Target {
+  readonly of: TrustedList;
+  readonly device: TrustedDevice;
+}
 
 interface Pause {
   readonly length: number;
@@ -66,7 +81,8 @@ export class Outbox {
 
   /** Sends to all for whom something waits. */
   pumpAll(): void {
-    const users = new Map([...this.book.all(OUTGOING).values()].map(({ to }) => [hex(to), to]));
+    const all = [...this.book.all(OUTGOING).values(), ...this.book.all(RESEND).values()];
+    const users = new Map(all.map(({ to }) => [hex(to), to]));
     users.forEach((to) => this.pump(to));
   }
 
@@ -101,7 +117,7 @@ export class Outbox {
   async prefetch(user: Bytes): Promise<void> {
     if (!this.server.connected || this.people.get(user)?.changed !== undefined) return;
     const list = await this.people.listOf(user);
-    for (const device of list?.devices ?? []) if (list !== undefined) await this.supply.prepare(list, device, 1);
+    if (list !== undefined) await this.prepare(this.targets(list), 1);
   }
 
   private number(name: string): number {
@@ -117,7 +133,7 @@ export class Outbox {
 
   private async run(to: Bytes): Promise<void> {
     while (this.server.connected && !this.stopped) {
-      const [next] = this.waitingFor(to);
+      const next = this.waitingFor(to)[0] ?? (await this.resend(to));
       if (next === undefined) return;
       try {
         const submit = next.submit ?? (await this.seal(next));
@@ -127,14 +143,26 @@ export class Outbox {
         this.pauses.delete(hex(to));
       } catch (failure) {
         if (!(failure instanceof RequestError)) throw failure;
-        if (PASSING.has(failure.code)) {
-          this.pause(to, failure.retryAfterMs);
-          return;
-        }
-        await this.settle(next, { delivery: "failed", failure: failure.code });
-        if (failure.code === "not-recipient") await this.people.refresh(to).catch(() => undefined);
+        if ((await this.afterRefusal(next, failure)) === "pause") return;
       }
     }
+  }
+
+  /** What a refusal makes of the message: it waits, is sealed anew, or has failed. */
+  private async afterRefusal(next: Outgoing, failure: RequestError): Promise<"pause" | "go-on"> {
+    const { to, stale = 0 } = next;
+    if (PASSING.has(failure.code)) {
+      this.pause(to, failure.retryAfterMs);
+      return "pause";
+    }
+    const again = failure.code === "stale-device-list" && stale < STALE_AT_MOST;
+    if (again || failure.code === "not-recipient") {
+      const users = failure.users.length === 0 ? [to, this.self.user] : failure.users;
+      for (const user of users) await this.people.refresh(user).catch(() => undefined);
+    }
+    if (again) await this.unseal(next);
+    else await this.settle(next, { delivery: "failed", failure: failure.code });
+    return "go-on";
   }
 
   private pause(to: Bytes, atLeast: number): void {
@@ -160,41 +188,151 @@ export class Outbox {
     });
   }
 
+  /** Nothing of it was stored: it is sealed anew, with a new key, for the lists that are in force by now. */
+  private unseal({ id, to, content, sentAt, expiresAfterSeconds, burnAfterSeconds, order, stale = 0, resends }: Outgoing): Promise<void> {
+    const name = hex(id);
+    const unsealed = { id, to, content, sentAt, expiresAfterSeconds, burnAfterSeconds, order, stale: stale + 1 };
+    return this.turns.take(async () => {
+      if (!this.book.has(OUTGOING, name)) return;
+      const links = [...this.book.all(SENDING)]
+        .filter(([, { carriers }]) => carriers.some(({ message }) => equal(message, id)))
+        .map(([device, link]) => {
+          const without = withoutCarriersOf(link, id);
+          return without === undefined ? drop(SENDING, device) : put(SENDING, device, without);
+        });
+      const waiting = resends?.flatMap((each) => this.waitsStill(each));
+      const kept = waiting === undefined ? [put(OUTGOING, name, unsealed)] : [drop(OUTGOING, name), ...waiting];
+      await this.book.commit(...kept, ...links);
+    });
+  }
+
   private async seal(outgoing: Outgoing): Promise<Bytes | undefined> {
     if (this.people.get(outgoing.to)?.changed !== undefined) return undefined;
-    const list = await this.people.listOf(outgoing.to);
+    const list = await this.people.recentListOf(outgoing.to);
     if (list === undefined) throw new RequestError("unknown-user");
-    const waiting = this.waitingFor(outgoing.to).length;
-    for (const device of list.devices) await this.supply.prepare(list, device, waiting);
-    const sealed = await this.turns.take(() => this.sealNow(outgoing, list));
+    await this.prepare(this.targets(list), this.waitingFor(outgoing.to).length);
+    const sealed = await this.turns.take(() => this.sealNow(outgoing));
     if (sealed === "waits") await this.waitForKeys(outgoing.to);
     return sealed === "waits" ? undefined : sealed;
   }
 
-  private async sealNow(outgoing: Outgoing, list: TrustedList): Promise<Bytes | "waits" | undefined> {
-    const { content } = outgoing;
-    const blocked = this.people.get(outgoing.to)?.changed !== undefined;
-    if (blocked || content === undefined || !this.book.has(OUTGOING, hex(outgoing.id))) return undefined;
-    const changes: BookChange[] = [];
-    const recipients: Recipient[] = [];
-    for (const device of list.devices) {
-      const plan = this.supply.plan(device);
-      if (plan === undefined) return "waits";
-      recipients.push({ device, plan });
-      changes.push(...this.supply.spend(plan));
+  /** All devices of both members but this one. */
+  private targets(list: TrustedList): readonly Target[] {
+    const own = this.self.list;
+    const others = own.devices.filter(({ device }) => !equal(device, this.self.device));
+    return [...list.devices.map((device) => ({ of: list, device })), ...others.map((device) => ({ of: own, device }))];
+  }
+
+  /** Rejects where keys could not be claimed and no device of the other member can do without. */
+  private async prepare(targets: readonly Target[], waiting: number): Promise<void> {
+    const can = ({ of, device }: Target): boolean => !equal(of.user, this.self.user) && this.supply.plan(device) !== undefined;
+    const optional = targets.some(can);
+    const claims = targets.map(({ of, device }) => this.supply.prepare(of, device, waiting, optional || equal(of.user, this.self.user)));
+    const failed = (await Promise.allSettled(claims)).find((claim) => claim.status === "rejected");
+    if (failed !== undefined && !targets.some(can)) throw failed.reason;
+  }
+
+  private async sealNow(outgoing: Outgoing): Promise<Bytes | "waits" | undefined> {
+    const peer = this.people.get(outgoing.to);
+    if (peer?.list === undefined || peer.changed !== undefined || !this.book.has(OUTGOING, hex(outgoing.id))) return undefined;
+    const { list } = peer;
+    const [planned, without] = this.planned(this.targets(list));
+    if (!planned.some(({ of }) => of === list)) return "waits";
+    const { id, content, sentAt, expiresAfterSeconds, burnAfterSeconds, to } = outgoing;
+    const draft = { messageId: id, content, sentAt, life: { expiresAfterSeconds, burnAfterSeconds } };
+    const until = expiryOf(sentAt, expiresAfterSeconds);
+    const resends = content.kind !== "text" ? [] : without.map(({ device: { device } }) => ({ message: id, to, device, until }));
+    const waiting = resends.map((each) => put(RESEND, resendName(each), each));
+    return this.sealFor(list, planned, draft, (submit) => [put(OUTGOING, hex(id), { ...outgoing, submit }), ...waiting]);
+  }
+
+  private planned(targets: readonly Target[]) {
+    const planned: (Recipient & { readonly plan: WrapPlan<ClaimedKey> })[] = [];
+    const without: Target[] = [];
+    for (const target of targets) {
+      const plan = this.supply.plan(target.device);
+      if (plan === undefined) without.push(target);
+      else planned.push({ ...target, plan });
     }
+    return [planned, without] as const;
+  }
+
+  private async sealFor(
+    list: TrustedList,
+    recipients: readonly (Recipient & { readonly plan: WrapPlan<ClaimedKey> })[],
+    draft: Omit<Draft, "counter">,
+    also: (submit: Bytes) => readonly BookChange[],
+  ): Promise<Bytes> {
     const counter = this.number("counter") + 1;
-    const { id, sentAt, expiresAfterSeconds, burnAfterSeconds } = outgoing;
-    const draft = { messageId: id, content, sentAt, life: { expiresAfterSeconds, burnAfterSeconds }, counter };
-    const { submit, links } = await sealEnvelope(this.self, list, recipients, draft, this.time.now());
-    links.forEach((link, i) => {
+    const { submit, links } = await sealEnvelope(this.self, list, recipients, { ...draft, counter }, this.time.now());
+    const moved = links.flatMap((link, i) => {
       const device = recipients[i]?.device.device;
-      if (device !== undefined) changes.push(put(SENDING, hex(device), link));
+      return device === undefined ? [] : [put(SENDING, hex(device), link)];
     });
+    const spent = recipients.flatMap(({ plan }) => this.supply.spend(plan));
     // Counter, links and spent keys are durable before the envelope leaves: nothing is ever used twice.
-    changes.push(put(NUMBER, "counter", { value: counter }), put(OUTGOING, hex(id), { ...withoutContent(outgoing), submit }));
-    await this.book.commit(...changes);
+    await this.book.commit(put(NUMBER, "counter", { value: counter }), ...moved, ...spent, ...also(submit));
     return submit;
+  }
+
+  /** A re-send of the first text that a device waits for and can get by now, sealed; nothing: the others go on waiting. */
+  private async resend(to: Bytes): Promise<Outgoing | undefined> {
+    const waiting = (): readonly (readonly [string, Resend])[] => [...this.book.all(RESEND)].filter(([, each]) => equal(each.to, to));
+    if (waiting().length === 0 || this.people.get(to)?.changed !== undefined) return undefined;
+    const list = await this.people.recentListOf(to);
+    if (list === undefined) return undefined;
+    const devices = new Set(waiting().map(([, { device }]) => hex(device)));
+    const targets = this.targets(list).filter(({ device: { device } }) => devices.has(hex(device)));
+    await Promise.allSettled(targets.map(({ of, device }) => this.supply.prepare(of, device, waiting().length, true)));
+    const made = await this.turns.take(() => this.resendNow(to, waiting()));
+    if (made === undefined && waiting().length > 0) this.pause(to, 0);
+    return made;
+  }
+
+  private async resendNow(to: Bytes, waiting: readonly (readonly [string, Resend])[]): Promise<Outgoing | undefined> {
+    const peer = this.people.get(to);
+    if (peer?.list === undefined || peer.changed !== undefined) return undefined;
+    const { list } = peer;
+    const ended = waiting.filter(([, { message }]) => this.living(message) === undefined).map(([name]) => drop(RESEND, name));
+    await this.book.commit(...ended);
+    for (const { id: messageId, sentAt, expiresAfterSeconds, burnAfterSeconds, text } of this.inOrder(waiting)) {
+      const mine = waiting.filter(([, { message }]) => equal(message, messageId));
+      const wanted = this.targets(list).filter(({ device }) => mine.some(([, each]) => equal(each.device, device.device)));
+      const [planned] = this.planned(wanted);
+      if (planned.length === 0) continue;
+      const resends = planned.map(({ device: { device } }) => resendName({ message: messageId, device }));
+      const order = this.number("order") + 1;
+      const life = { expiresAfterSeconds, burnAfterSeconds };
+      const outgoing: Outgoing = { id: randomBytes(16), to, content: { kind: "text", body: text }, sentAt, ...life, order, resends };
+      const original = { messageId, sentAt, ...life };
+      const draft = { messageId: outgoing.id, content: outgoing.content, sentAt, life, original };
+      const submit = await this.sealFor(list, planned, draft, (sealed) => [
+        put(NUMBER, "order", { value: order }),
+        put(OUTGOING, hex(outgoing.id), { ...outgoing, submit: sealed }),
+        ...resends.map((name) => drop(RESEND, name)),
+      ]);
+      return { ...outgoing, submit };
+    }
+    return undefined;
+  }
+
+  private inOrder(waiting: readonly (readonly [string, Resend])[]): readonly StoredMessage[] {
+    const ids = new Set(waiting.map(([, { message }]) => hex(message)));
+    return [...ids].flatMap((id) => this.living(fromHex(id)) ?? []).sort((a, b) => a.order - b.order);
+  }
+
+  private living(message: Bytes): StoredMessage | undefined {
+    const stored = this.book.get(MESSAGE, hex(message));
+    return stored !== undefined && endOf(stored) > this.time.now() ? stored : undefined;
+  }
+
+  /** What a refused re-send was for. */
+  private waitsStill(name: string): readonly BookChange[] {
+    const [message = "", device = ""] = name.split("/");
+    const stored = this.living(fromHex(message));
+    const to = stored === undefined ? undefined : this.book.get(CONVERSATION, stored.conversation)?.peer;
+    if (stored === undefined || to === undefined) return [];
+    return [put(RESEND, name, { message: stored.id, to, device: fromHex(device), until: endOf(stored) })];
   }
 
   private async waitForKeys(to: Bytes): Promise<void> {
@@ -207,8 +345,4 @@ export class Outbox {
       return this.book.commit(...changes);
     });
   }
-}
-
-function withoutContent({ id, to, sentAt, expiresAfterSeconds, burnAfterSeconds, order }: Outgoing): Outgoing {
-  return { id, to, sentAt, expiresAfterSeconds, burnAfterSeconds, order };
 }

@@ -1,23 +1,35 @@
 import { equal, type Bytes } from "../bytes/bytes.js";
 import { hex, uuid } from "../bytes/text.js";
 import { RequestError } from "../connection/ports.js";
-import { judgeList, listedDevice, type TrustedList } from "../protocol/device-list.js";
-import { put, type Book } from "./book.js";
+import { directConversation } from "../protocol/conversation.js";
+import {
+  judgeChain, judgeList, listedDevice, type OldList, type SignedList, type TrustedList,
+} from "../protocol/device-list.js";
+import { DAY } from "../protocol/time.js";
+import { drop, put, type Book, type BookChange } from "./book.js";
 import { endLinks } from "./links.js";
-import { PEER, type LiveSelf, type Peer } from "./records.js";
+import { CONVERSATION, OLD_LIST, OWN_LIST, PEER, type LiveSelf, type Peer } from "./records.js";
 import type { Server } from "./server.js";
 
 /** Answers that there is none. */
 const NO_LIST = new Set(["unknown-user", "unknown-device"]);
 
-/** Colleagues: names, pinned lists, and what the person decided about them. */
+/** How long a copy of a list is good enough to write under, where the server told of no newer one. */
+const ASKED_AGAIN_AFTER = DAY;
+
+/** Answers with parts of a history: more than any honest one has. */
+const PARTS_AT_MOST = 64;
+
+/** Colleagues and the own user: names, pinned lists, and what the person decided about them. */
 export class People {
   private readonly names = new Map<string, string>();
+  private readonly asking = new Map<string, Promise<TrustedList | undefined>>();
 
   constructor(
     private readonly book: Book,
     private readonly server: Server,
     private readonly self: LiveSelf,
+    private readonly now: () => number,
   ) {}
 
   get(user: Bytes): Peer | undefined {
@@ -46,26 +58,119 @@ export class People {
 
   /** The list in force: the pinned one, or, for a stranger or a device not on it, what the server has now. */
   async listOf(user: Bytes, device?: Bytes): Promise<TrustedList | undefined> {
-    const pinned = this.get(user)?.list;
+    const pinned = this.pinned(user);
     const enough = pinned !== undefined && (device === undefined || listedDevice(pinned, device) !== undefined);
     return enough ? pinned : this.refresh(user);
   }
 
+  /** The same, for writing to them: asked for anew once a day, in case a server keeps silent about newer ones. */
+  async recentListOf(user: Bytes): Promise<TrustedList | undefined> {
+    const { list, fetchedAt = 0 } = this.get(user) ?? {};
+    if (list === undefined) return this.refresh(user);
+    if (this.now() - fetchedAt < ASKED_AGAIN_AFTER) return list;
+    return this.refresh(user).catch(() => list);
+  }
+
+  /** The server says that there is a newer list of somebody. */
+  async changed(user: Bytes, version: number): Promise<void> {
+    const pinned = this.pinned(user);
+    if (pinned !== undefined && pinned.version < version) await this.refresh(user);
+  }
+
+  /** Newest first. */
+  oldLists(user: Bytes): readonly OldList[] {
+    const old = [...this.book.all(OLD_LIST)].filter(([name]) => name.startsWith(`${hex(user)}/`));
+    return old.map(([, list]) => list).sort((a, b) => b.version - a.version);
+  }
+
+  /** The other member of a conversation of the own user: among those known, then in the directory. */
+  async otherMember(conversation: Bytes): Promise<Bytes | undefined> {
+    const known = this.book.get(CONVERSATION, hex(conversation))?.peer;
+    if (known !== undefined) return known;
+    const peers = [...this.book.all(PEER).values()].map(({ user }) => user);
+    return (await this.memberAmong(peers, conversation)) ?? this.memberAmong((await this.directory()).map(({ id }) => id), conversation);
+  }
+
+  /** What forgets the lists and links of a user whose identity is another now. */
+  forgetting(user: Bytes): readonly BookChange[] {
+    const devices = this.pinned(user)?.devices.map(({ device }) => device) ?? [];
+    const old = this.oldLists(user).map(({ version }) => drop(OLD_LIST, `${hex(user)}/${version}`));
+    return [...endLinks(this.book, devices), ...old];
+  }
+
   /** Asks the server. A list of another identity is set beside the pinned one, which stays in force. */
-  async refresh(user: Bytes): Promise<TrustedList | undefined> {
+  refresh(user: Bytes): Promise<TrustedList | undefined> {
+    const name = hex(user);
+    const asked = this.asking.get(name) ?? this.ask(user).finally(() => this.asking.delete(name));
+    this.asking.set(name, asked);
+    return asked;
+  }
+
+  private isSelf(user: Bytes): boolean {
+    return equal(user, this.self.user);
+  }
+
+  private pinned(user: Bytes): TrustedList | undefined {
+    return this.isSelf(user) ? this.self.list : this.get(user)?.list;
+  }
+
+  private async memberAmong(users: readonly Bytes[], conversation: Bytes): Promise<Bytes | undefined> {
+    const { network, user: own } = this.self;
+    for (const user of users) {
+      if (!this.isSelf(user) && equal(await directConversation(network, own, user), conversation)) return user;
+    }
+    return undefined;
+  }
+
+  private async ask(user: Bytes): Promise<TrustedList | undefined> {
     const signed = await this.server.deviceList(user).catch((failure: unknown) => {
       if (failure instanceof RequestError && NO_LIST.has(failure.code)) return undefined;
       throw failure;
     });
-    const peer = this.get(user) ?? (signed === undefined ? undefined : await this.meet(user));
-    if (signed === undefined || peer === undefined) return peer?.list;
-    const verdict = await judgeList(this.self.network, user, signed, peer.list);
-    if (verdict.kind === "trusted") {
-      const same = peer.list === undefined || equal(peer.list.hash, verdict.list.hash);
-      const ended = same ? [] : endLinks(this.book, peer.list);
-      await this.book.commit(put(PEER, hex(user), { ...peer, list: verdict.list }), ...ended);
+    if (signed === undefined) return this.pinned(user);
+    if (!this.isSelf(user)) await this.meet(user);
+    const pinned = this.pinned(user);
+    const verdict = await judgeList(this.self.network, user, signed, pinned);
+    // The own identity is the one this device enrolled under: a list under another is a forgery, not a change.
+    if (verdict.kind === "identity-changed" && !this.isSelf(user)) {
+      const peer = this.get(user);
+      if (peer !== undefined) await this.change({ ...peer, changed: verdict.list });
     }
-    if (verdict.kind === "identity-changed") await this.change({ ...peer, changed: verdict.list });
-    return verdict.kind === "trusted" ? verdict.list : peer.list;
+    if (verdict.kind === "invalid" || verdict.kind === "identity-changed") return pinned;
+    const whole = verdict.kind === "trusted" && (pinned !== undefined || verdict.list.version === 1);
+    const lists = whole ? [verdict.list] : await this.chainTo(verdict.list, pinned, signed);
+    return lists === undefined ? pinned : this.adopt(user, pinned, lists);
+  }
+
+  /** The versions after the pinned one up to that list; nothing where they don't follow each other. */
+  private async chainTo(newest: TrustedList, pinned: TrustedList | undefined, { identityKey }: SignedList) {
+    const chain: SignedList[] = [];
+    const from = pinned?.version ?? 0;
+    for (let parts = 0; chain.length < newest.version - from && parts < PARTS_AT_MOST; parts++) {
+      const part = await this.server.deviceLists(newest.user, from + chain.length);
+      if (part.length === 0) return undefined;
+      chain.push(...part.map((each) => ({ identityKey, ...each })));
+    }
+    const lists = await judgeChain(this.self.network, newest.user, chain, pinned);
+    return lists?.some(({ hash }) => equal(hash, newest.hash)) === true ? lists : undefined;
+  }
+
+  /** The last of the lists is in force from now on; those before it were. */
+  private async adopt(user: Bytes, pinned: TrustedList | undefined, lists: readonly TrustedList[]) {
+    const newest = lists.at(-1);
+    if (newest === undefined) return pinned;
+    const replacedAt = this.now();
+    const all = pinned === undefined || equal(pinned.hash, newest.hash) ? lists : [pinned, ...lists];
+    const old = all.slice(0, -1).map(({ version, hash }) =>
+      put(OLD_LIST, `${hex(user)}/${version}`, { version, hash, replacedAt }),
+    );
+    const gone = pinned?.devices.filter(({ device }) => listedDevice(newest, device) === undefined) ?? [];
+    const ended = endLinks(this.book, gone.map(({ device }) => device));
+    const peer = this.get(user);
+    const kept = this.isSelf(user)
+      ? [put(OWN_LIST, "0", { list: newest })]
+      : peer === undefined ? [] : [put(PEER, hex(user), { ...peer, list: newest, fetchedAt: replacedAt })];
+    await this.book.commit(...kept, ...old, ...ended);
+    return newest;
   }
 }

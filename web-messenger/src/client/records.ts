@@ -1,8 +1,9 @@
 /** Everything a device keeps, by kind. Ids in names are hexadecimal unless said otherwise. */
 import type { Bytes } from "../bytes/bytes.js";
+import { hex } from "../bytes/text.js";
 import { importSigningKey, type SigningKey } from "../crypto/signature.js";
 import type { MessageContent } from "../protocol/content.js";
-import type { TrustedList } from "../protocol/device-list.js";
+import { OLD_LISTS_KEPT, type OldList, type TrustedList } from "../protocol/device-list.js";
 import { PRIVATE_KEPT, type FirstPrekeys, type KeyType, type PeerPrekey } from "../protocol/prekeys.js";
 import type { ReceivingEpoch, SkippedKey } from "../protocol/receiving-epoch.js";
 import type { ReplayWindow } from "../protocol/replay-window.js";
@@ -16,7 +17,6 @@ interface Self {
   readonly user: Bytes;
   readonly userName: string;
   readonly device: Bytes;
-  readonly list: TrustedList;
 }
 
 /** This device. Its signing key lies sealed in the vault and can't be read once it is in memory. */
@@ -25,7 +25,17 @@ export const SELF: Kind<Self & { readonly pkcs8: Bytes; readonly publicKey: Byte
   live: async ({ pkcs8, publicKey, ...self }) => ({ ...self, key: await importSigningKey(pkcs8, publicKey) }),
 };
 
-export type LiveSelf = Self & { readonly key: SigningKey };
+/** `list`: the own list in force. */
+export type LiveSelf = Self & { readonly key: SigningKey; readonly list: TrustedList };
+
+/** Of this user, the newest that was verified. */
+export const OWN_LIST = kind<{ readonly list: TrustedList }>("own-list");
+
+/** What names of own devices are sealed under. */
+export const NAME_KEY = kind<{ readonly key: Bytes }>("name-key");
+
+/** Lists that were in force before: by user, a slash and the version. */
+export const OLD_LIST = kind<OldList>("old-list", ({ replacedAt }) => replacedAt + OLD_LISTS_KEPT);
 
 /** An enrolment whose answer is not known. */
 export const PENDING = kind<{ readonly code: string; readonly prekeys: FirstPrekeys }>("pending");
@@ -55,6 +65,8 @@ export interface Peer {
   readonly name: string;
   /** What is pinned; absent until first asked for. */
   readonly list?: TrustedList;
+  /** When the server was last asked for it. */
+  readonly fetchedAt?: number;
   readonly verified: boolean;
   /** Another identity than the one pinned: the person decides. */
   readonly changed?: TrustedList;
@@ -123,14 +135,38 @@ export interface Outgoing {
   readonly expiresAfterSeconds: number;
   readonly burnAfterSeconds: number;
   readonly order: number;
-  /** Until it is sealed. */
-  readonly content?: MessageContent;
+  readonly content: MessageContent;
   /** Once it is sealed: the same bytes are sent until the server answers. */
   readonly submit?: Bytes;
+  /** How often the server had newer lists than it was sealed for. */
+  readonly stale?: number;
+  /** Of a re-send: what waited, by {@link resendName}. */
+  readonly resends?: readonly string[];
 }
 
 /** By message. */
 export const OUTGOING = kind<Outgoing>("outgoing", ({ sentAt, expiresAfterSeconds }) => sentAt + 1_000 * expiresAfterSeconds);
+
+/** A text that some device could not get: it goes to that device alone when there is a key for it. */
+export interface Resend {
+  readonly message: Bytes;
+  /** The other member of its conversation. */
+  readonly to: Bytes;
+  readonly device: Bytes;
+  readonly until: number;
+}
+
+export const RESEND = kind<Resend>("resend", ({ until }) => until);
+
+export function resendName({ message, device }: Pick<Resend, "message" | "device">): string {
+  return `${hex(message)}/${hex(device)}`;
+}
+
+/** Texts that were taken in, by author, a slash and the id of the first envelope: none is shown twice. */
+export const SEEN_TEXT = kind<{ readonly until: number }>("seen-text", ({ until }) => until);
+
+/** Displayed for texts that are not here, by conversation, a slash and the message: they may still come. */
+export const EARLY = kind<{ readonly displayedAt: number; readonly until: number }>("early", ({ until }) => until);
 
 /** Receipts not yet put into a Delivered, by message. */
 export const OWED = kind<{ readonly to: Bytes; readonly message: Bytes; readonly until: number }>("owed", ({ until }) => until);
@@ -148,6 +184,6 @@ export const WARNING = kind<{
 }>("warning");
 
 export const KINDS = [
-  SELF, PENDING, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
+  SELF, OWN_LIST, NAME_KEY, OLD_LIST, RESEND, SEEN_TEXT, EARLY, PENDING, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
   MESSAGE, OUTGOING, OWED, CONVERSATION, DRAFT, WARNING,
 ] as unknown as readonly Kind<never, unknown>[];

@@ -1,5 +1,6 @@
 import type { ClaimedPrekey } from "#wire/keys_pb.js";
 import type { Bytes } from "../bytes/bytes.js";
+import type { SignedVersion } from "../connection/rest.js";
 import type { SignedList } from "../protocol/device-list.js";
 import type { KeyType, Upload } from "../protocol/prekeys.js";
 
@@ -11,5 +12,7 @@ export interface Server {
   claim(type: KeyType, user: Bytes, device: Bytes, count: number): Promise<readonly ClaimedPrekey[]>;
   uploadPrekeys(upload: Upload): Promise<void>;
   deviceList(user: Bytes): Promise<SignedList>;
+  /** Ascending, of versions above `after`; not always all of them. */
+  deviceLists(user: Bytes, after: number): Promise<readonly SignedVersion[]>;
   directory(): Promise<readonly { readonly id: Bytes; readonly name: string }[]>;
 }

@@ -34,12 +34,15 @@ export class Supply {
     private readonly time: { now(): number; policy(): Policy },
   ) {}
 
-  /** Claims what is missing for the next of `waiting` messages. Rejects where that failed and no message can do without. */
-  async prepare(list: TrustedList, device: TrustedDevice, waiting: number): Promise<void> {
+  /**
+   * Claims what is missing for the next of `waiting` messages. Rejects where that failed and no message can do without.
+   * `optional`: the message goes to others meanwhile, so that an empty pool is left alone in any case.
+   */
+  async prepare(list: TrustedList, device: TrustedDevice, waiting: number, optional = false): Promise<void> {
     const suite = this.suiteWith(device);
     if (suite === undefined) return;
     for (const type of this.typesFor(device, suite)) {
-      if (this.stock(device.device, type) !== undefined || this.isLeftAlone(device, type)) continue;
+      if (this.stock(device.device, type) !== undefined || this.isLeftAlone(device, type, optional)) continue;
       const count = Math.min(Math.max(waiting, FEWEST[type]), MOST);
       const pool = poolOf(device, type);
       const claim = this.claiming.get(pool) ?? this.claim(list, device, type, count);
@@ -83,9 +86,9 @@ export class Supply {
     return starts && suite === HYBRID ? [PrekeyType.P521, PrekeyType.MLKEM1024] : [PrekeyType.P521];
   }
 
-  private isLeftAlone(device: TrustedDevice, type: KeyType): boolean {
+  private isLeftAlone(device: TrustedDevice, type: KeyType, optional: boolean): boolean {
     const found = this.foundEmpty.get(poolOf(device, type)) ?? -Infinity;
-    return this.time.now() - found < ASKED_AGAIN_AFTER && this.plan(device) !== undefined;
+    return this.time.now() - found < ASKED_AGAIN_AFTER && (optional || this.plan(device) !== undefined);
   }
 
   private stock(device: Bytes, type: KeyType): ClaimedKey | undefined {

@@ -29,6 +29,8 @@ export class RequestError extends Error {
   constructor(
     readonly code: string,
     readonly retryAfterMs = 0,
+    /** Whom it is about: of `stale-device-list`, whose lists are newer. */
+    readonly users: readonly Bytes[] = [],
   ) {
     super(code);
     this.name = "RequestError";

@@ -30,12 +30,17 @@ export interface OpenedInvitation {
   readonly policy: RestPolicy;
 }
 
+/** One version of a user's list; the identity key is the same for all. */
+export type SignedVersion = Omit<SignedList, "identityKey">;
+
 /** `/api/v1` as docs/api.md describes it. Rejects with RequestError. */
 export interface Rest {
   openInvitation(code: string): Promise<OpenedInvitation>;
   enrol(code: string, list: SignedList, prekeys: FirstPrekeys): Promise<void>;
   directory(token: Bytes): Promise<readonly { readonly id: Bytes; readonly name: string }[]>;
   deviceList(token: Bytes, user: Bytes): Promise<SignedList>;
+  /** Ascending, above `after`; not always all of them. */
+  deviceLists(token: Bytes, user: Bytes, after: number): Promise<readonly SignedVersion[]>;
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -84,6 +89,10 @@ export class FetchRest implements Rest {
     };
   }
 
+  async deviceLists(token: Bytes, user: Bytes, after: number): Promise<readonly SignedVersion[]> {
+    return versions(await this.get(`/api/v1/users/${uuid(user)}/device-lists?after=${after}`, token));
+  }
+
   private get(path: string, token: Bytes): Promise<unknown> {
     return this.ask(path, { method: "GET", headers: { Authorization: `Bearer ${base64url(token)}` } });
   }
@@ -109,6 +118,14 @@ export class FetchRest implements Rest {
     const known = typeof code === "string" ? code : response.status >= 500 ? "busy" : "malformed";
     throw new RequestError(known, Number.isFinite(retryAfter) ? 1_000 * retryAfter : 0);
   }
+}
+
+function versions(answer: unknown): readonly SignedVersion[] {
+  if (!Array.isArray(answer)) throw new RequestError("malformed");
+  return answer.map(fields).map((each) => ({
+    list: fromBase64url(text(each["list"])),
+    signature: fromBase64url(text(each["signature"])),
+  }));
 }
 
 function policyOf(policy: Readonly<Record<string, unknown>>): RestPolicy {

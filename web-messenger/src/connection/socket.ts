@@ -5,6 +5,7 @@ import {
   type Challenge,
   type ClientFrame,
   type Deliver,
+  type DevicesChanged,
   type LoggedIn,
   type PolicyInForce,
   type PrekeysLow,
@@ -51,6 +52,9 @@ export interface SocketEvents {
   deliver(deliver: Deliver, acknowledge: () => void): void;
   policy(policy: PolicyInForce): void;
   prekeysLow(low: PrekeysLow): void;
+  devicesChanged(changed: DevicesChanged): void;
+  /** One of the own user waits for approval, or no longer does. */
+  deviceWaiting(): void;
 }
 
 type RequestBody = NonNullable<MessageInitShape<typeof ClientFramesSchema>["frames"]>[number]["body"];
@@ -199,6 +203,12 @@ export class ServerSocket {
       case "prekeysLow":
         this.events.prekeysLow(body.value);
         return;
+      case "devicesChanged":
+        this.events.devicesChanged(body.value);
+        return;
+      case "deviceWaiting":
+        this.events.deviceWaiting();
+        return;
       case "refused":
         this.refusedLogIn(body.value.code, Number(body.value.retryAfterMs));
         return;
@@ -212,8 +222,12 @@ export class ServerSocket {
     if (waiter === undefined) return;
     this.waiters.delete(request);
     waiter.forget();
-    if (body.case === "refused") waiter.failed(new RequestError(body.value.code, Number(body.value.retryAfterMs)));
-    else waiter.done(body);
+    if (body.case !== "refused") {
+      waiter.done(body);
+      return;
+    }
+    const { code, retryAfterMs, users } = body.value;
+    waiter.failed(new RequestError(code, Number(retryAfterMs), users));
   }
 
   private refusedLogIn(code: string, retryAfterMs: number): void {

@@ -1,6 +1,8 @@
-import { ContextSchema, PayloadSchema, type Context, type Content, type Payload } from "#wire/sealed_pb.js";
+import {
+  ContextSchema, PayloadSchema, type Context, type Content, type Original as WireOriginal, type Payload,
+} from "#wire/sealed_pb.js";
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import { utf8, type Bytes } from "../bytes/bytes.js";
+import { equal, utf8, type Bytes } from "../bytes/bytes.js";
 import { decode, encode, exactly, MalformedError, present, timeOf } from "../codec/canonical.js";
 
 export const TEXT_BYTES_AT_MOST = 65_536;
@@ -33,11 +35,18 @@ function kindOf(content: MessageContent): NonNullable<MessageInitShape<typeof Pa
   }
 }
 
+/** What a re-send is a re-send of: the first envelope of the message. */
+export interface Original extends Life {
+  readonly messageId: Bytes;
+  readonly sentAt: number;
+}
+
 export interface ParsedPayload {
   readonly context: Context;
   readonly life: Life;
   readonly sentAt: number;
   readonly counter: bigint;
+  readonly original?: Original;
   readonly content: Content | undefined;
 }
 
@@ -65,8 +74,27 @@ export function parsePayload(bytes: Bytes): ParsedPayload {
     life: { expiresAfterSeconds, burnAfterSeconds },
     sentAt: timeOf(context.sentAt, "sent time"),
     counter: context.counter,
+    ...(context.original === undefined ? {} : { original: originalOf(context.original) }),
     content: payload.content,
   };
+}
+
+function originalOf({ messageId, sentAt, ephemerality }: WireOriginal): Original {
+  const { expiresAfterSeconds, burnAfterSeconds } = present(ephemerality, "ephemerality");
+  if (expiresAfterSeconds === 0) throw new MalformedError("original");
+  const time = timeOf(sentAt, "sent time");
+  return { messageId: exactly(16, messageId, "message id"), sentAt: time, expiresAfterSeconds, burnAfterSeconds };
+}
+
+/** The same message: sent when it was, under its own id or another, never for longer. 0 is the longest of burning. */
+export function resends({ life, sentAt }: ParsedPayload, id: Bytes, original: Original): boolean {
+  const burn = (after: number): number => (after === 0 ? Infinity : after);
+  return (
+    !equal(original.messageId, id) &&
+    original.sentAt === sentAt &&
+    life.expiresAfterSeconds <= original.expiresAfterSeconds &&
+    burn(life.burnAfterSeconds) <= burn(original.burnAfterSeconds)
+  );
 }
 
 /** R17: of a known kind and form, else nothing. */

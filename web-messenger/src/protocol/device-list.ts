@@ -1,11 +1,11 @@
 import { DeviceClass, DeviceListSchema, type ListedDevice } from "#wire/keys_pb.js";
 import { equal, type Bytes } from "../bytes/bytes.js";
-import { decode, encode, exactly, MalformedError, safeNumber, timeOf } from "../codec/canonical.js";
+import { decode, exactly, MalformedError, safeNumber, timeOf } from "../codec/canonical.js";
 import { PUBLIC_KEY_LENGTH } from "../crypto/agreement.js";
 import { sha512 } from "../crypto/hash.js";
-import { SIGNATURE_LENGTH, verify, type SigningKey } from "../crypto/signature.js";
+import { SIGNATURE_LENGTH, verify } from "../crypto/signature.js";
 import { ascending } from "./merkle.js";
-import { SUITES } from "./suite.js";
+import { DAY } from "./time.js";
 
 const DEVICES_AT_MOST = 16;
 const SUITES_AT_MOST = 16;
@@ -22,16 +22,33 @@ export interface TrustedDevice {
   readonly signingKey: Bytes;
   /** Ascending. */
   readonly suites: readonly number[];
+  readonly native: boolean;
+  readonly created: number;
 }
 
-/** A list whose every signature was verified. */
-export interface TrustedList {
+/** What a list is named by in a sealed context. */
+export interface ListName {
   readonly user: Bytes;
-  readonly identityKey: Bytes;
   readonly fingerprint: Bytes;
   readonly version: number;
   /** SHA-512 of the encoded list. */
   readonly hash: Bytes;
+}
+
+/** A version that was in force before. */
+export interface OldList {
+  readonly version: number;
+  readonly hash: Bytes;
+  /** When this device learnt of the successor, by its own clock. */
+  readonly replacedAt: number;
+}
+
+/** How long a reader keeps {@link OldList}s: as long as the hashes of envelopes. */
+export const OLD_LISTS_KEPT = 61 * DAY;
+
+/** A list whose every signature was verified. */
+export interface TrustedList extends ListName {
+  readonly identityKey: Bytes;
   readonly devices: readonly TrustedDevice[];
   readonly signed: SignedList;
 }
@@ -40,38 +57,12 @@ export interface TrustedList {
 export type ListVerdict =
   | { readonly kind: "trusted"; readonly list: TrustedList }
   | { readonly kind: "invalid" }
+  /** Valid in itself, and later than the successor of the one pinned: the versions between are to be seen too. */
+  | { readonly kind: "later"; readonly list: TrustedList }
   /** Valid in itself, but of another identity key than the one pinned. */
   | { readonly kind: "identity-changed"; readonly list: TrustedList };
 
-/** Version 1: one device, countersigned by it. The identity key is of no use afterwards but for the next list. */
-export async function firstList(
-  network: Bytes,
-  user: Bytes,
-  device: Bytes,
-  identity: SigningKey,
-  deviceKey: SigningKey,
-  created: number,
-  suites: readonly number[] = SUITES,
-): Promise<SignedList> {
-  const list = encode(DeviceListSchema, {
-    user,
-    version: 1n,
-    devices: [
-      {
-        device,
-        signingKey: deviceKey.publicKey,
-        deviceClass: DeviceClass.WEB,
-        suites: [...suites],
-        created: BigInt(created),
-        enrolSignature: await deviceKey.sign("msgr/v1/enrol", network, user, identity.publicKey, device),
-      },
-    ],
-  });
-  const signature = await identity.sign("msgr/v1/device-list", network, list);
-  return { identityKey: identity.publicKey, list, signature };
-}
-
-/** Accepts the first list ever seen, the pinned one again, and its direct successors. */
+/** Accepts the first list ever seen, the pinned one again, and its direct successor. */
 export async function judgeList(
   network: Bytes,
   user: Bytes,
@@ -86,9 +77,38 @@ export async function judgeList(
   if (pinned === undefined) return { kind: "trusted", list };
   if (!equal(pinned.identityKey, list.identityKey)) return { kind: "identity-changed", list };
   if (equal(pinned.hash, list.hash)) return { kind: "trusted", list };
-  const { previous } = decode(DeviceListSchema, signed.list);
-  const follows = list.version === pinned.version + 1 && equal(previous, pinned.hash);
-  return follows ? { kind: "trusted", list } : { kind: "invalid" };
+  if (list.version > pinned.version + 1) return { kind: "later", list };
+  return follows(list, pinned) ? { kind: "trusted", list } : { kind: "invalid" };
+}
+
+/** Devices come and go: one that stays is the same, and `created` when it was. */
+function follows(list: TrustedList, pinned: TrustedList): boolean {
+  const { previous } = decode(DeviceListSchema, list.signed.list);
+  if (list.version !== pinned.version + 1 || !equal(previous, pinned.hash)) return false;
+  return list.devices.every((now) => {
+    const before = listedDevice(pinned, now.device);
+    return before === undefined || (before.created === now.created && equal(before.signingKey, now.signingKey));
+  });
+}
+
+/**
+ * Every version after the pinned one (or from version 1 on), each the successor of the one before. The lists in their
+ * order; nothing where one of them does not follow.
+ */
+export async function judgeChain(
+  network: Bytes,
+  user: Bytes,
+  chain: readonly SignedList[],
+  pinned: TrustedList | undefined,
+): Promise<readonly TrustedList[] | undefined> {
+  const lists: TrustedList[] = [];
+  for (const signed of chain) {
+    const before = lists.at(-1) ?? pinned;
+    const verdict = await judgeList(network, user, signed, before);
+    if (verdict.kind !== "trusted" || verdict.list.version !== (before?.version ?? 0) + 1) return undefined;
+    lists.push(verdict.list);
+  }
+  return lists;
 }
 
 async function trusted(network: Bytes, user: Bytes, signed: SignedList): Promise<TrustedList | undefined> {
@@ -111,7 +131,10 @@ async function trusted(network: Bytes, user: Bytes, signed: SignedList): Promise
     fingerprint: await sha512(identityKey),
     version,
     hash: await sha512(signed.list),
-    devices: list.devices.map(({ device, signingKey, suites }) => ({ device, signingKey, suites })),
+    devices: list.devices.map(({ device, signingKey, suites, deviceClass, created }) => {
+      const native = deviceClass === DeviceClass.NATIVE;
+      return { device, signingKey, suites, native, created: Number(created) };
+    }),
     signed,
   };
 }

@@ -1,15 +1,17 @@
 /** The receive checks R1 to R17 of docs/protocol.md, in their order. Each step takes what only the one before makes. */
 import type { OuterHeader } from "#wire/envelope_pb.js";
 import type { Deliver } from "#wire/socket_pb.js";
-import { concat, EMPTY, equal, erase, type Bytes } from "../bytes/bytes.js";
+import { equal, erase, type Bytes } from "../bytes/bytes.js";
 import { u32 } from "../bytes/integers.js";
 import { exactly, MalformedError, present } from "../codec/canonical.js";
 import { UnopenableError } from "../crypto/aead.js";
 import { sha512 } from "../crypto/hash.js";
 import { SIGNATURE_LENGTH, verify } from "../crypto/signature.js";
 import { directConversation, rosterHash } from "./conversation.js";
-import { parsePayload, understood, type Life, type MessageContent, type ParsedPayload } from "./content.js";
-import { listedDevice, type TrustedDevice, type TrustedList } from "./device-list.js";
+import {
+  parsePayload, resends, understood, type Life, type MessageContent, type Original, type ParsedPayload,
+} from "./content.js";
+import { listedDevice, type ListName, type OldList, type TrustedDevice, type TrustedList } from "./device-list.js";
 import { commits, parseCiphertext, parseHeader, payloadKeys, wrapLeaf } from "./envelope.js";
 import { rootFromPath, type Path } from "./merkle.js";
 import { useCounter, type ReplayWindow } from "./replay-window.js";
@@ -46,12 +48,19 @@ export interface Receiver extends KeptKeys {
   readonly network: Bytes;
   readonly user: Bytes;
   readonly device: Bytes;
+  /** The own list in force. */
   readonly list: TrustedList;
   readonly signingKey: Bytes;
   /** The highest of own clock, stored time and server's time. */
   now(): number;
-  /** The list in force of a user; looked up anew where the device is not on the known one. */
-  listOf(user: Bytes, device: Bytes): Promise<TrustedList | undefined>;
+  /** The list in force of a user, the own one too; looked up anew where the device is not on the known one. */
+  listOf(user: Bytes, device?: Bytes): Promise<TrustedList | undefined>;
+  /** The same, asked of the server now. */
+  refreshed(user: Bytes): Promise<TrustedList | undefined>;
+  /** The versions that were in force before, newest first, as far as they are kept. */
+  oldLists(user: Bytes): readonly OldList[];
+  /** The other member of a conversation of the own user; nobody where no user of the network gives that id. */
+  otherMember(conversation: Bytes): Promise<Bytes | undefined>;
   /** The hash under which a message was accepted before. */
   accepted(user: Bytes, device: Bytes, message: Bytes): Bytes | undefined;
   /** Whether the policy in force allows suite 0x0001. */
@@ -64,11 +73,19 @@ export interface Arrived {
   readonly hash: Bytes;
   readonly sender: TrustedList;
   readonly senderDevice: TrustedDevice;
+  /** By another device of the own user. */
+  readonly own: boolean;
+  /** The other member of the conversation. */
+  readonly other: Bytes;
   readonly counter: bigint;
   readonly sentAt: number;
   readonly life: Life;
+  /** Of a re-send: what it is a re-send of. */
+  readonly original?: Original;
   readonly content: MessageContent;
   readonly conversation: Bytes;
+  /** The sender did not know a list of the other member that had been in force for a day. */
+  readonly stale: boolean;
   /** What becomes durable in the same step as the message. */
   readonly effects: LinkEffects & { readonly window: ReplayWindow };
 }
@@ -222,44 +239,77 @@ function orRefuse(check: Check): (failure: unknown) => never {
 }
 
 async function accept(receiver: Receiver, opened: Opened): Promise<Arrived> {
-  const { header, payload, sender, senderDevice, effects } = opened;
+  const { header, payload, effects } = opened;
   const window = useCounter(receiver.window(header.senderDevice), payload.counter);
   if (window === undefined) refuse("R14");
   const now = receiver.now();
   if (payload.sentAt > now + CLOCK_TOLERANCE || payload.sentAt < now - 30 * DAY) refuse("R15");
-  const conversation = await directConversation(receiver.network, receiver.user, sender.user);
-  if (!(await asSeenHere(receiver, sender, payload, conversation))) refuse("R16");
+  const { original } = payload;
+  if (original !== undefined && !resends(payload, header.messageId, original)) refuse("R16");
+  const place = await asSeenHere(receiver, opened);
+  if (place === undefined) refuse("R16");
   const content = understood(payload.content);
-  if (content === undefined) refuse("R17");
+  if (content === undefined || (original !== undefined && content.kind !== "text")) refuse("R17");
   return {
     header,
     hash: opened.hash,
-    sender,
-    senderDevice,
+    ...place,
     counter: payload.counter,
     sentAt: payload.sentAt,
     life: payload.life,
+    ...(original === undefined ? {} : { original }),
     content,
-    conversation,
+    conversation: payload.context.conversation,
     effects: { ...effects, window },
   };
 }
 
-async function asSeenHere(
-  receiver: Receiver,
-  sender: TrustedList,
-  { context }: ParsedPayload,
-  conversation: Bytes,
-): Promise<boolean> {
-  const nothingElse = concat(context.controlHead, context.logCheckpoint).length === EMPTY.length;
-  return (
-    !equal(sender.user, receiver.user) &&
-    equal(context.conversation, conversation) &&
-    equal(context.senderIdentityFingerprint, sender.fingerprint) &&
-    context.senderListVersion === BigInt(sender.version) &&
-    equal(context.senderListHash, sender.hash) &&
-    equal(context.rosterHash, await rosterHash([sender, receiver.list])) &&
-    nothingElse &&
-    context.original === undefined
+type Place = Pick<Arrived, "sender" | "senderDevice" | "own" | "other" | "stale">;
+
+/** R16, and R3 once more where the sender names a newer list than the one known. */
+async function asSeenHere(receiver: Receiver, { header, payload, ...listed }: Opened): Promise<Place | undefined> {
+  const { context } = payload;
+  let { sender, senderDevice } = listed;
+  const nothingElse = context.controlHead.length + context.logCheckpoint.length === 0;
+  if (!nothingElse || equal(header.senderDevice, receiver.device)) return undefined;
+  if (!equal(context.senderIdentityFingerprint, sender.fingerprint)) return undefined;
+  if (context.senderListVersion > BigInt(sender.version)) {
+    sender = (await receiver.refreshed(sender.user)) ?? sender;
+    senderDevice = listedDevice(sender, header.senderDevice) ?? refuse("R3");
+    if (!equal(await sha512(senderDevice.signingKey), header.signingKeyFingerprint)) refuse("R4");
+    if (!equal(context.senderIdentityFingerprint, sender.fingerprint)) return undefined;
+  }
+  const named = [sender, ...receiver.oldLists(sender.user)].find(
+    ({ version, hash }) => context.senderListVersion === BigInt(version) && equal(context.senderListHash, hash),
   );
+  const own = equal(sender.user, receiver.user);
+  const other = own ? await receiver.otherMember(context.conversation) : sender.user;
+  if (named === undefined || other === undefined) return undefined;
+  if (!equal(context.conversation, await directConversation(receiver.network, receiver.user, other))) return undefined;
+  const seen = await rosterSeen(receiver, { ...sender, ...named }, own ? other : receiver.user, context.rosterHash);
+  if (seen === undefined) return undefined;
+  const stale = seen.replacedAt !== undefined && seen.replacedAt < payload.sentAt - DAY;
+  return { sender, senderDevice, own, other, stale };
+}
+
+/** The list of `member` with which the roster hash comes out: the newest, one before it, or one the server has meanwhile. */
+async function rosterSeen(receiver: Receiver, sender: ListName, member: Bytes, roster: Bytes) {
+  const known = equal(member, receiver.user) ? receiver.list : await receiver.listOf(member);
+  const found = await fitting(receiver, sender, known, roster);
+  if (found !== undefined) return found;
+  const fetched = await receiver.refreshed(member);
+  const isNew = fetched !== undefined && (known === undefined || !equal(known.hash, fetched.hash));
+  return isNew ? fitting(receiver, sender, fetched, roster) : undefined;
+}
+
+async function fitting(receiver: Receiver, sender: ListName, newest: TrustedList | undefined, roster: Bytes) {
+  if (newest === undefined) return undefined;
+  const { user, fingerprint } = newest;
+  for (const each of [newest, ...receiver.oldLists(user)]) {
+    const { version, hash } = each;
+    const replacedAt = "replacedAt" in each ? each.replacedAt : undefined;
+    const hashed = await rosterHash([sender, { user, fingerprint, version, hash }]);
+    if (equal(roster, hashed)) return { replacedAt };
+  }
+  return undefined;
 }

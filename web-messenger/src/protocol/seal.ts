@@ -7,7 +7,7 @@ import { sha512 } from "../crypto/hash.js";
 import { randomBytes } from "../crypto/random.js";
 import type { SigningKey } from "../crypto/signature.js";
 import { directConversation, rosterHash } from "./conversation.js";
-import { encodePayload, type Life, type MessageContent } from "./content.js";
+import { encodePayload, type Life, type MessageContent, type Original } from "./content.js";
 import type { TrustedDevice, TrustedList } from "./device-list.js";
 import { payloadKeys, VERSION, wrapLeaf } from "./envelope.js";
 import { merkleRoot } from "./merkle.js";
@@ -26,8 +26,9 @@ export interface Sender {
   readonly key: SigningKey;
 }
 
-/** A device that gets a wrap, with what is spent on it. */
+/** A device that gets a wrap, with what is spent on it: of the other member, or another one of the sender's. */
 export interface Recipient {
+  readonly of: TrustedList;
   readonly device: TrustedDevice;
   readonly plan: WrapPlan<SpendableKey>;
   readonly replyKey?: ReplyKey;
@@ -39,6 +40,8 @@ export interface Draft {
   readonly sentAt: number;
   readonly life: Life;
   readonly counter: number;
+  /** Of a re-send. */
+  readonly original?: Original;
 }
 
 export interface SealedEnvelope {
@@ -48,7 +51,7 @@ export interface SealedEnvelope {
   readonly links: readonly SendingLink[];
 }
 
-/** Seals a draft for the devices of one other user: steps 1 to 6 of docs/protocol.md. `now` is when. */
+/** Seals a draft in the conversation with one other user: steps 1 to 6 of docs/protocol.md. `now` is when. */
 export async function sealEnvelope(
   from: Sender,
   to: TrustedList,
@@ -72,19 +75,20 @@ export async function sealEnvelope(
   const ciphertext = await keys.encrypt(header, payload);
   const [headerHash, ciphertextHash] = [await sha512(header), await sha512(ciphertext)];
 
-  const wraps: { readonly device: Bytes; readonly wrap: Bytes }[] = [];
+  const wraps: { readonly user: Bytes; readonly device: Bytes; readonly wrap: Bytes }[] = [];
   const links: SendingLink[] = [];
   for (const recipient of recipients) {
     const { device, signingKey } = recipient.device;
+    const { user, identityKey } = recipient.of;
     const binding: WrapBinding = {
       headerHash,
       ciphertextHash,
-      recipient: { user: to.user, device, identityKey: to.identityKey, signingKey },
+      recipient: { user, device, identityKey, signingKey },
     };
     const wrapped = encodeWrappedKey(messageKey, recipient.replyKey);
     const { wrap, link } = await sealWrap(binding, recipient.plan, { id: draft.messageId, wrapped, at: now });
     erase(wrapped);
-    wraps.push({ device, wrap });
+    wraps.push({ user, device, wrap });
     links.push(link);
   }
   erase(messageKey);
@@ -96,7 +100,8 @@ export async function sealEnvelope(
     header,
     ciphertext,
     signature,
-    wraps: wraps.map((each) => ({ user: to.user, ...each })),
+    wraps,
+    lists: [from.list, to].sort((a, b) => compare(a.user, b.user)).map(({ user, version }) => ({ user, version: BigInt(version) })),
   });
   return { submit, links };
 }
@@ -111,5 +116,10 @@ async function contextOf(from: Sender, to: TrustedList, draft: Draft) {
     senderListVersion: BigInt(from.list.version),
     senderListHash: from.list.hash,
     rosterHash: await rosterHash([from.list, to]),
+    ...(draft.original === undefined ? {} : { original: onWire(draft.original) }),
   };
+}
+
+function onWire({ messageId, sentAt, ...ephemerality }: Original) {
+  return { messageId, sentAt: BigInt(sentAt), ephemerality };
 }

@@ -126,3 +126,12 @@ export function confirmed(link: SendingLink, messages: readonly Bytes[]): Sendin
   if (newest < 0 || first === undefined) return link;
   return { ...link, carriers: [{ ...first, confirmed: true }, ...later] };
 }
+
+/**
+ * The link without the carriers of a message that the server refused, before it is sealed anew under the same id: a
+ * Delivered that names the id would confirm what never arrived. Nothing where none is left: the next wrap is a START.
+ */
+export function withoutCarriersOf(link: SendingLink, message: Bytes): SendingLink | undefined {
+  const [first, ...later] = link.carriers.filter((carrier) => !equal(carrier.message, message));
+  return first === undefined ? undefined : { ...link, carriers: [first, ...later] };
+}

@@ -33,7 +33,7 @@ function states(): readonly string[] {
 
 describe("an enrolled device", () => {
   it("offers 200 one-time keys of each type, and fills up the pool that runs low", async () => {
-    const { pools } = server.named("bob");
+    const { pools } = server.named("bob").only;
     expect([pools[P521].length, pools[MLKEM1024].length]).toEqual([POOL, POOL]);
     for (const type of [P521, MLKEM1024] as const) {
       pools[type].splice(0, 150);
@@ -62,7 +62,7 @@ describe("an enrolled device", () => {
 describe("a message", () => {
   it("waits without an ML-KEM key, never leaves in suite 0x0001, and goes out once there is one", async () => {
     await bob.tab.lock();
-    server.named("bob").pools[MLKEM1024].length = 0;
+    server.named("bob").only.pools[MLKEM1024].length = 0;
     const { id } = await alice.with("bob");
     await alice.tab.send(id, "patient", DAYLONG);
     await until(() => alice.messages()[0]?.delivery === "waiting-for-keys", "waits");
@@ -77,7 +77,7 @@ describe("a message", () => {
     await alice.tab.send(id, "first", DAYLONG);
     await alice.delivery("first", "delivered");
     await bob.tab.lock();
-    server.named("bob").pools[P521].length = 0;
+    server.named("bob").only.pools[P521].length = 0;
     const claims = server.claims;
     for (let i = 0; i < 24; i++) await alice.tab.send(id, `chain ${i}`, DAYLONG);
     await until(() => alice.messages().filter(({ delivery }) => delivery === "sent").length === 24, "sent");
@@ -117,7 +117,7 @@ describe("a message", () => {
     await alice.delivery("two", "delivered");
     await untilInTime(timers, () => server.submissions.length >= 5, "the receipt that confirms bob's link");
     await timers.advance(60_000);
-    await until(() => server.named("alice").mailbox.length + server.named("bob").mailbox.length === 0, "all read");
+    await until(() => server.named("alice").waiting + server.named("bob").waiting === 0, "all read");
     expect(states()).toEqual(["start", "start", "start", "start", "fresh"]);
   });
 

@@ -103,7 +103,7 @@ describe("a device list that can't be had at the moment", () => {
     expect(bob.texts()).not.toContain("first of a stranger");
     server.restFailure = undefined;
     await untilInTime(timers, () => bob.texts().length === 4, "all arrive");
-    await until(() => server.named("bob").mailbox.length === 0, "all acknowledged");
+    await until(() => server.named("bob").only.mailbox.length === 0, "all acknowledged");
     expect(bob.tab.warnings()).toEqual([]);
     expect(server.dials).toBe(dials);
   });

@@ -36,7 +36,7 @@ describe("a connection that ends during its log-in", () => {
       loggedIn: () => undefined,
       deliver: () => undefined,
       policy: () => undefined,
-      prekeysLow: () => undefined,
+      prekeysLow: () => undefined, devicesChanged: () => undefined, deviceWaiting: () => undefined,
     });
     socket.start();
     const value = { nonce: randomBytes(32), serverName: NAME, serverTime: BigInt(timers.now) };

@@ -88,7 +88,7 @@ async function sealAll(
     if (link !== undefined) link = confirmed(link, line.confirmed.map((confirmedLine) => ids[confirmedLine]!));
     const atHand = line.withKeys ? { prekey: keys.shift(), kemPrekey: kemKeys[0] } : {};
     const plan = planWrap(link, suite, atHand, now);
-    const recipient = { device, plan: plan!, ...(line.withReplyKey ? { replyKey: await newReplyKey(now) } : {}) };
+    const recipient = { of: to.list, device, plan: plan!, ...(line.withReplyKey ? { replyKey: await newReplyKey(now) } : {}) };
     const draft = { messageId: ids[i]!, content: line.content, sentAt: now, life: BURNING, counter: i + 1 };
     const { submit, links } = await sealEnvelope(from, to.list, [recipient], draft, now);
     const state = plan!.state.toUpperCase() as Unopened["state"];
