@@ -1,5 +1,6 @@
 /** A person's browser with the whole client in it, talking with a server in memory. */
 import type { Conversation, Message } from "../src/client/api.js";
+import type { Rest } from "../src/connection/rest.js";
 import { SealedMessenger } from "../src/client/messenger.js";
 import { until, untilInTime, type ManualTimers } from "./manual-timers.js";
 import { SERVER, type ServerDouble } from "./server-double.js";
@@ -22,7 +23,8 @@ export class Profile {
 
   async start(): Promise<this> {
     const { timers } = this;
-    const { dial, rest } = this.server;
+    const { dial } = this.server;
+    const rest = overTheWire(this.server.rest);
     const world = { file: this.file, rows: this.rows, stretch: quickStretch, timers, dial, rest, serverName: SERVER };
     this.tab = new SealedMessenger(world);
     await this.tab.begin();
@@ -63,4 +65,16 @@ export class Profile {
     const reached = (): boolean => this.messages().some((m) => m.text === text && m.delivery === delivery);
     await untilInTime(this.timers, reached, `${text} is ${delivery}`);
   }
+}
+
+/** Client and server share no memory: what either overwrites stays whole at the other. */
+function overTheWire(rest: Rest): Rest {
+  return new Proxy(rest, {
+    get(target, name, receiver) {
+      const call: unknown = Reflect.get(target, name, receiver);
+      if (typeof call !== "function") return call;
+      return async (...given: readonly unknown[]): Promise<unknown> =>
+        structuredClone(await (call.apply(target, structuredClone(given)) as Promise<unknown>));
+    },
+  });
 }

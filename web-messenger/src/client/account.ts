@@ -88,7 +88,7 @@ export class Account {
     this.cancelSweep();
     const now = this.around.clock.now();
     const wait = Math.min(Math.max(this.book.nextEnd() - now, 0), TIME_KEPT_EVERY, DAY);
-    this.cancelSweep = this.around.timers.after(wait, () => void this.sweep());
+    this.cancelSweep = this.around.timers.after(wait, () => void this.sweep().catch(() => undefined));
   }
 
   reconnect(): void {
@@ -101,9 +101,10 @@ export class Account {
     this.inbox.stop();
     this.socket.stop();
     this.arrivals.disconnected();
-    await this.outbox.stop();
-    await this.turns.take(() => this.book.keepTime(this.around.clock.now()));
-    await this.book.settled();
+    this.outbox.stop();
+    // Not waited for: what is under way, perhaps for an answer of the server. It can't commit any more, so what it
+    // received comes again, and what it sent is sent again, the same bytes.
+    await this.book.close(this.around.clock.now());
   }
 
   async findPeople(name: string): Promise<readonly Person[]> {
@@ -232,6 +233,7 @@ export class Account {
   private async sweep(): Promise<void> {
     const now = this.around.clock.now();
     await this.turns.take(() => this.book.sweep(now));
+    if (!this.open) return;
     if (now - this.keptTime >= TIME_KEPT_EVERY) {
       this.keptTime = now;
       await this.book.keepTime(now);

@@ -212,8 +212,11 @@ export interface Messenger {
   ): Promise<void>;
   /** Rejects with `wrong-passphrase`. */
   unlock(passphrase: string): Promise<void>;
-  /** Forgets keys in memory, closes the connection. */
+  /** Forgets keys in memory, closes the connection. What is under way goes on after unlocking. */
   lock(): Promise<void>;
+  /** Minutes without a touch after which the interface locks. */
+  readonly lockAfterMinutes: number;
+  setLockAfterMinutes(minutes: number): Promise<void>;
   /** Erases all that this browser keeps, in every stage where there is something: `not-enrolled` afterwards. */
   forget(): Promise<void>;
 

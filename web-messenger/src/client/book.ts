@@ -118,8 +118,11 @@ export class Book {
     return this.vault.keepTime(time);
   }
 
-  settled(): Promise<void> {
-    return this.vault.settled();
+  /** Nothing is committed from now on, and every byte that was held is overwritten: keys above all. */
+  async close(time: number): Promise<void> {
+    await this.vault.close(time);
+    this.held.forEach((shelf) => shelf.forEach(({ live }) => eraseAll(live)));
+    this.held.clear();
   }
 
   private shelf(kindName: string): Map<string, Held> {
@@ -127,6 +130,16 @@ export class Book {
     this.held.set(kindName, shelf);
     return shelf;
   }
+}
+
+/** Strings and the browser's own keys are beyond reach. */
+function eraseAll(value: unknown): void {
+  if (value instanceof Uint8Array) erase(value);
+  else if (Array.isArray(value) || isPlain(value)) Object.values(value).forEach(eraseAll);
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function split(name: string): readonly [string, string] {

@@ -14,8 +14,10 @@ import {
 import { Book, drop, put } from "./book.js";
 import { LifeClock } from "./clock.js";
 import { prepareEnrolment } from "./enrolment.js";
-import { KINDS, OWN_LIST, PENDING, POLICY, SELF, type LiveSelf } from "./records.js";
+import { KINDS, NUMBER, OWN_LIST, PENDING, POLICY, SELF, type LiveSelf } from "./records.js";
 
+const LOCK_AFTER = "lock-after";
+const LOCK_AFTER_USUALLY = 15;
 const PURGE_WHILE_LOCKED_EVERY = 10 * SECOND;
 
 /** Answers to an enrolment that leave open whether this device is enrolled, now or by an earlier try. */
@@ -142,6 +144,14 @@ export class SealedMessenger implements Messenger {
       this.become({ kind: "starting" });
       await this.begin();
     });
+  }
+
+  get lockAfterMinutes(): number {
+    return this.book?.get(NUMBER, LOCK_AFTER)?.value ?? LOCK_AFTER_USUALLY;
+  }
+
+  setLockAfterMinutes(minutes: number): Promise<void> {
+    return clientErrors(() => (this.book ?? wrongStage()).commit(put(NUMBER, LOCK_AFTER, { value: minutes })));
   }
 
   async findPeople(name: string): Promise<readonly Person[]> {
@@ -316,6 +326,7 @@ export class SealedMessenger implements Messenger {
     this.account = undefined;
     this.book = undefined;
     this.vault = undefined;
+    this.opened = undefined;
     this.connection = { kind: "connecting" };
   }
 

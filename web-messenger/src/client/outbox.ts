@@ -107,10 +107,9 @@ export class Outbox {
     this.running.set(user, run);
   }
 
-  async stop(): Promise<void> {
+  stop(): void {
     this.stopped = true;
     this.pauses.forEach((pause) => pause.cancel());
-    await Promise.all(this.running.values());
   }
 
   /** Keeps keys at hand, so that the next message need not wait for them. */

@@ -40,7 +40,7 @@ export const OLD_LIST = kind<OldList>("old-list", ({ replacedAt }) => replacedAt
 /** An enrolment whose answer is not known. */
 export const PENDING = kind<{ readonly code: string; readonly prekeys: FirstPrekeys }>("pending");
 
-/** `counter`: of envelopes, last used. `generation`: of log-ins. `order`: of the outbox. */
+/** `counter`: of envelopes, last used. `generation`: of log-ins. `order`: of the outbox. `lock-after`: minutes. */
 export const NUMBER = kind<{ readonly value: number }>("number");
 
 export const POLICY = kind<Policy>("policy");

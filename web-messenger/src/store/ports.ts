@@ -24,9 +24,9 @@ export interface Rows {
   clear(): Promise<void>;
 }
 
-/** `wrong-passphrase`, `storage-full`, `store-damaged`. */
+/** `wrong-stage`: it is closed. */
 export class VaultError extends Error {
-  constructor(readonly code: "wrong-passphrase" | "storage-full" | "store-damaged") {
+  constructor(readonly code: "wrong-passphrase" | "storage-full" | "store-damaged" | "wrong-stage") {
     super(code);
     this.name = "VaultError";
   }

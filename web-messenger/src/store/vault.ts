@@ -119,6 +119,7 @@ export class LockedVault {
 /** The opened vault. Commits are atomic, durable when they resolve, and follow one another. */
 export class Vault {
   private queue: Promise<unknown> = Promise.resolve();
+  private closed = false;
   private readonly used: Set<number>;
   private next = 0;
 
@@ -140,19 +141,26 @@ export class Vault {
     return this.inTurn(() => this.file.write([{ offset: slots.TIME_AT, bytes: slots.encodeTime(time) }]));
   }
 
-  /** Resolves when all commits before are done. */
-  settled(): Promise<void> {
-    return this.inTurn(() => Promise.resolve());
+  /**
+   * Resolves when all commits before are done. What comes after is rejected: by then the file may belong to another
+   * opening of this vault, whose slots it would overwrite.
+   */
+  async close(time: number): Promise<void> {
+    const last = this.keepTime(time);
+    this.closed = true;
+    // A full disk closes too.
+    await last.catch(() => undefined);
   }
 
   async destroy(): Promise<void> {
-    await this.inTurn(async () => {
-      await this.file.destroy();
-      await this.rows.clear();
-    });
+    this.closed = true;
+    await this.queue;
+    await this.file.destroy();
+    await this.rows.clear();
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.closed) return Promise.reject(new VaultError("wrong-stage"));
     const turn = this.queue.then(work, work);
     this.queue = turn.catch(() => undefined);
     return turn;

@@ -8,8 +8,12 @@ import { takeInvitationCode } from "./gate/invitation-code.js";
 import "./gate/notice.js";
 import "./gate/unlock.js";
 import "./shell/shell.js";
+import { Idle } from "./idle.js";
 import { text } from "./text/catalogue.js";
 import { View } from "./view.js";
+
+/** Keys are in memory: nobody about means lock. */
+const UNLOCKED = new Set(["open", "suspended"]);
 
 @customElement("mf-app")
 export class App extends View {
@@ -23,6 +27,12 @@ export class App extends View {
   /** What the address bar's fragment brought, before it was removed. */
   @property() invitationCode = "";
 
+  private readonly idle = new Idle(
+    window,
+    () => this.messenger.lockAfterMinutes * 60_000,
+    () => void this.lock(),
+  );
+
   override connectedCallback(): void {
     super.connectedCallback();
     document.documentElement.lang = text.language;
@@ -32,6 +42,17 @@ export class App extends View {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("hashchange", this.invited);
+    this.idle.stop();
+  }
+
+  protected override updated(): void {
+    if (UNLOCKED.has(this.messenger.stage.kind)) this.idle.start();
+    else this.idle.stop();
+  }
+
+  /** Another time may have been chosen. */
+  protected override messengerChanged(): void {
+    this.idle.look();
   }
 
   override render(): TemplateResult {
@@ -51,6 +72,12 @@ export class App extends View {
       case "broken":
         return html`<mf-notice .notice=${stage}></mf-notice>`;
     }
+  }
+
+  private async lock(): Promise<void> {
+    const shell = this.renderRoot.querySelector("mf-shell");
+    // Refused while it is being unlocked or locked already: the watch asks again.
+    await (shell?.lock() ?? this.messenger.lock()).catch(() => undefined);
   }
 
   /** A link opened while the application was open already. */

@@ -1,56 +1,15 @@
 /** How the interface behaves under a person's hand, in a real browser: each entry is a sentence that must hold. */
 
-import type { App } from "../../src/ui/app.js";
 import { LIMIT } from "../../src/ui/thread/window.js";
 import * as cast from "./cast.js";
-import { Hand } from "./hand.js";
-import { ScriptedMessenger, type Script } from "./scripted-messenger.js";
-
-export interface Scene {
-  readonly hand: Hand;
-  readonly messenger: ScriptedMessenger;
-  readonly app: App;
-}
-
-export type Open = (script: Script) => Promise<Scene>;
-export type Conduct = (open: Open) => Promise<void>;
+import { calls, expect, FIELD, PASSPHRASE, value, withAmara, type Conduct } from "./scene.js";
+import { identityScenes } from "./scenes-identity.js";
+import { lockingScenes } from "./scenes-locking.js";
 
 const { amara, jonas, self } = cast.people;
 const { MINUTE } = cast;
 
-const FIELD = "mf-composer textarea";
-const PASSPHRASE = "lantern ferry oblique mustard";
-
-function expect(holds: boolean, what: string): void {
-  if (!holds) throw new Error(what);
-}
-
-function calls(messenger: ScriptedMessenger, name: string): readonly (readonly unknown[])[] {
-  return messenger.calls.filter(([called]) => called === name);
-}
-
-async function withAmara(open: Open, messages: ReturnType<typeof cast.message>[], more: Script = {}): Promise<Scene> {
-  const scene = await open({
-    conversations: cast.usualList(messages.at(-1)),
-    messages: { "c-amara": messages },
-    ...more,
-  });
-  await scene.hand.press('mf-conversations [data-conversation="c-amara"]');
-  await scene.hand.find(FIELD);
-  return scene;
-}
-
-async function openCodeEntry(hand: Hand): Promise<void> {
-  await hand.press('mf-conversations [data-conversation="c-amara"]');
-  await hand.press("mf-shell .head [aria-expanded]");
-  await hand.press("mf-safety .by-code");
-}
-
-async function value(hand: Hand): Promise<string> {
-  return ((await hand.find(FIELD)) as HTMLTextAreaElement).value;
-}
-
-export const conduct: Readonly<Record<string, Conduct>> = {
+const talkingScenes: Readonly<Record<string, Conduct>> = {
   "Enter sends with the life that the background states, and empties the field": async (open) => {
     const { hand, messenger } = await withAmara(open, [cast.message(amara, MINUTE, "Hello")], {
       policy: cast.strictPolicy,
@@ -113,15 +72,6 @@ export const conduct: Readonly<Record<string, Conduct>> = {
     expect((await value(hand)) === "The roster for next week is", "the draft is there");
   },
 
-  "locking keeps the draft first": async (open) => {
-    const { hand, messenger } = await withAmara(open, []);
-    await hand.type(FIELD, "Not lost");
-    await hand.press("mf-shell .rail .tool");
-    await hand.find("mf-unlock");
-    const names = messenger.calls.map(([name]) => name);
-    expect(names.includes("keepDraft") && names.indexOf("keepDraft") < names.indexOf("lock"), names.join());
-  },
-
   "a message in view counts as displayed once, a covered one only when it is opened": async (open) => {
     const seen = cast.message(amara, 2 * MINUTE, "In view");
     const covered = cast.message(amara, MINUTE, "", { covered: true, ephemerality: cast.burning });
@@ -145,90 +95,6 @@ export const conduct: Readonly<Record<string, Conduct>> = {
     expect(hand.text("mf-thread .entries").includes("Gone soon"), "it is there at first");
     await hand.until(() => !hand.text("mf-thread .entries").includes("Gone soon"), "its end");
     expect(!hand.text("mf-conversations .row").includes("Gone soon"), "it has left the list too");
-  },
-
-  "after an identity change nothing is sent until the person decides": async (open) => {
-    const { hand, messenger } = await open({ conversations: cast.usualList(undefined, { kind: "identity-changed" }) });
-    await hand.press('mf-conversations [data-conversation="c-amara"]');
-    await hand.type(FIELD, "Are you you?");
-    await hand.key(FIELD, "Enter");
-    await hand.press("mf-composer .send");
-    expect(calls(messenger, "send").length === 0, "nothing was sent");
-    await hand.press("mf-shell .banner .primary");
-    await hand.press("mf-safety .actions .primary");
-    await hand.until(() => calls(messenger, "verify").length === 1, "verified");
-    expect(calls(messenger, "verify")[0]?.[2] === cast.SAFETY_DIGITS, "with the digits that were shown");
-    await hand.key(FIELD, "Enter");
-    await hand.until(() => calls(messenger, "send").length === 1, "sending goes on with the words still there");
-  },
-
-  "where the organisation only warns of a changed identity, sending goes on": async (open) => {
-    const { hand, messenger } = await open({
-      conversations: cast.usualList(undefined, { kind: "identity-changed" }),
-      policy: { ...cast.freePolicy, identityChangeBlocks: false },
-    });
-    await hand.press('mf-conversations [data-conversation="c-amara"]');
-    expect(hand.text("mf-shell .banner").includes("Your organisation has set that sending goes on"), "the warning");
-    expect((await hand.find("mf-shell .banner")).getAttribute("role") === "status", "it does not interrupt");
-    await hand.type(FIELD, "Going on");
-    await hand.key(FIELD, "Enter");
-    await hand.until(() => calls(messenger, "send").length === 1, "send");
-    await hand.press("mf-shell .banner .button:last-child");
-    expect(calls(messenger, "acceptIdentity").length === 1 && !hand.there("mf-shell .banner"), "seen");
-  },
-
-  "a safety number is scanned from the other screen": async (open) => {
-    const { hand, messenger } = await open({ conversations: cast.usualList(undefined, { kind: "unverified" }) });
-    await openCodeEntry(hand);
-    await hand.press("mf-code-entry [aria-pressed]");
-    await hand.until(() => calls(messenger, "verify").length === 1, "the camera finds the code");
-    expect(calls(messenger, "verify")[0]?.[2] === cast.SAFETY_DIGITS, "the digits");
-    expect(!hand.there("mf-code-scanner"), "the camera is off");
-    await hand.until(() => hand.text("mf-shell .head .trust").includes("Verified"), "verified");
-  },
-
-  "a safety number is typed in groups, and verifies only if it is the same": async (open) => {
-    const { hand, messenger } = await open({ conversations: cast.usualList(undefined, { kind: "unverified" }) });
-    await openCodeEntry(hand);
-    const groups = cast.SAFETY_DIGITS.match(/.{5}/gu) ?? [];
-    await hand.type("mf-code-entry textarea", groups.slice(1).join(" "));
-    await hand.key("mf-code-entry textarea", "Enter");
-    expect(hand.text("mf-code-entry .error").includes("this one has 55"), "too short");
-    await hand.type("mf-code-entry textarea", ["00000", ...groups.slice(1)].join(" "));
-    await hand.key("mf-code-entry textarea", "Enter");
-    await hand.find("mf-safety .differ");
-    expect(calls(messenger, "verify").length === 0, "another number verifies nothing");
-    await hand.press("mf-safety .again");
-    await hand.type("mf-code-entry textarea", groups.join(" "));
-    await hand.key("mf-code-entry textarea", "Enter");
-    await hand.until(() => calls(messenger, "verify").length === 1, "the same number verifies");
-  },
-
-  "without a camera the digits can still be typed, and the sentence says so": async (open) => {
-    const { hand } = await open({ conversations: cast.usualList(undefined, { kind: "unverified" }) });
-    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", "NotAllowedError"));
-    await openCodeEntry(hand);
-    await hand.type("mf-code-entry textarea", "35802");
-    await hand.press("mf-code-entry [aria-pressed]");
-    await hand.until(() => hand.text("mf-code-scanner").includes("Mayfly may not use the camera"), "the sentence");
-    const field = (await hand.find("mf-code-entry textarea")) as HTMLTextAreaElement;
-    expect(field.value === "35802", "what was typed stays");
-  },
-
-  "an authentication failure says who is affected, leads to the safety number, and stays until it is put aside": async (
-    open,
-  ) => {
-    const { hand, messenger } = await open({
-      conversations: cast.usualList(),
-      warnings: [{ id: "w", conversation: "c-amara", claimedAuthor: amara, at: Date.now(), code: "bad-signature" }],
-    });
-    expect(hand.text("mf-banners .banner").includes("Amara Okafor"), "who");
-    expect((await hand.find("mf-banners .banner")).getAttribute("role") === "alert", "it interrupts");
-    await hand.press("mf-banners .button");
-    await hand.find("mf-safety .digits");
-    expect(hand.text("mf-thread .warned").includes("It is not shown."), "its place in the thread");
-    await hand.press("mf-banners .button:last-child");
-    expect(calls(messenger, "dismissWarning").length === 1 && !hand.there("mf-banners .banner"), "put aside");
   },
 
   "ten thousand messages draw a window, and the oldest can be reached": async (open) => {
@@ -381,3 +247,5 @@ export const conduct: Readonly<Record<string, Conduct>> = {
     );
   },
 };
+
+export const conduct: Readonly<Record<string, Conduct>> = { ...talkingScenes, ...identityScenes, ...lockingScenes };

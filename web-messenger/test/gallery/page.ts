@@ -4,8 +4,9 @@
  */
 
 import "../../src/ui/app.js";
-import { conduct, type Scene } from "./conduct.js";
+import { conduct } from "./conduct.js";
 import { Hand } from "./hand.js";
+import type { Scene } from "./scene.js";
 import { ScriptedMessenger, type Script } from "./scripted-messenger.js";
 import { states } from "./states.js";
 

@@ -39,6 +39,7 @@ export class ScriptedMessenger implements Messenger {
   stage: Stage;
   connection: Connection;
   policy: Policy;
+  lockAfterMinutes = 15;
   /** Every call that changes something, in order. */
   readonly calls: (readonly unknown[])[] = [];
 
@@ -94,6 +95,12 @@ export class ScriptedMessenger implements Messenger {
   lock(): Promise<void> {
     return this.answer("lock", [], () => {
       this.stage = { kind: "locked" };
+    });
+  }
+
+  setLockAfterMinutes(minutes: number): Promise<void> {
+    return this.answer("setLockAfterMinutes", [minutes], () => {
+      this.lockAfterMinutes = minutes;
     });
   }
 

@@ -88,6 +88,15 @@ describe("the vault", () => {
     expect(filled).toHaveLength(1);
   });
 
+  it("takes nothing after it was closed: its slots may be another's by then", async () => {
+    await vault.commit([put("a", "1")]);
+    const before = vault.commit([put("b", "2")]);
+    const closed = vault.close(1_000);
+    await expect(vault.commit([put("c", "3")])).rejects.toMatchObject({ code: "wrong-stage" });
+    await Promise.all([before, closed]);
+    expect(rows.living.size).toBe(2);
+  });
+
   it("no plaintext reaches rows or file", async () => {
     await vault.commit([put("canary-name", "canary-value")]);
     const disk = Buffer.concat([file.bytes, ...rows.everWritten.map((row) => row.sealed)]);

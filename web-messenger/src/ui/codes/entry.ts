@@ -27,7 +27,7 @@ export class CodeEntry extends LitElement {
         gap: var(--mf-3);
       }
 
-      textarea {
+      textarea.input {
         display: block;
         resize: none;
         font: 500 var(--mf-size-16) / 1.5rem var(--mf-font-mono);

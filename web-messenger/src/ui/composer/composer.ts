@@ -38,6 +38,7 @@ export class Composer extends View {
   @query("button.chip") private readonly chip!: HTMLButtonElement | null;
 
   private keptWords = "";
+  private sending: Promise<void> = Promise.resolve();
   private pause: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
@@ -163,10 +164,20 @@ export class Composer extends View {
     // While an input method composes, Enter belongs to it.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    void this.send();
+    this.send();
   }
 
-  private readonly send = async (): Promise<void> => {
+  /** Once what was being sent is in the outbox or back in the field, and the field is kept. */
+  async settled(): Promise<void> {
+    await this.sending;
+    await this.flush();
+  }
+
+  private readonly send = (): void => {
+    this.sending = this.sendNow();
+  };
+
+  private async sendNow(): Promise<void> {
     const words = this.words;
     if (words.trim() === "" || this.stopped !== "") return;
     clearTimeout(this.pause);
@@ -184,7 +195,7 @@ export class Composer extends View {
       // Another conversation is open by now: the words wait in this one as a draft.
       if (!this.isConnected) await this.flush();
     }
-  };
+  }
 
   private write(words: string): void {
     this.words = words;

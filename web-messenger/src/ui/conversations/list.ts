@@ -53,7 +53,7 @@ export class ConversationList extends View {
             ? html`<button class="tool" aria-label=${text.conversations.back} title=${text.conversations.back} @click=${this.clear}>${icon("close")}</button>`
             : html`<button class="tool" aria-label=${text.conversations.start} title=${text.conversations.start} @click=${this.startNew}>${icon("compose")}</button>`
         }
-        <button class="tool lock" aria-label=${text.shell.lockHint} title=${text.shell.lockHint} @click=${() => emit(this, "lock")}>${icon("lock")}</button>
+        <button class="tool lock" aria-label=${text.shell.lock} title=${text.shell.lockHint} @click=${() => emit(this, "lock")}>${icon("lock")}</button>
       </div>
       <div class="search" role="search">
         ${icon("search")}

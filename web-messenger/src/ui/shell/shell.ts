@@ -29,6 +29,8 @@ import { shellStyle } from "./shell-style.js";
 /** One pane: the list or the thread, and the browser's "back" leads from the one to the other. */
 const ONE_PANE = "(max-width: 39.99rem)";
 
+const LOCK_KEYS = "Control+Shift+L Meta+Shift+L";
+
 @customElement("mf-shell")
 export class Shell extends View {
   static override styles = [base, controls, avatarStyle, bannerStyle, shellStyle];
@@ -61,6 +63,12 @@ export class Shell extends View {
     window.removeEventListener("keydown", this.keyed);
     document.title = text.product;
     this.saying.forget();
+  }
+
+  /** What is written is kept, what is being sent is in the outbox; then keys and messages leave memory. */
+  async lock(): Promise<void> {
+    await this.composer?.settled();
+    await this.attempt(() => this.messenger.lock());
   }
 
   protected override messengerChanged(): void {
@@ -109,7 +117,7 @@ export class Shell extends View {
       <span class="me" title=${text.shell.you(this.self.name, this.networkName)}>
         ${avatar(this.self)}<span class="sr">${text.shell.you(this.self.name, this.networkName)}</span>
       </span>
-      <button class="tool" aria-label=${text.shell.lockHint} title=${text.shell.lockHint} @click=${this.lock}>${icon("lock")}</button>
+      <button class="tool lock" aria-label=${text.shell.lock} title=${text.shell.lockHint} aria-keyshortcuts=${LOCK_KEYS} @click=${this.lock}>${icon("lock")}</button>
     </nav>`;
   }
 
@@ -268,15 +276,14 @@ export class Shell extends View {
       event.preventDefault();
       if (window.matchMedia(ONE_PANE).matches && this.open !== "") this.back();
       this.list.searchPeople();
+    } else if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === "l") {
+      event.preventDefault();
+      void this.lock();
     } else if (event.key === "Escape" && this.details) {
       this.closeDetails();
     }
   };
 
-  private async lock(): Promise<void> {
-    await this.composer?.flush();
-    await this.attempt(() => this.messenger.lock());
-  }
 
   private async attempt(act: () => Promise<void>): Promise<void> {
     this.error = "";

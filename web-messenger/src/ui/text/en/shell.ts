@@ -1,8 +1,8 @@
 export const shell = {
   titleWithUnread: (unread: number) => `(${unread}) Mayfly`,
   rail: "Network",
-  lock: "Lock",
-  lockHint: "Lock Mayfly on this device",
+  lock: "Lock now",
+  lockHint: "Lock Mayfly on this device (Ctrl+Shift+L)",
   you: (name: string, network: string) => `You are ${name} in ${network}`,
   connecting: "Connecting…",
   offline: {

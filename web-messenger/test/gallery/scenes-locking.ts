@@ -1,0 +1,37 @@
+/** What locking keeps, and what it takes away. */
+
+import * as cast from "./cast.js";
+import { expect, FIELD, withAmara, type Conduct } from "./scene.js";
+
+export const lockingScenes: Readonly<Record<string, Conduct>> = {
+  "locking keeps the draft first": async (open) => {
+    const { hand, messenger } = await withAmara(open, []);
+    await hand.type(FIELD, "Not lost");
+    await hand.press("mf-shell .rail .lock");
+    await hand.find("mf-unlock");
+    const names = messenger.calls.map(([name]) => name);
+    expect(names.includes("keepDraft") && names.indexOf("keepDraft") < names.indexOf("lock"), names.join());
+  },
+
+  "Ctrl+Shift+L locks, and nothing of the conversation is left on the page": async (open) => {
+    const { hand, messenger, app } = await withAmara(open, [...cast.twenty]);
+    await hand.type(FIELD, "Not lost");
+    await hand.key(FIELD, "l", { ctrlKey: true, shiftKey: true });
+    await hand.find("mf-unlock");
+    const names = messenger.calls.map(([name]) => name);
+    expect(names.indexOf("keepDraft") < names.indexOf("lock"), names.join());
+    expect(!app.renderRoot.querySelector("mf-shell"), "the conversations are gone");
+    const shown = `${document.title} ${hand.text("body")}`;
+    expect(!shown.includes("Amara") && !shown.includes("Not lost"), "no name and no word is left");
+    await hand.until(() => app.renderRoot.querySelector("mf-unlock")?.shadowRoot?.activeElement !== null, "the focus");
+  },
+
+  "a page that nobody touches locks, and keeps what was typed": async (open) => {
+    const { hand, messenger } = await withAmara(open, []);
+    await hand.type(FIELD, "Half a sentence");
+    await messenger.setLockAfterMinutes(0.5 / 60);
+    await hand.find("mf-unlock");
+    const names = messenger.calls.map(([name]) => name);
+    expect(names.includes("keepDraft") && names.indexOf("keepDraft") < names.indexOf("lock"), names.join());
+  },
+};
