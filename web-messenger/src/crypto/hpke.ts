@@ -8,7 +8,7 @@ import { aeadKey, NONCE_LENGTH, open, seal, UnopenableError } from "./aead.js";
 import { agree, newAgreementPair, type AgreementPair } from "./agreement.js";
 import { expand, extract, HASH_LENGTH } from "./hash.js";
 
-const KEM_SUITE = concat(utf8("KEM"), u16(0x0012));
+export const KEM_SUITE = concat(utf8("KEM"), u16(0x0012));
 const HPKE_SUITE = concat(utf8("HPKE"), u16(0x0012), u16(0x0003), u16(0x0002));
 const MODE_BASE = 0;
 const MODE_PSK = 1;
@@ -85,10 +85,10 @@ async function schedule(shared: Bytes, info: Bytes, psk?: PreSharedKey): Promise
   };
 }
 
-function labeledExtract(suite: Bytes, salt: Bytes, label: string, input: Bytes): Promise<Bytes> {
+export function labeledExtract(suite: Bytes, salt: Bytes, label: string, input: Bytes): Promise<Bytes> {
   return extract(salt, concat(utf8("HPKE-v1"), suite, utf8(label), input));
 }
 
-function labeledExpand(suite: Bytes, prk: Bytes, label: string, info: Bytes, length: number): Promise<Bytes> {
+export function labeledExpand(suite: Bytes, prk: Bytes, label: string, info: Bytes, length: number): Promise<Bytes> {
   return expand(prk, concat(u16(length), utf8("HPKE-v1"), suite, utf8(label), info), length);
 }
