@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 import org.mayfly.client.Surroundings;
 import org.mayfly.client.rest.Administration;
+import org.mayfly.client.rest.DevicePolicy;
 import org.mayfly.client.rest.Policy;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -142,6 +143,9 @@ final class AdminCommand implements Runnable {
         @Option(names = "--classical-suite", paramLabel = "allowed|refused", converter = Permission.Converter.class)
         private @Nullable Permission classicalSuite;
 
+        @Mixin
+        private DeviceOptions devices = new DeviceOptions();
+
         Policy applyTo(Policy policy) {
             return new Policy(
                     policy.version(),
@@ -151,7 +155,36 @@ final class AdminCommand implements Runnable {
                     Optional.ofNullable(burnDefault).orElse(policy.burnDefault()),
                     Optional.ofNullable(burnMaximum).orElse(policy.burnMaximum()),
                     Optional.ofNullable(userMayChoose).orElse(policy.userMayChoose()),
-                    classicalSuite == null ? policy.classicalSuiteAllowed() : classicalSuite == Permission.ALLOWED);
+                    classicalSuite == null ? policy.classicalSuiteAllowed() : classicalSuite == Permission.ALLOWED,
+                    devices.applyTo(policy.devices()));
+        }
+    }
+
+    /** What a policy says of devices. */
+    static final class DeviceOptions {
+
+        @Option(names = "--device-approval", paramLabel = "true|false", arity = "1")
+        private @Nullable Boolean approval;
+
+        @Option(names = "--devices-maximum", paramLabel = "1…16")
+        private @Nullable Integer maximum;
+
+        @Option(names = "--last-seen", paramLabel = "allowed|refused", converter = Permission.Converter.class)
+        private @Nullable Permission lastSeen;
+
+        @Option(names = "--recovery-key", paramLabel = "allowed|refused", converter = Permission.Converter.class)
+        private @Nullable Permission recoveryKey;
+
+        @Option(names = "--identity-change-blocks", paramLabel = "true|false", arity = "1")
+        private @Nullable Boolean identityChangeBlocks;
+
+        DevicePolicy applyTo(DevicePolicy policy) {
+            return new DevicePolicy(
+                    Optional.ofNullable(approval).orElse(policy.approval()),
+                    Optional.ofNullable(maximum).orElse(policy.maximum()),
+                    lastSeen == null ? policy.lastSeen() : lastSeen == Permission.ALLOWED,
+                    recoveryKey == null ? policy.recoveryKey() : recoveryKey == Permission.ALLOWED,
+                    Optional.ofNullable(identityChangeBlocks).orElse(policy.identityChangeBlocks()));
         }
     }
 }

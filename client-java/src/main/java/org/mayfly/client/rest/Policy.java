@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param burnDefault zero: off
  * @param burnMaximum zero: burn-on-read is not offered
  * @param classicalSuiteAllowed whether suite 0x0001 may be used where one of the two devices knows no better
+ * @param devices what holds for devices
  */
 public record Policy(
         long version,
@@ -20,7 +21,8 @@ public record Policy(
         Duration burnDefault,
         Duration burnMaximum,
         boolean userMayChoose,
-        boolean classicalSuiteAllowed) {
+        boolean classicalSuiteAllowed,
+        DevicePolicy devices) {
 
     public static Policy of(JsonNode json) {
         return new Policy(
@@ -31,11 +33,12 @@ public record Policy(
                 seconds(json, "burnDefault"),
                 seconds(json, "burnMaximum"),
                 json.path("userMayChoose").asBoolean(),
-                json.path("classicalSuiteAllowed").asBoolean());
+                json.path("classicalSuiteAllowed").asBoolean(),
+                DevicePolicy.of(json));
     }
 
     public ObjectNode toJson() {
-        return Rest.object()
+        var json = Rest.object()
                 .put("version", version)
                 .put("expirationMinimum", expirationMinimum.toSeconds())
                 .put("expirationDefault", expirationDefault.toSeconds())
@@ -44,6 +47,8 @@ public record Policy(
                 .put("burnMaximum", burnMaximum.toSeconds())
                 .put("userMayChoose", userMayChoose)
                 .put("classicalSuiteAllowed", classicalSuiteAllowed);
+        devices.putInto(json);
+        return json;
     }
 
     private static Duration seconds(JsonNode json, String field) {

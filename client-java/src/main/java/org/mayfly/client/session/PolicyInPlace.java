@@ -1,7 +1,9 @@
 package org.mayfly.client.session;
 
 import org.mayfly.client.problem.ProblemException;
+import org.mayfly.client.rest.DevicePolicy;
 import org.mayfly.client.rest.Policy;
+import org.mayfly.client.store.FieldReader;
 import org.mayfly.client.store.FieldWriter;
 import org.mayfly.client.store.FileStore;
 import org.mayfly.client.store.Keep;
@@ -37,7 +39,15 @@ final class PolicyInPlace {
                         Duration.ofSeconds(in.number()),
                         Duration.ofSeconds(in.number()),
                         in.flag(),
-                        in.flag()));
+                        in.flag(),
+                        devices(in)));
+    }
+
+    /** A store of an earlier version says nothing of devices. */
+    private static DevicePolicy devices(FieldReader in) {
+        return in.isAtEnd()
+                ? DevicePolicy.INITIAL
+                : new DevicePolicy(in.flag(), Math.toIntExact(in.number()), in.flag(), in.flag(), in.flag());
     }
 
     Optional<Policy> inForce() {
@@ -53,7 +63,13 @@ final class PolicyInPlace {
                 Duration.ofSeconds(told.getBurnDefault()),
                 Duration.ofSeconds(told.getBurnMaximum()),
                 told.getUserMayChoose(),
-                told.getClassicalSuiteAllowed());
+                told.getClassicalSuiteAllowed(),
+                new DevicePolicy(
+                        told.getDeviceApproval(),
+                        told.getDevicesMaximum(),
+                        told.getLastSeenAllowed(),
+                        told.getRecoveryKeyAllowed(),
+                        told.getIdentityChangeBlocks()));
         set(policy);
     }
 
@@ -74,7 +90,12 @@ final class PolicyInPlace {
                 .number(policy.burnDefault().toSeconds())
                 .number(policy.burnMaximum().toSeconds())
                 .flag(policy.userMayChoose())
-                .flag(policy.classicalSuiteAllowed());
+                .flag(policy.classicalSuiteAllowed())
+                .flag(policy.devices().approval())
+                .number(policy.devices().maximum())
+                .flag(policy.devices().lastSeen())
+                .flag(policy.devices().recoveryKey())
+                .flag(policy.devices().identityChangeBlocks());
         return new Keep(Shelf.PROFILE, NAME, Bytes.of(record.toArray()));
     }
 

@@ -18,6 +18,11 @@ public final class FieldReader {
         this.in = ByteBuffer.wrap(record);
     }
 
+    /** Whether nothing is left to read: a record of an earlier version may end sooner. */
+    public boolean isAtEnd() {
+        return !in.hasRemaining();
+    }
+
     public long number() {
         return in.getLong();
     }

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mayfly.client.rest.DevicePolicy;
 import org.mayfly.client.rest.Policy;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -18,7 +19,7 @@ class PolicyOptionsTest {
 
     private static Policy policy(boolean classical) {
         var day = Duration.ofDays(1);
-        return new Policy(7, day, day, day, Duration.ZERO, day, true, classical);
+        return new Policy(7, day, day, day, Duration.ZERO, day, true, classical, DevicePolicy.INITIAL);
     }
 
     private static Policy changed(Policy policy, String... arguments) {
@@ -40,6 +41,27 @@ class PolicyOptionsTest {
         var shorter = changed(policy(classical), "--expiration-minimum", "1h");
         assertThat(shorter.expirationMinimum()).isEqualTo(Duration.ofHours(1));
         assertThat(shorter.classicalSuiteAllowed()).isEqualTo(classical);
+    }
+
+    @Test
+    void each_setting_of_devices_is_set_as_it_is_named_and_sent_and_read() {
+        var all = changed(
+                policy(true),
+                "--device-approval",
+                "false",
+                "--devices-maximum",
+                "3",
+                "--last-seen",
+                "allowed",
+                "--recovery-key",
+                "refused",
+                "--identity-change-blocks",
+                "false");
+        assertThat(all.devices()).isEqualTo(new DevicePolicy(false, 3, true, false, false));
+        assertThat(changed(all)).isEqualTo(all);
+        assertThat(Policy.of(all.toJson())).isEqualTo(all);
+        assertThat(changed(all, "--last-seen", "refused").devices())
+                .isEqualTo(new DevicePolicy(false, 3, false, false, false));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.util.Arrays;
  *
  * @param version grows by one with each change
  * @param classicalSuiteAllowed whether suite 0x0001 may be used, between devices of which one knows no better
+ * @param devices what holds for devices
  */
 public record EphemeralityPolicy(
         long version,
@@ -17,23 +18,33 @@ public record EphemeralityPolicy(
         Duration burnDefault,
         Duration burnMaximum,
         boolean userMayChoose,
-        boolean classicalSuiteAllowed) {
+        boolean classicalSuiteAllowed,
+        DevicePolicy devices) {
 
     public static final Duration SHORTEST_LIFE = Duration.ofSeconds(5);
     public static final Duration LONGEST_LIFE = Duration.ofDays(30);
 
     /** What a new network starts with: 7 days, anything from 5 s to 30 days, burn-on-read on offer, choice free, no classical suite. */
     public static final EphemeralityPolicy INITIAL = new EphemeralityPolicy(
-            1, SHORTEST_LIFE, Duration.ofDays(7), LONGEST_LIFE, Duration.ZERO, LONGEST_LIFE, true, false);
+            1,
+            SHORTEST_LIFE,
+            Duration.ofDays(7),
+            LONGEST_LIFE,
+            Duration.ZERO,
+            LONGEST_LIFE,
+            true,
+            false,
+            DevicePolicy.INITIAL);
 
     /**
      * Whether this can be set: whole seconds, 5 s ≤ minimum ≤ default ≤ maximum ≤ 30 days, and burn-on-read's default
-     * not above its maximum, nor that above 30 days.
+     * not above its maximum, nor that above 30 days; 1 to 16 devices.
      */
     public boolean isInRange() {
         return isWhole(expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum)
                 && isAscending(SHORTEST_LIFE, expirationMinimum, expirationDefault, expirationMaximum, LONGEST_LIFE)
-                && isAscending(Duration.ZERO, burnDefault, burnMaximum, LONGEST_LIFE);
+                && isAscending(Duration.ZERO, burnDefault, burnMaximum, LONGEST_LIFE)
+                && devices.isInRange();
     }
 
     /** The same values as another version. */
@@ -46,7 +57,22 @@ public record EphemeralityPolicy(
                 burnDefault,
                 burnMaximum,
                 userMayChoose,
-                classicalSuiteAllowed);
+                classicalSuiteAllowed,
+                devices);
+    }
+
+    /** The same values but for devices. */
+    public EphemeralityPolicy withDevices(DevicePolicy other) {
+        return new EphemeralityPolicy(
+                version,
+                expirationMinimum,
+                expirationDefault,
+                expirationMaximum,
+                burnDefault,
+                burnMaximum,
+                userMayChoose,
+                classicalSuiteAllowed,
+                other);
     }
 
     /** The same values but for suite 0x0001. */
@@ -59,7 +85,8 @@ public record EphemeralityPolicy(
                 burnDefault,
                 burnMaximum,
                 userMayChoose,
-                allowed);
+                allowed,
+                devices);
     }
 
     private static boolean isWhole(Duration... values) {

@@ -14,8 +14,10 @@ import jakarta.inject.Inject;
 @Dependent
 public class JdbcPolicies {
 
-    private static final String COLUMNS =
-            "version, expiration_minimum, expiration_default, expiration_maximum, burn_default, burn_maximum, user_may_choose, classical_suite_allowed";
+    private static final String COLUMNS = """
+            version, expiration_minimum, expiration_default, expiration_maximum, burn_default, burn_maximum, user_may_choose,
+            classical_suite_allowed, device_approval, devices_maximum, last_seen_allowed, recovery_key_allowed,
+            identity_change_blocks""";
 
     private final Jdbc jdbc;
 
@@ -42,7 +44,8 @@ public class JdbcPolicies {
                 """
                 UPDATE ephemerality_policy SET version = ?, expiration_minimum = ?, expiration_default = ?,
                     expiration_maximum = ?, burn_default = ?, burn_maximum = ?, user_may_choose = ?,
-                    classical_suite_allowed = ?
+                    classical_suite_allowed = ?, device_approval = ?, devices_maximum = ?, last_seen_allowed = ?,
+                    recovery_key_allowed = ?, identity_change_blocks = ?
                 WHERE network_id = ?
                 """,
                 policy.version(),
@@ -53,6 +56,11 @@ public class JdbcPolicies {
                 policy.burnMaximum().toSeconds(),
                 policy.userMayChoose(),
                 policy.classicalSuiteAllowed(),
+                policy.devices().approval(),
+                policy.devices().maximum(),
+                policy.devices().lastSeen(),
+                policy.devices().recoveryKey(),
+                policy.devices().identityChangeBlocks(),
                 network);
     }
 
@@ -65,6 +73,12 @@ public class JdbcPolicies {
                 Duration.ofSeconds(row.number("burn_default")),
                 Duration.ofSeconds(row.number("burn_maximum")),
                 row.yes("user_may_choose"),
-                row.yes("classical_suite_allowed"));
+                row.yes("classical_suite_allowed"),
+                new DevicePolicy(
+                        row.yes("device_approval"),
+                        row.integer("devices_maximum"),
+                        row.yes("last_seen_allowed"),
+                        row.yes("recovery_key_allowed"),
+                        row.yes("identity_change_blocks")));
     }
 }

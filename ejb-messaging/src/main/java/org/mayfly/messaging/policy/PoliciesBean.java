@@ -59,6 +59,11 @@ public class PoliciesBean implements Policies {
                 .and("burnMaximum", policy.burnMaximum().toSeconds())
                 .and("userMayChoose", policy.userMayChoose())
                 .and("classicalSuiteAllowed", policy.classicalSuiteAllowed())
+                .and("deviceApproval", policy.devices().approval())
+                .and("devicesMaximum", policy.devices().maximum())
+                .and("lastSeenAllowed", policy.devices().lastSeen())
+                .and("recoveryKeyAllowed", policy.devices().recoveryKey())
+                .and("identityChangeBlocks", policy.devices().identityChangeBlocks())
                 .json();
     }
 }

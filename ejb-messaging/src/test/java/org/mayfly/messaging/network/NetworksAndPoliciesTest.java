@@ -2,6 +2,7 @@ package org.mayfly.messaging.network;
 
 import org.junit.jupiter.api.Test;
 import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.policy.DevicePolicy;
 import org.mayfly.messaging.policy.EphemeralityPolicy;
 import org.mayfly.messaging.policy.Policies;
 import org.mayfly.messaging.refusal.Reason;
@@ -71,13 +72,15 @@ class NetworksAndPoliciesTest {
         assertThat(relay.policies.of(Relay.OPERATOR, relay.network)).isEqualTo(set);
         assertThat(relay.server.events).contains(new Policies.PolicyChanged(relay.network, set));
         assertThat(relay.server.rows("SELECT before FROM audit_event WHERE action = 'policy.set'"))
-                .containsExactly("{\"version\":1,\"expirationMinimum\":5,\"expirationDefault\":604800,"
-                        + "\"expirationMaximum\":2592000,\"burnDefault\":0,\"burnMaximum\":2592000,\"userMayChoose\":true,"
-                        + "\"classicalSuiteAllowed\":false}");
+                .containsExactly(
+                        "{\"version\":1,\"expirationMinimum\":5,\"expirationDefault\":604800,"
+                                + "\"expirationMaximum\":2592000,\"burnDefault\":0,\"burnMaximum\":2592000,\"userMayChoose\":true,"
+                                + "\"classicalSuiteAllowed\":false,\"deviceApproval\":true,\"devicesMaximum\":5,\"lastSeenAllowed\":false,\"recoveryKeyAllowed\":true,\"identityChangeBlocks\":true}");
         assertThat(relay.server.rows("SELECT after FROM audit_event WHERE action = 'policy.set'"))
                 .singleElement()
                 .asString()
-                .endsWith("\"classicalSuiteAllowed\":true}");
+                .endsWith(
+                        "\"classicalSuiteAllowed\":true,\"deviceApproval\":false,\"devicesMaximum\":16,\"lastSeenAllowed\":true,\"recoveryKeyAllowed\":false,\"identityChangeBlocks\":false}");
     }
 
     @Test
@@ -112,7 +115,10 @@ class NetworksAndPoliciesTest {
                         Duration.ZERO,
                         Duration.ZERO,
                         true,
-                        true));
+                        true,
+                        DevicePolicy.INITIAL),
+                EphemeralityPolicy.INITIAL.withDevices(new DevicePolicy(true, 0, false, true, true)),
+                EphemeralityPolicy.INITIAL.withDevices(new DevicePolicy(true, 17, false, true, true)));
         for (var policy : wrong) {
             assertRefused(Reason.POLICY_OUT_OF_RANGE, () -> relay.policies.set(Relay.OPERATOR, relay.network, policy));
         }
@@ -147,6 +153,7 @@ class NetworksAndPoliciesTest {
                 Duration.ofSeconds(burnStandard),
                 Duration.ofSeconds(burnMaximum),
                 false,
-                false);
+                false,
+                new DevicePolicy(false, 16, true, false, false));
     }
 }

@@ -10,6 +10,7 @@ import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.audit.AuditTrail;
 import org.mayfly.messaging.network.Networks;
 import org.mayfly.messaging.network.Networks.Network;
+import org.mayfly.messaging.policy.DevicePolicy;
 import org.mayfly.messaging.policy.EphemeralityPolicy;
 import org.mayfly.messaging.policy.Policies;
 import org.mayfly.messaging.refusal.Reason;
@@ -183,7 +184,8 @@ class AdministrationInContainerTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 false,
-                false);
+                false,
+                DevicePolicy.INITIAL);
     }
 
     private static Actor.Device device(Network network) {

@@ -18,6 +18,7 @@ public class PolicyForm implements Serializable {
     private final Length burnMaximum;
     private boolean userMayChoose;
     private boolean classicalSuiteAllowed;
+    private final DeviceForm devices;
 
     PolicyForm(EphemeralityPolicy policy) {
         minimum = Length.of(policy.expirationMinimum());
@@ -27,6 +28,7 @@ public class PolicyForm implements Serializable {
         burnMaximum = Length.of(policy.burnMaximum());
         userMayChoose = policy.userMayChoose();
         classicalSuiteAllowed = policy.classicalSuiteAllowed();
+        devices = new DeviceForm(policy.devices());
     }
 
     /** What is wrong with it, the first thing only, and in which field. */
@@ -65,7 +67,8 @@ public class PolicyForm implements Serializable {
                 length(burnUsual),
                 length(burnMaximum),
                 userMayChoose,
-                classicalSuiteAllowed);
+                classicalSuiteAllowed,
+                devices.policy());
     }
 
     private static Duration length(Length typed) {
@@ -106,6 +109,10 @@ public class PolicyForm implements Serializable {
 
     public void setClassicalSuiteAllowed(boolean classicalSuiteAllowed) {
         this.classicalSuiteAllowed = classicalSuiteAllowed;
+    }
+
+    public DeviceForm getDevices() {
+        return devices;
     }
 
     /** The lives of a policy, in the order of the page. */

@@ -62,15 +62,40 @@ public class PolicyWords {
         compare(found, "policy.default", before, after, policy -> life(policy.expirationDefault()));
         compare(found, "policy.minimum", before, after, policy -> life(policy.expirationMinimum()));
         compare(found, "policy.maximum", before, after, policy -> life(policy.expirationMaximum()));
-        compare(found, "policy.choice", before, after, policy -> words.of(policy.userMayChoose() ? "yes" : "no"));
+        compare(found, "policy.choice", before, after, policy -> yes(policy.userMayChoose()));
         compare(found, "policy.burn-default", before, after, policy -> life(policy.burnDefault()));
         compare(found, "policy.burn-maximum", before, after, policy -> life(policy.burnMaximum()));
+        compare(found, "policy.classical", before, after, policy -> yes(policy.classicalSuiteAllowed()));
         compare(
                 found,
-                "policy.classical",
+                "policy.devices-maximum",
                 before,
                 after,
-                policy -> words.of(policy.classicalSuiteAllowed() ? "yes" : "no"));
+                policy -> Integer.toString(policy.devices().maximum()));
+        compare(
+                found,
+                "policy.approval",
+                before,
+                after,
+                policy -> yes(policy.devices().approval()));
+        compare(
+                found,
+                "policy.recovery-key",
+                before,
+                after,
+                policy -> yes(policy.devices().recoveryKey()));
+        compare(
+                found,
+                "policy.identity",
+                before,
+                after,
+                policy -> yes(policy.devices().identityChangeBlocks()));
+        compare(
+                found,
+                "policy.last-seen",
+                before,
+                after,
+                policy -> yes(policy.devices().lastSeen()));
         return found;
     }
 
@@ -83,6 +108,10 @@ public class PolicyWords {
         if (!said.apply(before).equals(said.apply(after))) {
             found.add(new Difference(words.of(key), said.apply(before), said.apply(after)));
         }
+    }
+
+    private String yes(boolean value) {
+        return words.of(value ? "yes" : "no");
     }
 
     private String life(Duration life) {

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mayfly.admin.words.Words;
+import org.mayfly.messaging.policy.DevicePolicy;
 import org.mayfly.messaging.policy.EphemeralityPolicy;
 
 import java.io.IOException;
@@ -68,6 +69,13 @@ class PolicyWordsTest {
                         new PolicyWords.Difference("Usual burn", "off", "30 seconds"));
         assertThat(words.differences(before, before.withClassicalSuite(false)))
                 .containsExactly(new PolicyWords.Difference("Older encryption allowed", "Yes", "No"));
+        assertThat(words.differences(before, before.withDevices(new DevicePolicy(false, 2, true, false, false))))
+                .containsExactly(
+                        new PolicyWords.Difference("Devices of one person", "5", "2"),
+                        new PolicyWords.Difference("Further devices need approval", "Yes", "No"),
+                        new PolicyWords.Difference("Recovery key on offer", "Yes", "No"),
+                        new PolicyWords.Difference("Changed identity blocks sending", "Yes", "No"),
+                        new PolicyWords.Difference("Day of last use", "No", "Yes"));
     }
 
     private static EphemeralityPolicy policy(Duration usual, Duration burn, boolean choice) {
@@ -79,6 +87,7 @@ class PolicyWordsTest {
                 burn,
                 EphemeralityPolicy.LONGEST_LIFE,
                 choice,
-                true);
+                true,
+                DevicePolicy.INITIAL);
     }
 }

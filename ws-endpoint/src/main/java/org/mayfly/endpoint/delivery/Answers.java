@@ -145,6 +145,11 @@ final class Answers {
                 .setBurnMaximum(seconds(policy.burnMaximum()))
                 .setUserMayChoose(policy.userMayChoose())
                 .setClassicalSuiteAllowed(policy.classicalSuiteAllowed())
+                .setDeviceApproval(policy.devices().approval())
+                .setDevicesMaximum(policy.devices().maximum())
+                .setLastSeenAllowed(policy.devices().lastSeen())
+                .setRecoveryKeyAllowed(policy.devices().recoveryKey())
+                .setIdentityChangeBlocks(policy.devices().identityChangeBlocks())
                 .build();
     }
 

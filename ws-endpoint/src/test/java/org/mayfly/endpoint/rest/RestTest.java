@@ -9,6 +9,7 @@ import org.mayfly.endpoint.fakes.MemoryCore;
 import org.mayfly.endpoint.fakes.MemoryNetwork;
 import org.mayfly.endpoint.fakes.MemoryOperators;
 import org.mayfly.endpoint.rest.json.RecordReader;
+import org.mayfly.messaging.policy.DevicePolicy;
 
 import java.util.Base64;
 import java.util.Collections;
@@ -26,7 +27,9 @@ class RestTest {
     private static final String DEVICE = MemoryCore.REST_TOKEN;
     private static final String POLICY =
             "{\"version\":1,\"expirationMinimum\":5,\"expirationDefault\":604800,\"expirationMaximum\":2592000,"
-                    + "\"burnDefault\":0,\"burnMaximum\":2592000,\"userMayChoose\":true,\"classicalSuiteAllowed\":false}";
+                    + "\"burnDefault\":0,\"burnMaximum\":2592000,\"userMayChoose\":true,\"classicalSuiteAllowed\":false,"
+                    + "\"deviceApproval\":true,\"devicesMaximum\":5,\"lastSeenAllowed\":false,\"recoveryKeyAllowed\":true,"
+                    + "\"identityChangeBlocks\":true}";
 
     private final RestServer server = new RestServer();
 
@@ -181,6 +184,24 @@ class RestTest {
                 .isEqualTo(200);
         assertThat(server.get(path, OPERATOR).object().getInt("expirationDefault"))
                 .isEqualTo(3600);
+    }
+
+    @Test
+    void what_a_policy_says_of_devices_is_set_and_stays_where_it_is_left_out() {
+        var path = "admin/networks/" + NETWORK + "/policy";
+        var devices = "\"deviceApproval\":false,\"devicesMaximum\":3,\"lastSeenAllowed\":true,"
+                + "\"recoveryKeyAllowed\":false,\"identityChangeBlocks\":false}";
+        var before = POLICY.substring(0, POLICY.indexOf("\"deviceApproval\""));
+        assertThat(server.send("PUT", path, OPERATOR, before + devices).body()).isEqualTo(before + devices);
+        assertThat(server.core.policy.devices()).isEqualTo(new DevicePolicy(false, 3, true, false, false));
+        var silent = before.substring(0, before.length() - 1) + "}";
+        assertThat(server.send("PUT", path, OPERATOR, silent).body()).isEqualTo(before + devices);
+        for (var number : new String[] {"\"3\"", "3.5", "99999999999", "null", "true"}) {
+            var body = silent.replace("}", ",\"devicesMaximum\":" + number + "}");
+            assertThat(server.send("PUT", path, OPERATOR, body).status())
+                    .as(number)
+                    .isEqualTo(400);
+        }
     }
 
     @Test

@@ -29,6 +29,7 @@ final class Scalars {
             Map.entry(boolean.class, Scalars::truth),
             Map.entry(Boolean.class, Scalars::truth),
             Map.entry(int.class, value -> Math.toIntExact(number(value))),
+            Map.entry(Integer.class, value -> Math.toIntExact(number(value))),
             Map.entry(long.class, Scalars::number),
             Map.entry(Long.class, Scalars::number),
             Map.entry(Instant.class, value -> Instant.ofEpochMilli(number(value))),

@@ -43,6 +43,9 @@ public class NetworkPolicyResource {
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @PathParam("network") String network,
             PolicyJson policy) {
-        return PolicyJson.of(policies.set(bearer.operator(authorization), Ids.network(network), policy.toPolicy()));
+        var operator = bearer.operator(authorization);
+        var id = Ids.network(network);
+        var stored = policies.of(operator, id).devices();
+        return PolicyJson.of(policies.set(operator, id, policy.toPolicy(stored)));
     }
 }
