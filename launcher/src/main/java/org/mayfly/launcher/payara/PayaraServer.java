@@ -98,8 +98,10 @@ public final class PayaraServer {
     /** What Payara itself would run, with Mayfly's own properties. */
     private List<String> commandLine() throws IOException, InterruptedException {
         Path domains = data.payara().resolve("domains");
+        ServerLog log = ServerLog.from(data.logs().resolve("server.log"));
         Shell.Outcome dry =
                 domain.asadmin("start-domain", "--domaindir", domains.toString(), "--dry-run", PayaraDomain.NAME);
+        log.cutBack();
         List<String> line = new ArrayList<>(dry.said()
                 .lines()
                 .dropWhile(text -> !text.endsWith("/java"))
