@@ -13,7 +13,7 @@ import { isCommitted, openPayload, parsePayload, wrappedKey } from "./payload.mj
 import { H } from "./primitives.mjs";
 import * as wraps from "./wrap.mjs";
 
-/** envelopes: [{ deliver, recipient }], hex; returns one entry each: the content, or undefined where nothing opened it. */
+/** envelopes: [{ deliver, recipient }], hex; returns one entry each: its key K and the content, or undefined where nothing opened it. */
 export async function search({ envelopes, recipients, secrets }) {
   const pool = new Pool(secrets.map(({ id, bytes }) => ({ id, bytes: unhex(bytes) })));
   const parsed = envelopes.map(({ deliver, recipient }) => parse(unhex(deliver), recipients[recipient]));
@@ -63,7 +63,7 @@ async function open(envelope, pool) {
   const key = pool.messageKeys().find((candidate) => isCommitted(candidate, envelope.header)) ?? (await unwrap(envelope, pool));
   if (key === undefined) return undefined;
   const padded = await openPayload(key, envelope.deliver.header, envelope.deliver.ciphertext);
-  return padded && parsePayload(padded).content;
+  return padded && { key, content: parsePayload(padded).content };
 }
 
 async function unwrap({ wrap, info, aad }, pool) {

@@ -41,5 +41,5 @@ test("keys need no name", async () => {
     recipients,
     secrets: [{ bytes: kemPrekey.privateKey }, { bytes: prekey.privateKey }],
   });
-  assert.equal(found[0].text.body, file.envelopes[0].message.text);
+  assert.equal(found[0].content.text.body, file.envelopes[0].message.text);
 });

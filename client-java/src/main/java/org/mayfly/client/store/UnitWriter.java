@@ -48,6 +48,7 @@ final class UnitWriter implements Change.Target {
 
     void commit() {
         vault.commit(step);
+        step.eraseValues();
         secrets.free(erased);
         written.forEach(SecretBytes::destroy);
     }

@@ -38,6 +38,7 @@ final class VaultSecrets implements ErasableSecrets {
         var step = new VaultStep();
         secrets.forEach((slot, secret) -> put(step, slot, secret));
         vault.commit(step);
+        step.eraseValues();
     }
 
     @Override

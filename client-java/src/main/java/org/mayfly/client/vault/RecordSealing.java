@@ -1,6 +1,7 @@
 package org.mayfly.client.vault;
 
 import org.mayfly.client.problem.ProblemException;
+import org.mayfly.protocol.crypto.OneUseKey;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /** AES-256-GCM as the store uses it: keys wrapped under a random nonce, records sealed once under a key of their own. */
 final class RecordSealing {
@@ -69,9 +69,9 @@ final class RecordSealing {
     }
 
     private static byte[] crypt(int mode, byte[] key, byte[] nonce, byte[] aad, byte[] content) {
-        try {
+        try (var used = new OneUseKey(key, "AES")) {
             var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(8 * TAG, nonce));
+            cipher.init(mode, used, new GCMParameterSpec(8 * TAG, nonce));
             cipher.updateAAD(aad);
             return cipher.doFinal(content);
         } catch (AEADBadTagException e) {

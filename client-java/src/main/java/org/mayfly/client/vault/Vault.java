@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Records under random keys of their own.
@@ -52,7 +53,7 @@ public final class Vault implements AutoCloseable {
 
     public synchronized Optional<byte[]> read(int shelf, Bytes key) {
         requireUsable();
-        return Optional.ofNullable(shelf(shelf).get(key)).map(record -> SealedRecord.value(open(record)));
+        return Optional.ofNullable(shelf(shelf).get(key)).map(record -> opened(record, SealedRecord::value));
     }
 
     /** The keys on a shelf, ascending: a copy. */
@@ -141,6 +142,16 @@ public final class Vault implements AutoCloseable {
         }
     }
 
+    /** A part of a record; the whole, which nobody else has, is erased. */
+    private <T> T opened(SealedRecord record, Function<byte[], T> part) {
+        var plain = open(record);
+        try {
+            return part.apply(plain);
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
+    }
+
     private byte[] open(SealedRecord record) {
         var wrapping = deviceKey.expose();
         var slot = slots.read(record.slot());
@@ -173,7 +184,7 @@ public final class Vault implements AutoCloseable {
             logEnd += record.length();
             var slot = slots.read(record.slot());
             if (KeySlot.isUsed(slot) && KeySlot.generation(slot) == record.generation()) {
-                remember(SealedRecord.name(open(record)), record);
+                remember(opened(record, SealedRecord::name), record);
             }
         }
     }

@@ -2,6 +2,7 @@ package org.mayfly.client.vault;
 
 import org.mayfly.protocol.value.Bytes;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,11 @@ public final class VaultStep {
 
     public boolean isEmpty() {
         return records.isEmpty();
+    }
+
+    /** To be called once it is committed: no copy of what was sealed stays. */
+    public void eraseValues() {
+        records.values().forEach(value -> value.ifPresent(content -> Arrays.fill(content, (byte) 0)));
     }
 
     Map<RecordName, Optional<byte[]>> records() {

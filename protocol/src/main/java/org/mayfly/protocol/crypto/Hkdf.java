@@ -6,8 +6,6 @@ import org.mayfly.protocol.value.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** HKDF-SHA512 (RFC 5869) over HMAC. Thread-safe. */
 public final class Hkdf {
@@ -33,7 +31,7 @@ public final class Hkdf {
     private SecretBytes extracted(byte[] salt, SecretBytes keyMaterial) {
         var input = keyMaterial.expose();
         try {
-            return SecretBytes.takeOver(keyed(salt).doFinal(input));
+            return SecretBytes.takeOver(mac(salt, input));
         } finally {
             Arrays.fill(input, (byte) 0);
             Arrays.fill(salt, (byte) 0);
@@ -51,15 +49,12 @@ public final class Hkdf {
         }
         var exposed = key.expose();
         try {
-            var mac = keyed(exposed);
             var output = new byte[length];
             var block = new byte[0];
             for (int done = 0, counter = 1; done < length; done += HASH, counter++) {
-                mac.update(block);
-                mac.update(info.toArray());
-                mac.update((byte) counter);
+                var next = mac(exposed, block, info.toArray(), new byte[] {(byte) counter});
                 Arrays.fill(block, (byte) 0);
-                block = mac.doFinal();
+                block = next;
                 System.arraycopy(block, 0, output, done, Math.min(HASH, length - done));
             }
             Arrays.fill(block, (byte) 0);
@@ -74,11 +69,14 @@ public final class Hkdf {
         return expand(key, Bytes.of(label.getBytes(StandardCharsets.US_ASCII)), length);
     }
 
-    private Mac keyed(byte[] key) {
-        try {
+    private byte[] mac(byte[] key, byte[]... parts) {
+        try (var used = new OneUseKey(key, "HmacSHA512")) {
             var mac = provider.hmacSha512();
-            mac.init(new SecretKeySpec(key, "HmacSHA512"));
-            return mac;
+            mac.init(used);
+            for (var part : parts) {
+                mac.update(part);
+            }
+            return mac.doFinal();
         } catch (InvalidKeyException impossible) {
             throw new IllegalStateException("HMAC takes any key", impossible);
         }

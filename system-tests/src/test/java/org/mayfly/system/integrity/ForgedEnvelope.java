@@ -15,7 +15,7 @@ import org.mayfly.system.people.Person;
 import java.util.function.UnaryOperator;
 
 /** Envelopes that someone with a signing key made of a true one, correctly signed. */
-final class ForgedEnvelope {
+public final class ForgedEnvelope {
 
     private static final Sha512 HASH = new Sha512(Recipient.PROVIDER);
 
@@ -38,7 +38,7 @@ final class ForgedEnvelope {
     }
 
     /** Signed by that person's device as it is, for this recipient device. */
-    static Deliver signed(Deliver envelope, Person signer, DeviceId recipient) {
+    public static Deliver signed(Deliver envelope, Person signer, DeviceId recipient) {
         try {
             var path = MerkleProof.parse(envelope.getPath());
             var leaf = Submission.leaf(HASH, recipient, bytes(envelope.getWrap()));

@@ -17,7 +17,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What waits for a device, read from the tables as a hostile operator would. */
-final class Mailbox {
+public final class Mailbox {
 
     private static final int SIBLING = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -25,7 +25,7 @@ final class Mailbox {
     private Mailbox() {}
 
     /** In the order of the mailbox, as the server would deliver it. */
-    static List<Deliver> read(Connection database, DeviceId device) throws SQLException {
+    public static List<Deliver> read(Connection database, DeviceId device) throws SQLException {
         try (var statement = database.prepareStatement("""
                 SELECT p.header, p.ciphertext, p.signature, p.leaf_count, e.wrap, e.leaf_index, e.siblings
                 FROM mailbox_entry e JOIN payload p ON p.expiry_day = e.expiry_day AND p.id = e.payload_id
@@ -50,7 +50,7 @@ final class Mailbox {
     }
 
     /** The same, of a person's device. */
-    static List<Deliver> of(Person person) throws Exception {
+    public static List<Deliver> of(Person person) throws Exception {
         try (var database = Installation.running().database()) {
             return read(database, Recipient.device(person));
         }
@@ -60,7 +60,7 @@ final class Mailbox {
      * The person comes and takes all that waits, until nothing waits any more: a client that goes at once may go before
      * its acknowledgement was heard, and then the server delivers once more. Returns the texts that were shown.
      */
-    static List<String> take(Person person) throws Exception {
+    public static List<String> take(Person person) throws Exception {
         var end = System.nanoTime() + PATIENCE.toNanos();
         var texts = new ArrayList<String>();
         do {
@@ -68,6 +68,11 @@ final class Mailbox {
             assertThat(System.nanoTime()).as("acknowledged in time").isLessThan(end);
         } while (!of(person).isEmpty());
         return texts;
+    }
+
+    /** The device of a person's Java client. */
+    public static DeviceId device(Person person) {
+        return Recipient.device(person);
     }
 
     private static MerklePath path(int index, int count, byte[] siblings) {

@@ -14,6 +14,7 @@ import org.mayfly.protocol.signed.SignedInput;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.wire.Deliver;
+import org.mayfly.protocol.wire.SignedDeviceList;
 import org.mayfly.system.people.Person;
 
 import java.time.Instant;
@@ -41,6 +42,11 @@ final class Recipient {
                     .map(envelope -> device.receive(envelope, POLICY, user -> Optional.empty(), Instant.now()))
                     .toList();
         });
+    }
+
+    /** Where the server answers with this list when it is asked for any person's devices. */
+    static Reception judges(Person person, Deliver envelope, Optional<SignedDeviceList> answered) {
+        return person.withStore(store -> device(store).receive(envelope, POLICY, user -> answered, Instant.now()));
     }
 
     static Reception judges(Person person, Deliver envelope) {

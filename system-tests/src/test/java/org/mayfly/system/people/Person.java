@@ -35,9 +35,14 @@ public record Person(String name, UserId user, Path home, String passphrase, Str
 
     /** Comes, sends, waits until the server has it on disk, and goes. */
     public void send(Person to, String text, Optional<Duration> burn) throws Exception {
+        send(to.name(), text, burn);
+    }
+
+    /** The same to a person with another client. */
+    public void send(String to, String text, Optional<Duration> burn) throws Exception {
         try (var client = open()) {
             client.connect();
-            client.send(to.name(), text, Optional.of(Duration.ofHours(1)), burn)
+            client.send(to, text, Optional.of(Duration.ofHours(1)), burn)
                     .accepted()
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }

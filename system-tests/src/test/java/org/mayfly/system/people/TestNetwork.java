@@ -9,9 +9,12 @@ import org.mayfly.protocol.value.SecretBytes;
 import org.mayfly.system.Installation;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** A network made by the API of a running installation; its people enrol with the Java client, each in a folder of its own. */
@@ -55,6 +58,27 @@ public final class TestNetwork {
     /** What the administration says of its networks. */
     public JsonNode networks() {
         return administration.networks();
+    }
+
+    /** The link by which a person joins, with a browser. */
+    public URI invite(String user) {
+        var code = administration.invite(name, user).path("code").asText();
+        return URI.create(installation.publicUrl() + "/#invitation=" + code);
+    }
+
+    /** The one device of a person of this network, whatever client made it. */
+    public UUID device(String user) throws IOException, SQLException {
+        try (var database = installation.database();
+                var query = database.prepareStatement("""
+                        SELECT d.id FROM device d JOIN app_user u ON u.id = d.user_id JOIN network n ON n.id = u.network_id
+                        WHERE n.name = ? AND u.name = ?""")) {
+            query.setString(1, name);
+            query.setString(2, user);
+            try (var row = query.executeQuery()) {
+                row.next();
+                return row.getObject(1, UUID.class);
+            }
+        }
     }
 
     /** Enrols a person whose device key needs no passphrase to open. */

@@ -53,6 +53,13 @@ public final class StoreSearch {
         return new StoreSearch(List.of(Needle.bytes(name, content)));
     }
 
+    /** Looks for byte strings: name for the report, to the bytes. */
+    public static StoreSearch forBytes(Map<String, byte[]> named) {
+        return new StoreSearch(named.entrySet().stream()
+                .map(each -> Needle.bytes(each.getKey(), each.getValue()))
+                .toList());
+    }
+
     /** All finds in a file, or in every file below a folder; symbolic links are not followed. */
     public List<Found> in(Path place) throws IOException {
         var found = new ArrayList<Found>();

@@ -18,8 +18,8 @@ final class MessageKeys {
     /** Of the file of secrets: see web-messenger/src/store/slots.ts. */
     private static final byte[] MAGIC = "MAYFLY01".getBytes(StandardCharsets.US_ASCII);
 
-    private static final int HEAD = 4096;
-    private static final int SLOT = 64;
+    static final int HEAD = 4096;
+    static final int SLOT = 64;
     private static final int SEALED_KEY = 60;
 
     private static final String SLOTS_ENDING = """
@@ -55,7 +55,8 @@ final class MessageKeys {
         return keys;
     }
 
-    private static byte[] secrets(Path profile) {
+    /** The file of secrets as it lies in a profile's folder. */
+    static byte[] secrets(Path profile) {
         try (var files = Files.walk(profile)) {
             return files.filter(Files::isRegularFile)
                     .filter(MessageKeys::startsWithMagic)

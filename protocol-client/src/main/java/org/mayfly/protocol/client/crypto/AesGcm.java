@@ -1,6 +1,7 @@
 package org.mayfly.protocol.client.crypto;
 
 import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.OneUseKey;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.SecretBytes;
 
@@ -10,7 +11,6 @@ import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES-256-GCM (SP 800-38D) with a 16-byte tag at the end. A pair of key and nonce must be used once: the caller sees to it.
@@ -56,9 +56,9 @@ public final class AesGcm {
     private byte[] run(int mode, SecretBytes key, Bytes nonce, Bytes associated, byte[] input)
             throws GeneralSecurityException {
         var exposed = key.expose();
-        try {
+        try (var used = new OneUseKey(exposed, "AES")) {
             var cipher = provider.aesGcm();
-            cipher.init(mode, new SecretKeySpec(exposed, "AES"), new GCMParameterSpec(TAG_BITS, nonce.toArray()));
+            cipher.init(mode, used, new GCMParameterSpec(TAG_BITS, nonce.toArray()));
             cipher.updateAAD(associated.toArray());
             return cipher.doFinal(input);
         } finally {

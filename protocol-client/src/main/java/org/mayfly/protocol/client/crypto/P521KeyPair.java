@@ -87,12 +87,28 @@ public record P521KeyPair(P521PublicKey publicKey, SecretBytes scalar) implement
         var exposed = scalar.expose();
         System.arraycopy(exposed, 0, der, DER_PREFIX.length, exposed.length);
         try {
-            return provider.ecKeys().generatePrivate(new PKCS8EncodedKeySpec(der));
+            return provider.ecKeys().generatePrivate(new OwnEncoding(der));
         } catch (GeneralSecurityException damaged) {
             throw new IllegalStateException("a stored private key is damaged", damaged);
         } finally {
             Arrays.fill(der, (byte) 0);
             Arrays.fill(exposed, (byte) 0);
+        }
+    }
+
+    /** An encoding that stays the caller's array: the JDK's class would copy it, and nobody erases that copy. */
+    private static final class OwnEncoding extends PKCS8EncodedKeySpec {
+
+        private final byte[] der;
+
+        OwnEncoding(byte[] der) {
+            super(new byte[0]);
+            this.der = der;
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return der;
         }
     }
 

@@ -1,0 +1,40 @@
+package org.mayfly.system.integrity;
+
+import org.mayfly.protocol.value.DeviceId;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** What waited for a device, kept by a hostile operator to be delivered again. The connection stays the caller's. */
+public final class KeptMail {
+
+    private KeptMail() {}
+
+    /** Copies what waits for a device where the server's deletion does not reach. */
+    public static void keep(Connection database, DeviceId device) throws SQLException {
+        try (var statement = database.createStatement()) {
+            statement.execute("CREATE TEMP TABLE kept_entry AS SELECT * FROM mailbox_entry WHERE device_id = '"
+                    + UUID.fromString(device.toString()) + "'");
+            statement.execute("""
+                    CREATE TEMP TABLE kept_payload AS SELECT * FROM payload p WHERE EXISTS
+                        (SELECT 1 FROM kept_entry e WHERE e.expiry_day = p.expiry_day AND e.payload_id = p.id)""");
+        }
+    }
+
+    /** Puts it into the mailbox as if it had just come. */
+    public static void putBack(Connection database, DeviceId device) throws SQLException {
+        database.setAutoCommit(false);
+        try (var statement = database.createStatement()) {
+            statement.execute("""
+                    UPDATE mailbox SET last_sequence = last_sequence + 1, entries = entries + 1, bytes = bytes +
+                        (SELECT sum(size) FROM kept_entry) WHERE device_id = '%s'""".formatted(UUID.fromString(device.toString())));
+            statement.execute("INSERT INTO payload SELECT * FROM kept_payload");
+            statement.execute("""
+                    UPDATE kept_entry e SET sequence = m.last_sequence FROM mailbox m WHERE m.device_id = e.device_id""");
+            statement.execute("INSERT INTO mailbox_entry SELECT * FROM kept_entry");
+        }
+        database.commit();
+        database.setAutoCommit(true);
+    }
+}
