@@ -195,7 +195,10 @@ public final class MayflyClient implements AutoCloseable {
                 incoming.sentAt(),
                 incoming.end(),
                 incoming.lifetime().burnAfter(),
-                incoming.text());
+                incoming.text(),
+                incoming.from().equals(session.profile().user())
+                        ? Optional.of(session.nameOf(incoming.other()))
+                        : Optional.empty());
     }
 
     private AuthenticationWarning warning(Warning warning) {

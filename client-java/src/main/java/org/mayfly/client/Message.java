@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param conversation hexadecimal
  * @param from the sender's name in the directory; its keys, not the name, were checked
+ * @param to the other person of the conversation, where another of the own devices wrote it
  * @param expires the end, burning included where it has begun
  */
 public record Message(
@@ -18,7 +19,8 @@ public record Message(
         Instant sent,
         Instant expires,
         Optional<Duration> burn,
-        String text) {
+        String text,
+        Optional<String> to) {
 
     /** Hides the text. */
     @Override

@@ -33,12 +33,13 @@ final class Redial implements AutoCloseable {
     }
 
     /**
-     * Another connection taking over, a suspension, a wrong clock or certificate don't pass by dialling again. All else
+     * Another connection taking over, a suspension, a removed device, a wrong clock or certificate don't pass by dialling again. All else
      * may: a server whose database is gone can't tell a device it knows from one it doesn't.
      */
     static boolean mayHelp(Problem why) {
         return switch (why.code()) {
-            case "untrusted-certificate", "wrong-server", "taken-over", "suspended", "clock-off" -> false;
+            case "untrusted-certificate", "wrong-server", "taken-over", "suspended", "clock-off", "device-removed" ->
+                false;
             default -> true;
         };
     }

@@ -15,7 +15,7 @@ record Lines(Console console) {
     }
 
     private void message(Message message) {
-        console.print(JsonNodeFactory.instance
+        var json = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", message.id())
                 .put("conversation", message.conversation())
@@ -23,7 +23,9 @@ record Lines(Console console) {
                 .put("sent", message.sent().toEpochMilli())
                 .put("expires", message.expires().toEpochMilli())
                 .put("burn", message.burn().orElse(Duration.ZERO).toSeconds())
-                .put("text", message.text()));
+                .put("text", message.text());
+        message.to().ifPresent(to -> json.put("to", to));
+        console.print(json);
     }
 
     private void warning(AuthenticationWarning warning) {

@@ -137,6 +137,7 @@ public final class Connection implements SocketTransport.Inbound, AutoCloseable 
             case DRAINED -> events.drained();
             case POLICY -> events.policyChanged(frame.getPolicy());
             case PREKEYS_LOW -> events.prekeysLow(frame.getPrekeysLow());
+            case DEVICES_CHANGED -> events.devicesChanged(frame.getDevicesChanged());
             case REFUSED -> end(Answers.problem(frame.getRefused()), true);
             default -> {
                 // A heartbeat, or a kind of a later version: hearing it was all.

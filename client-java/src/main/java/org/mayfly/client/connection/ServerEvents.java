@@ -2,6 +2,7 @@ package org.mayfly.client.connection;
 
 import org.mayfly.client.problem.Problem;
 import org.mayfly.protocol.wire.Deliver;
+import org.mayfly.protocol.wire.DevicesChanged;
 import org.mayfly.protocol.wire.PolicyInForce;
 import org.mayfly.protocol.wire.PrekeysLow;
 
@@ -16,6 +17,9 @@ public interface ServerEvents {
     void policyChanged(PolicyInForce policy);
 
     void prekeysLow(PrekeysLow low);
+
+    /** A user of the network has a newer device list. */
+    default void devicesChanged(DevicesChanged changed) {}
 
     /** Last call; not made after {@link Connection#close()}. */
     void lost(Problem why);

@@ -14,6 +14,7 @@ import org.mayfly.protocol.client.ReceivedMessage;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.UserId;
 
@@ -41,11 +42,13 @@ public final class DueReceipts {
 
     private record Group(UserId to, Instant hour) {}
 
-    /** That the sender is to be told, for the step that stores the message and erases its keys; empty if it does not wait for it. */
+    /** That the conversation is to be told, for the step that stores the message and erases its keys; empty if it does not wait for it. */
     public static List<Change> due(ReceivedMessage message) {
-        var key = Keys.of(message.sender(), message.id().value());
-        var record = new FieldWriter().time(message.expiry()).toArray();
-        return message.receiptDue() ? List.of(new Keep(Shelf.RECEIPT_DUE, key, Bytes.of(record))) : List.of();
+        var to = new DeviceAddress(message.place().other(), message.sender().device());
+        var record = Bytes.of(new FieldWriter().time(message.expiry()).toArray());
+        return message.receipt().due().stream()
+                .<Change>map(id -> new Keep(Shelf.RECEIPT_DUE, Keys.of(to, id.value()), record))
+                .toList();
     }
 
     public boolean isEmpty() {

@@ -11,6 +11,7 @@ import org.mayfly.protocol.client.ReceivedMessage;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.UserId;
 
 import java.time.Instant;
@@ -47,10 +48,14 @@ public final class Inbox {
     }
 
     public void warn(String code, Optional<UserId> claimed, Instant at, UnitOfWork unit) {
+        store.commit(unit.and(List.of(warning(code, claimed, at))));
+    }
+
+    /** To be committed with what it is about. */
+    public Change warning(String code, Optional<UserId> claimed, Instant at) {
         var record = new FieldWriter().text(code).time(at).flag(claimed.isPresent());
         claimed.ifPresent(record::user);
-        store.commit(
-                unit.and(List.of(new Keep(Shelf.WARNING, Keys.number(++lastWarning), Bytes.of(record.toArray())))));
+        return new Keep(Shelf.WARNING, Keys.number(++lastWarning), Bytes.of(record.toArray()));
     }
 
     /** Numbers of what was not shown, oldest first. */
@@ -76,6 +81,18 @@ public final class Inbox {
         store.commit(UnitOfWork.of(changes));
         ends.put(order, incoming.end());
         return incoming;
+    }
+
+    /** Another own device showed it: burning runs here, too. False if it is not here. */
+    public boolean shownElsewhere(UserId other, MessageId id, Instant at, UnitOfWork unit) {
+        var here = unshown().stream()
+                .filter(order -> {
+                    var incoming = read(order);
+                    return incoming.id().equals(id) && incoming.other().equals(other);
+                })
+                .findFirst();
+        here.ifPresent(order -> showing(order, at, List.copyOf(unit.changes())));
+        return here.isPresent();
     }
 
     /** It was shown: never again. */

@@ -15,7 +15,9 @@ import java.util.Optional;
 /**
  * A received text that was not shown yet.
  *
- * @param shownAt when it began to be shown, where that was cut short: burning runs from then
+ * @param from its author; this device's own user where another of the own devices sent it
+ * @param shownAt when it began to be shown, here or on another own device: burning runs from then
+ * @param other the other person of the conversation
  */
 public record Incoming(
         MessageId id,
@@ -24,7 +26,8 @@ public record Incoming(
         Instant sentAt,
         Lifetime lifetime,
         String text,
-        Optional<Instant> shownAt) {
+        Optional<Instant> shownAt,
+        UserId other) {
 
     static Incoming of(ReceivedMessage message, MessageContent.Text text) {
         return new Incoming(
@@ -34,7 +37,8 @@ public record Incoming(
                 message.sentAt(),
                 message.lifetime(),
                 text.body(),
-                Optional.empty());
+                Optional.empty(),
+                message.place().other());
     }
 
     public Instant expiry() {
@@ -48,7 +52,15 @@ public record Incoming(
     }
 
     Incoming shown(Instant at) {
-        return new Incoming(id, from, conversation, sentAt, lifetime, text, Optional.of(shownAt.orElse(at)));
+        return new Incoming(
+                id,
+                from,
+                conversation,
+                sentAt,
+                lifetime,
+                text,
+                Optional.of(shownAt.filter(at::isAfter).orElse(at)),
+                other);
     }
 
     Bytes encode() {
@@ -62,18 +74,21 @@ public record Incoming(
                 .text(text)
                 .flag(shownAt.isPresent());
         shownAt.ifPresent(out::time);
-        return Bytes.of(out.toArray());
+        return Bytes.of(out.user(other).toArray());
     }
 
     static Incoming decode(FieldReader in) {
+        var id = new MessageId(in.bytes());
+        var from = in.user();
         return new Incoming(
-                new MessageId(in.bytes()),
-                in.user(),
+                id,
+                from,
                 in.bytes(),
                 in.time(),
                 new Lifetime(in.number(), in.number()),
                 in.text(),
-                in.flag() ? Optional.of(in.time()) : Optional.empty());
+                in.flag() ? Optional.of(in.time()) : Optional.empty(),
+                in.isAtEnd() ? from : in.user());
     }
 
     /** Hides the text. */

@@ -7,12 +7,12 @@ import org.mayfly.client.store.Keep;
 import org.mayfly.client.store.Keys;
 import org.mayfly.client.store.Shelf;
 import org.mayfly.protocol.client.Draft;
+import org.mayfly.protocol.client.Sealing;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.UserId;
-import org.mayfly.protocol.wire.Submit;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +26,15 @@ import java.util.TreeMap;
 /** What is on its way out, durably; each message until the server has it or its life is over. For one thread. */
 public final class Outbox {
 
-    /** What is known of a message without reading it. */
-    public record Entry(long order, MessageId id, UserId to, Instant expiry, boolean text, boolean sealed) {}
+    /**
+     * What is known of a message without reading it.
+     *
+     * @param text whether a person wrote it and it has not gone out yet; else it is a receipt, or a text once more for
+     *     devices that wait for it
+     * @param again whether it is such a text: the others do not wait for it
+     */
+    public record Entry(
+            long order, MessageId id, UserId to, Instant expiry, boolean text, boolean again, boolean sealed) {}
 
     private final FileStore store;
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
@@ -65,7 +72,7 @@ public final class Outbox {
 
     /** Durable when it returns. */
     public Entry add(Draft draft, List<Change> inTheSameStep) {
-        var outgoing = new Outgoing(++last, draft, Optional.empty());
+        var outgoing = Outgoing.of(++last, draft);
         var changes = new ArrayList<>(inTheSameStep);
         changes.add(keep(outgoing));
         store.commit(UnitOfWork.of(changes));
@@ -73,23 +80,32 @@ public final class Outbox {
     }
 
     /** Keeps the submission in the step that spends its keys. */
-    public void sealed(Outgoing outgoing, Submit submit, UnitOfWork unit) {
-        var sealed = outgoing.withSealed(submit);
-        store.commit(unit.and(List.of(keep(sealed))));
+    public void sealed(Outgoing outgoing, Draft draft, Sealing.Ready ready) {
+        var sealed = outgoing.withSealed(draft, ready.submit(), ready.leftOut().devices());
+        store.commit(ready.unit().and(List.of(keep(sealed))));
         remember(sealed);
     }
 
-    /** Its envelope will never be accepted: back to the draft. */
-    public void unsealed(Outgoing outgoing) {
-        var draft = new Outgoing(outgoing.order(), outgoing.draft(), Optional.empty());
-        store.commit(UnitOfWork.of(List.of(keep(draft))));
+    /**
+     * Its envelope will never be accepted: back to the draft.
+     *
+     * @param unit forgets what hangs from it
+     */
+    public void unsealed(Outgoing outgoing, UnitOfWork unit) {
+        var draft = Outgoing.of(outgoing.order(), outgoing.draft());
+        store.commit(unit.and(List.of(keep(draft))));
         remember(draft);
     }
 
-    /** The server has it: the own copy ends here. */
-    public void accepted(Entry entry) {
+    /** The server has it: the own copy ends here, but for devices that could not get it yet. */
+    public void accepted(Entry entry, MessageId newId) {
         var changes = new ArrayList<Change>();
         changes.add(drop(entry.order()));
+        var leftOut = read(entry.order()).leftOut();
+        var later = Outgoing.of(last + 1, read(entry.order()).draft().forWaiting(newId, leftOut));
+        if (!leftOut.isEmpty()) {
+            changes.add(keep(later));
+        }
         if (entry.text()) {
             var record = new FieldWriter().user(entry.to()).time(entry.expiry()).toArray();
             changes.add(new Keep(Shelf.SENT, entry.id().value(), Bytes.of(record)));
@@ -97,6 +113,9 @@ public final class Outbox {
         }
         store.commit(UnitOfWork.of(changes));
         entries.remove(entry.order());
+        if (!leftOut.isEmpty()) {
+            remember(later);
+        }
     }
 
     public void discard(Entry entry) {
@@ -116,6 +135,18 @@ public final class Outbox {
             changes.add(new Drop(Shelf.SENT, id.value()));
         });
         return known;
+    }
+
+    /** A device of its recipient showed it: where it burns, those that still wait for it get it no more. */
+    public void displayed(UserId by, MessageId message, List<Change> changes) {
+        var burnt = to(by).stream()
+                .filter(Entry::again)
+                .filter(entry -> read(entry.order()).draft().message().equals(message))
+                .toList();
+        burnt.forEach(entry -> {
+            changes.add(drop(entry.order()));
+            entries.remove(entry.order());
+        });
     }
 
     /** Erases what has expired, and returns it. */
@@ -145,7 +176,8 @@ public final class Outbox {
                 draft.id(),
                 draft.to(),
                 draft.expiry(),
-                outgoing.isText(),
+                outgoing.isText() && draft.again().isEmpty(),
+                draft.again().isPresent(),
                 outgoing.sealed().isPresent());
         entries.put(entry.order(), entry);
         last = Math.max(last, entry.order());

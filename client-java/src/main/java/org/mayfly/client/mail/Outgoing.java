@@ -7,21 +7,34 @@ import org.mayfly.protocol.client.Draft;
 import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.MessageContent;
 import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.wire.Submit;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A message on its way out.
  *
  * @param order of the outbox: messages to one person leave in it
  * @param sealed once it is: the same bytes are submitted until the server answers
+ * @param leftOut the devices that the envelope could not be sealed for: they get the text later
  */
-public record Outgoing(long order, Draft draft, Optional<Submit> sealed) {
+public record Outgoing(long order, Draft draft, Optional<Submit> sealed, Set<DeviceAddress> leftOut) {
 
-    Outgoing withSealed(Submit submit) {
-        return new Outgoing(order, draft, Optional.of(submit));
+    public Outgoing {
+        leftOut = Set.copyOf(leftOut);
+    }
+
+    static Outgoing of(long order, Draft draft) {
+        return new Outgoing(order, draft, Optional.empty(), Set.of());
+    }
+
+    /** @param sealedDraft what was sealed, with its life cut as it is in the envelope */
+    Outgoing withSealed(Draft sealedDraft, Submit submit, Set<DeviceAddress> devices) {
+        return new Outgoing(order, sealedDraft, Optional.of(submit), isText() ? devices : Set.of());
     }
 
     /** Whether a person wrote it; else it is a receipt. */
@@ -39,6 +52,13 @@ public record Outgoing(long order, Draft draft, Optional<Submit> sealed) {
                 .time(draft.sentAt())
                 .flag(sealed.isPresent());
         sealed.ifPresent(submit -> out.bytes(submit.toByteArray()));
+        put(out, leftOut).flag(draft.again().isPresent());
+        draft.again()
+                .ifPresent(again -> put(
+                        out.bytes(again.message().value())
+                                .number(again.lifetime().expiresAfterSeconds())
+                                .number(again.lifetime().burnAfterSeconds()),
+                        again.devices()));
         return Bytes.of(out.toArray());
     }
 
@@ -49,7 +69,32 @@ public record Outgoing(long order, Draft draft, Optional<Submit> sealed) {
                 Contents.decode(in.byteArray()),
                 new Lifetime(in.number(), in.number()),
                 in.time());
-        return new Outgoing(order, draft, in.flag() ? Optional.of(submit(in.byteArray())) : Optional.empty());
+        Optional<Submit> sealed = in.flag() ? Optional.of(submit(in.byteArray())) : Optional.empty();
+        if (in.isAtEnd()) {
+            return new Outgoing(order, draft, sealed, Set.of());
+        }
+        var leftOut = devices(in);
+        return new Outgoing(order, in.flag() ? again(draft, in) : draft, sealed, leftOut);
+    }
+
+    private static Draft again(Draft draft, FieldReader in) {
+        var again = new Draft.Again(
+                new MessageId(in.bytes()), new Lifetime(in.number(), in.number()), devices(in));
+        return new Draft(draft.id(), draft.to(), draft.content(), draft.lifetime(), draft.sentAt(), Optional.of(again));
+    }
+
+    private static FieldWriter put(FieldWriter out, Set<DeviceAddress> devices) {
+        out.number(devices.size());
+        devices.forEach(out::address);
+        return out;
+    }
+
+    private static Set<DeviceAddress> devices(FieldReader in) {
+        var devices = new HashSet<DeviceAddress>();
+        for (var left = in.number(); left > 0; left--) {
+            devices.add(in.address());
+        }
+        return devices;
     }
 
     private static Submit submit(byte[] bytes) {

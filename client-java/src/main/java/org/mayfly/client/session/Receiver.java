@@ -15,6 +15,7 @@ import org.mayfly.protocol.wire.Deliver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -47,7 +48,7 @@ final class Receiver {
 
     /** @param line the delivery came on */
     void deliver(Deliver envelope, Line line) {
-        var reception = desk.protocol().receive(envelope, policy.get(), line.calls()::deviceList, desk.now());
+        var reception = desk.protocol().receive(envelope, policy.get(), line.calls(), desk.now());
         keep(reception);
         acknowledge(envelope.getDelivery(), line);
     }
@@ -82,15 +83,19 @@ final class Receiver {
     }
 
     private void accept(ReceivedMessage message, UnitOfWork received) {
-        var unit = received.and(DueReceipts.due(message));
+        var unit = received.and(DueReceipts.due(message)).and(staleList(message));
         message.content()
                 .<Runnable>fold(
                         text -> () -> {
-                            inbox.store(message, text, unit);
-                            events.arrived();
+                            if (message.receipt().repeated()) {
+                                desk.store().commit(unit);
+                            } else {
+                                inbox.store(message, text, unit);
+                                events.arrived();
+                            }
                         },
                         delivered -> () -> delivered(message, delivered, unit),
-                        displayed -> () -> desk.store().commit(unit))
+                        displayed -> () -> displayed(message, displayed, unit))
                 .run();
         if (message.receiptDue()) {
             gather();
@@ -103,6 +108,28 @@ final class Receiver {
         var known = outbox.delivered(message.sender().user(), delivered.messages(), changes);
         desk.store().commit(unit.and(changes));
         known.forEach(events::delivered);
+    }
+
+    /** By a colleague: the own late copies end. By another own device: burning runs here, too. */
+    private void displayed(ReceivedMessage message, MessageContent.Displayed displayed, UnitOfWork unit) {
+        var isOwn = message.sender().user().equals(desk.protocol().self().user());
+        var other = message.place().other();
+        if (isOwn) {
+            if (!inbox.shownElsewhere(other, displayed.message(), displayed.displayedAt(), unit)) {
+                desk.store().commit(unit);
+            }
+            return;
+        }
+        var changes = new ArrayList<Change>();
+        outbox.displayed(other, displayed.message(), changes);
+        desk.store().commit(unit.and(changes));
+    }
+
+    private List<Change> staleList(ReceivedMessage message) {
+        return message.place().staleList()
+                ? List.of(inbox.warning(
+                        "stale-device-list", Optional.of(message.sender().user()), desk.now()))
+                : List.of();
     }
 
     private void gather() {

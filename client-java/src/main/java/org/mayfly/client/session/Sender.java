@@ -6,16 +6,17 @@ import org.mayfly.client.mail.Outbox.Entry;
 import org.mayfly.client.problem.Problem;
 import org.mayfly.client.problem.Problem.Kind;
 import org.mayfly.client.problem.ProblemException;
-import org.mayfly.protocol.client.Draft;
-import org.mayfly.protocol.client.ListAcceptance.Verdict;
 import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.client.Sealing;
+import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.Submit;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -28,22 +29,31 @@ final class Sender {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
+    /** How often a message is sealed anew because the server knew newer device lists. */
+    private static final int RESEALINGS = 3;
+
     private final Desk desk;
     private final Outbox outbox;
     private final SessionEvents events;
     private final Supplier<NetworkPolicy> policy;
     private final KeySupply keys;
+    private final DeviceLists lists;
+    private final Supplier<MessageId> newId;
     private final Set<Long> submitted = new HashSet<>();
-    private final Set<Long> resealed = new HashSet<>();
-    private final Set<UserId> fresh = new HashSet<>();
+    private final Map<Long, Integer> resealed = new HashMap<>();
     private final Set<UserId> heldBack = new HashSet<>();
     private int inFlight;
     private int generation;
     private Optional<Line> line = Optional.empty();
 
-    Sender(Desk desk, Outbox outbox, Supplier<NetworkPolicy> policy, SessionEvents events) {
+    /** What it sends from, and by which lists. */
+    record Sources(Outbox outbox, DeviceLists lists, Supplier<MessageId> newId) {}
+
+    Sender(Desk desk, Sources sources, Supplier<NetworkPolicy> policy, SessionEvents events) {
         this.desk = desk;
-        this.outbox = outbox;
+        this.outbox = sources.outbox();
+        this.lists = sources.lists();
+        this.newId = sources.newId();
         this.policy = policy;
         this.keys = new KeySupply(desk, new Customer());
         this.events = events;
@@ -60,7 +70,7 @@ final class Sender {
         line = Optional.empty();
         inFlight = 0;
         submitted.clear();
-        fresh.clear();
+        lists.disconnected();
         heldBack.clear();
         keys.disconnected();
     }
@@ -85,9 +95,18 @@ final class Sender {
                 there -> outbox.entries().stream().map(Entry::to).distinct().forEach(user -> sendTo(user, there)));
     }
 
-    /** One at a time, oldest first: what was refused for now must not be overtaken by what came after it. */
+    /** Texts that go to waiting devices once more hold nothing up. */
     private void sendTo(UserId user, Line there) {
         var open = outbox.to(user);
+        send(open.stream().filter(entry -> !entry.again()).toList(), user, there);
+        send(open.stream().filter(Entry::again).toList(), user, there);
+        if (heldBack.contains(user)) {
+            tellWaiting(user);
+        }
+    }
+
+    /** One at a time, oldest first: what was refused for now must not be overtaken by what came after it. */
+    private void send(List<Entry> open, UserId user, Line there) {
         for (var done = 0; done < open.size() && !isOnItsWay(open); done++) {
             var entry = open.get(done);
             if (entry.sealed()) {
@@ -103,48 +122,38 @@ final class Sender {
                 return;
             }
         }
-        if (heldBack.contains(user)) {
-            tellWaiting(user);
-        }
     }
 
     private boolean isOnItsWay(List<Entry> open) {
         return open.stream().anyMatch(entry -> submitted.contains(entry.order()));
     }
 
-    /** Asks for the newest device list once a connection. */
+    /** The newest lists of both sides are known. */
     private boolean isListFresh(UserId user, List<Entry> unsealed, Line there) {
-        if (fresh.contains(user)) {
-            return true;
+        var wrong = lists.refresh(desk.protocol().self().user(), there);
+        if (wrong.filter(DeviceLists::isRevoked).isPresent()) {
+            throw new ProblemException(wrong.get());
         }
-        var list = there.calls().deviceList(user);
-        if (list.isEmpty()) {
-            unsealed.forEach(entry -> fail(entry, Problem.refused("unknown-user")));
-            return false;
-        }
-        var acceptance = desk.protocol().accept(list.get(), user, desk.now());
-        desk.store().commit(acceptance.unit());
-        if (acceptance.verdict() == Verdict.REFUSED) {
-            unsealed.forEach(entry -> fail(entry, Problem.refused("device-list-refused")));
-            return false;
-        }
-        fresh.add(user);
-        return true;
+        wrong = wrong.or(() -> lists.refresh(user, there));
+        wrong.ifPresent(why -> unsealed.forEach(entry -> fail(entry, why)));
+        return wrong.isEmpty();
     }
 
     /** False where it has to wait. A key that has to be claimed is waited for before the message goes without. */
     private boolean seal(Entry entry, int unsealed, Line there) {
-        var needs = desk.protocol().keysDue(entry.to(), policy.get(), desk.now());
+        var outgoing = outbox.read(entry.order());
+        var draft = outgoing.draft().cutTo(policy.get().maximum());
+        var needs = desk.protocol().keysDue(draft, policy.get(), desk.now());
         if (keys.isOnItsWay(needs, unsealed, there)) {
             return false;
         }
-        var outgoing = outbox.read(entry.order());
         return desk.protocol()
-                .seal(cut(outgoing.draft()), keys.atHand(needs), policy.get(), desk.now())
+                .seal(draft, keys.atHand(needs), policy.get(), desk.now())
                 .<Boolean>fold(
                         ready -> {
                             keys.spent(ready.spent());
-                            outbox.sealed(outgoing, ready.submit(), ready.unit());
+                            keys.lacking(ready.leftOut().lacking());
+                            outbox.sealed(outgoing, draft, ready);
                             submit(entry, ready.submit(), there);
                             return true;
                         },
@@ -157,15 +166,6 @@ final class Sender {
                             fail(entry, Problem.refused(code(refused.reason())));
                             return true;
                         });
-    }
-
-    private Draft cut(Draft draft) {
-        return new Draft(
-                draft.id(),
-                draft.to(),
-                draft.content(),
-                draft.lifetime().cutTo(policy.get().maximum()),
-                draft.sentAt());
     }
 
     private void tellWaiting(UserId user) {
@@ -191,7 +191,7 @@ final class Sender {
 
     private void answered(Entry entry, @Nullable Throwable failure) {
         if (failure == null) {
-            outbox.accepted(entry);
+            outbox.accepted(entry, newId.get());
             if (entry.text()) {
                 events.accepted(entry.id());
             }
@@ -203,13 +203,18 @@ final class Sender {
         }
         if (problem.isForLater()) {
             holdBack(entry, problem.retryAfter().compareTo(PAUSE) < 0 ? PAUSE : problem.retryAfter());
-        } else if (problem.code().equals("not-recipient") && resealed.add(entry.order())) {
-            fresh.remove(entry.to());
+        } else if (isByOldLists(problem) && resealed.merge(entry.order(), 1, Integer::sum) <= RESEALINGS) {
+            lists.outdated(entry.to());
+            lists.outdated(desk.protocol().self().user());
             submitted.remove(entry.order());
-            outbox.unsealed(outbox.read(entry.order()));
+            outbox.unsealed(outbox.read(entry.order()), desk.protocol().unsent(entry.id(), entry.to()));
         } else {
             fail(entry, problem);
         }
+    }
+
+    private static boolean isByOldLists(Problem problem) {
+        return problem.code().equals("stale-device-list") || problem.code().equals("not-recipient");
     }
 
     private void holdBack(Entry entry, Duration pause) {
@@ -238,6 +243,7 @@ final class Sender {
             case IDENTITY_CHANGED -> "identity-changed";
             case EXPIRED -> "expired";
             case OWN_USER -> "own-user";
+            case NO_DEVICE_WAITS -> "no-device-waits";
         };
     }
 

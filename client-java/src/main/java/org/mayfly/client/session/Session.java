@@ -28,6 +28,7 @@ import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.Challenge;
 import org.mayfly.protocol.wire.Deliver;
+import org.mayfly.protocol.wire.DevicesChanged;
 import org.mayfly.protocol.wire.LogIn;
 import org.mayfly.protocol.wire.LoggedIn;
 import org.mayfly.protocol.wire.PolicyInForce;
@@ -57,6 +58,7 @@ public final class Session implements AutoCloseable {
     private final Mail mail;
     private final People people;
     private final PolicyInPlace policy;
+    private final DeviceLists lists;
     private final Sender sender;
     private final Receiver receiver;
     private final Renewals renewals;
@@ -78,7 +80,8 @@ public final class Session implements AutoCloseable {
         this.mail = new Mail(new Outbox(store), new Inbox(store), new DueReceipts(store, newId));
         this.people = new People(store);
         this.policy = new PolicyInPlace(store);
-        this.sender = new Sender(desk, mail.outbox(), policy::forProtocol, events);
+        this.lists = new DeviceLists(desk, mail.inbox(), events);
+        this.sender = new Sender(desk, new Sender.Sources(mail.outbox(), lists, newId), policy::forProtocol, events);
         this.receiver = new Receiver(desk, mail, sender, policy::forProtocol, events);
         this.renewals = new Renewals(desk);
         store.commit(protocol.expireKeys(desk.now()));
@@ -247,7 +250,16 @@ public final class Session implements AutoCloseable {
         renewals.connected(loggedIn, made);
         line = made;
         drained = false;
+        lists.disconnected();
+        failIfRevoked(lists.refresh(profile.user(), made));
         sender.connected(made);
+    }
+
+    private void failIfRevoked(Optional<Problem> wrong) {
+        wrong.filter(DeviceLists::isRevoked).ifPresent(why -> {
+            line = null;
+            throw new ProblemException(why);
+        });
     }
 
     private LogIn sign(Challenge challenge) {
@@ -332,6 +344,14 @@ public final class Session implements AutoCloseable {
         @Override
         public void prekeysLow(PrekeysLow low) {
             when(line -> renewals.heard(low.getType(), low.getPrekeysLeft(), line));
+        }
+
+        @Override
+        public void devicesChanged(DevicesChanged changed) {
+            when(line -> {
+                failIfRevoked(lists.changed(changed, line));
+                sender.pump();
+            });
         }
 
         @Override

@@ -172,13 +172,23 @@ public final class FileStore implements ClientStore, AutoCloseable {
     }
 
     @Override
+    public boolean wasTakenIn(UserId author, MessageId message) {
+        return vault.contains(Shelf.SEEN_MESSAGE.number(), UnitWriter.key(author, message));
+    }
+
+    @Override
+    public List<UserId> pinnedUsers() {
+        return vault.keys(Shelf.PINNED_LIST.number()).stream().map(UserId::new).toList();
+    }
+
+    @Override
     public Optional<PinnedList> pinnedList(UserId user) {
         return read(Shelf.PINNED_LIST, user.value(), Records::pinnedList);
     }
 
     private Stream<Slot> referred() {
         return Stream.of(
-                        ownDevice().map(own -> own.signingSlot()).stream(),
+                        ownDevice().stream().flatMap(OwnDevice::slots),
                         all(Shelf.PREKEY, Keys.ONLY, Records::heldPrekey).map(HeldPrekey::slot),
                         all(Shelf.SENDING_LINK, Keys.ONLY, LinkRecords::sendingLink)
                                 .flatMap(link -> link.slots().stream()),

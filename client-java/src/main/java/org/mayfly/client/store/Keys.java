@@ -24,6 +24,14 @@ public final class Keys {
         return Bytes.of(key.array());
     }
 
+    public static Bytes joined(Bytes... ids) {
+        var key = ByteBuffer.allocate(Arrays.stream(ids).mapToInt(Bytes::length).sum());
+        for (var id : ids) {
+            key.put(id.toArray());
+        }
+        return Bytes.of(key.array());
+    }
+
     public static Bytes number(long number) {
         return Bytes.of(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     }

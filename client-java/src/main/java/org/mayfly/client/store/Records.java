@@ -3,6 +3,7 @@ package org.mayfly.client.store;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
 import org.mayfly.protocol.client.store.PinnedList;
+import org.mayfly.protocol.client.store.ReplacedList;
 import org.mayfly.protocol.client.store.ReplayWindow;
 import org.mayfly.protocol.client.store.Slot;
 import org.mayfly.protocol.value.DeviceId;
@@ -10,6 +11,8 @@ import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.wire.PrekeyType;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -19,20 +22,27 @@ final class Records {
     private Records() {}
 
     static byte[] encode(OwnDevice own) {
-        return new FieldWriter()
+        var out = new FieldWriter()
                 .bytes(own.network().value())
                 .user(own.user())
                 .bytes(own.device().value())
                 .bytes(own.signedList())
                 .bytes(own.signingKey())
-                .number(own.signingSlot().number())
-                .toArray();
+                .number(own.signingSlot().number());
+        own.nameSlot().ifPresent(slot -> out.number(slot.number()));
+        return out.toArray();
     }
 
     static OwnDevice ownDevice(byte[] record) {
         var in = new FieldReader(record);
         return new OwnDevice(
-                new NetworkId(in.bytes()), in.user(), new DeviceId(in.bytes()), in.bytes(), in.bytes(), slot(in));
+                new NetworkId(in.bytes()),
+                in.user(),
+                new DeviceId(in.bytes()),
+                in.bytes(),
+                in.bytes(),
+                slot(in),
+                in.isAtEnd() ? Optional.empty() : Optional.of(slot(in)));
     }
 
     static byte[] encode(HeldPrekey prekey) {
@@ -68,12 +78,23 @@ final class Records {
                 .bytes(list.signedList())
                 .flag(list.openChange().isPresent());
         list.openChange().ifPresent(out::bytes);
+        list.history()
+                .forEach(old -> out.number(old.version()).bytes(old.hash()).time(old.replacedAt()));
         return out.toArray();
     }
 
     static PinnedList pinnedList(byte[] record) {
         var in = new FieldReader(record);
-        return new PinnedList(in.user(), in.bytes(), in.flag() ? Optional.of(in.bytes()) : Optional.empty());
+        return new PinnedList(
+                in.user(), in.bytes(), in.flag() ? Optional.of(in.bytes()) : Optional.empty(), history(in));
+    }
+
+    private static List<ReplacedList> history(FieldReader in) {
+        var history = new ArrayList<ReplacedList>();
+        while (!in.isAtEnd()) {
+            history.add(new ReplacedList(in.number(), in.bytes(), in.time()));
+        }
+        return history;
     }
 
     private static PrekeyType prekeyType(FieldReader in) {

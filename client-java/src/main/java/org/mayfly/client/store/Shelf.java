@@ -14,6 +14,7 @@ public enum Shelf {
     REPLAY_WINDOW(10),
     SEEN_ENVELOPE(11),
     PINNED_LIST(12),
+    SEEN_MESSAGE(13),
     PROFILE(20),
     PERSON(21),
     OUTGOING(22),

@@ -9,6 +9,7 @@ import org.mayfly.protocol.client.store.PinnedList;
 import org.mayfly.protocol.client.store.ReceivingEpoch;
 import org.mayfly.protocol.client.store.ReplayWindow;
 import org.mayfly.protocol.client.store.SeenEnvelope;
+import org.mayfly.protocol.client.store.SeenMessage;
 import org.mayfly.protocol.client.store.SendingLink;
 import org.mayfly.protocol.client.store.SkippedKey;
 import org.mayfly.protocol.client.store.Slot;
@@ -16,8 +17,10 @@ import org.mayfly.protocol.client.store.UsedPrekey;
 import org.mayfly.protocol.envelope.ChainPlace;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.value.SecretBytes;
+import org.mayfly.protocol.value.UserId;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +47,11 @@ final class UnitWriter implements Change.Target {
     /** The name of the record of a pool's newest batch. */
     static Bytes key(UsedPrekey.Pool pool) {
         return Keys.of(pool.owner(), Keys.number(pool.type().getNumber()));
+    }
+
+    /** The name of the record of a text that was taken in. */
+    static Bytes key(UserId author, MessageId message) {
+        return Keys.joined(author.value(), message.value());
     }
 
     void commit() {
@@ -146,6 +154,14 @@ final class UnitWriter implements Change.Target {
     }
 
     @Override
+    public void putSeenMessage(SeenMessage message) {
+        put(
+                Shelf.SEEN_MESSAGE,
+                key(message.author(), message.message()),
+                new FieldWriter().time(message.forgetAt()).toArray());
+    }
+
+    @Override
     public void putPinnedList(PinnedList list) {
         put(Shelf.PINNED_LIST, list.user().value(), Records.encode(list));
     }
@@ -157,7 +173,7 @@ final class UnitWriter implements Change.Target {
 
     @Override
     public void forget(Instant now) {
-        for (var shelf : List.of(Shelf.USED_PREKEY, Shelf.SEEN_ENVELOPE)) {
+        for (var shelf : List.of(Shelf.USED_PREKEY, Shelf.SEEN_ENVELOPE, Shelf.SEEN_MESSAGE)) {
             for (var key : vault.keys(shelf.number())) {
                 var forgetAt = vault.read(shelf.number(), key).map(record -> new FieldReader(record).time());
                 if (forgetAt.isPresent() && !forgetAt.get().isAfter(now)) {

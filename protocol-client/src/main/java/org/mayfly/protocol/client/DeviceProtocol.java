@@ -35,25 +35,43 @@ public interface DeviceProtocol {
      */
     LogInAnswer logIn(Challenge challenge, String dialled, Instant ownTime);
 
-    /** Judges a user's device list from the server: pins the first, follows the next, refuses the rest. */
-    ListAcceptance accept(SignedDeviceList list, UserId expected, Instant now);
+    /**
+     * Fetches and judges a user's device list: pins the first, follows the later ones step by step, refuses the rest. The
+     * own list, too.
+     */
+    ListAcceptance follow(UserId user, DeviceDirectory directory, Instant now);
+
+    /** The same with a list that came by another way. */
+    default ListAcceptance accept(SignedDeviceList list, UserId expected, Instant now) {
+        return follow(expected, user -> Optional.of(list), now);
+    }
+
+    /** The list this device goes by for a user, itself included; empty if none is pinned. */
+    Optional<KnownList> deviceList(UserId user);
 
     /** The person decided to trust the identity key that {@link ListAcceptance.Verdict#IDENTITY_CHANGED} showed. */
     UnitOfWork acceptIdentityChange(UserId user);
 
-    /** The devices a message to this user is wrapped for, by the pinned list; empty if none is pinned. */
-    Set<DeviceAddress> recipients(UserId user);
-
-    /** The one-time keys, one each, that the next message to this user takes; where they can't be had, it may do without. */
-    Set<KeyNeed> keysDue(UserId user, NetworkPolicy policy, Instant now);
+    /**
+     * The one-time keys, one each, that sealing this draft takes; where they can't be had, a device may be left out or the
+     * draft may wait.
+     */
+    Set<KeyNeed> keysDue(Draft draft, NetworkPolicy policy, Instant now);
 
     /**
-     * Seals a draft for all devices of its recipient.
+     * Seals a draft for all devices of its recipient and the sender's others; for as many as are possible, if one of the
+     * recipient's is among them.
      *
      * @param claimed one-time keys as the server handed them out; unsuitable ones are passed over, only those used are
      *     spent
      */
     Sealing seal(Draft draft, List<ClaimedPrekey> claimed, NetworkPolicy policy, Instant now);
+
+    /**
+     * The server refused the envelope of this message for a reason that sealing anew removes: nothing hangs from what was
+     * sealed in it. To be committed before it is sealed again.
+     */
+    UnitOfWork unsent(MessageId message, UserId to);
 
     /**
      * Carries out the numbered checks on a delivered envelope.

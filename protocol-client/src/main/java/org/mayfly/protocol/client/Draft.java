@@ -1,9 +1,12 @@
 package org.mayfly.protocol.client;
 
+import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.UserId;
 
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A message before it is sealed. May wait in the outbox; its life runs from {@code sentAt} all the same.
@@ -11,10 +14,51 @@ import java.time.Instant;
  * @param id random, chosen when send is pressed: the envelope carries it, so a waiting message is known by it already
  * @param to the other person of the conversation
  * @param sentAt when send was pressed, whole milliseconds
+ * @param again set where the message went out before, but not to all devices
  */
-public record Draft(MessageId id, UserId to, MessageContent content, Lifetime lifetime, Instant sentAt) {
+public record Draft(
+        MessageId id, UserId to, MessageContent content, Lifetime lifetime, Instant sentAt, Optional<Again> again) {
+
+    /**
+     * The message once more, in a new envelope, for devices that the first could not be sealed for.
+     *
+     * @param message the id it had when it was first sent
+     * @param lifetime as it was first sent
+     * @param devices that wait for it
+     */
+    public record Again(MessageId message, Lifetime lifetime, Set<DeviceAddress> devices) {
+
+        public Again {
+            devices = Set.copyOf(devices);
+        }
+    }
+
+    public Draft(MessageId id, UserId to, MessageContent content, Lifetime lifetime, Instant sentAt) {
+        this(id, to, content, lifetime, sentAt, Optional.empty());
+    }
+
+    /** By what people know it: the id it had when it was first sent. */
+    public MessageId message() {
+        return again.map(Again::message).orElse(id);
+    }
 
     public Instant expiry() {
         return lifetime.expiry(sentAt);
+    }
+
+    /**
+     * The same message for these devices alone: they could not get it yet.
+     *
+     * @param newId random
+     */
+    public Draft forWaiting(MessageId newId, Set<DeviceAddress> devices) {
+        var first = again.map(old -> new Again(old.message(), old.lifetime(), devices))
+                .orElseGet(() -> new Again(id, lifetime, devices));
+        return new Draft(newId, to, content, lifetime, sentAt, Optional.of(first));
+    }
+
+    /** With a life no longer than this. */
+    public Draft cutTo(Lifetime maximum) {
+        return new Draft(id, to, content, lifetime.cutTo(maximum), sentAt, again);
     }
 }

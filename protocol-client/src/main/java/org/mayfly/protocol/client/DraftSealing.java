@@ -1,5 +1,6 @@
 package org.mayfly.protocol.client;
 
+import com.google.protobuf.ByteString;
 import org.mayfly.protocol.Limits;
 import org.mayfly.protocol.client.envelope.DiscardTime;
 import org.mayfly.protocol.client.envelope.EnvelopeSealing;
@@ -11,6 +12,7 @@ import org.mayfly.protocol.client.link.KeysAtHand;
 import org.mayfly.protocol.client.link.LinkSending;
 import org.mayfly.protocol.client.link.LinkSending.Way;
 import org.mayfly.protocol.client.payload.Conversations;
+import org.mayfly.protocol.client.payload.Conversations.Member;
 import org.mayfly.protocol.client.payload.PayloadCodec;
 import org.mayfly.protocol.client.payload.SealedContext;
 import org.mayfly.protocol.client.store.Change;
@@ -25,9 +27,11 @@ import org.mayfly.protocol.verification.VerifiedDeviceList;
 import org.mayfly.protocol.verification.VerifiedPrekey;
 import org.mayfly.protocol.wire.ClaimedPrekey;
 import org.mayfly.protocol.wire.PrekeyType;
+import org.mayfly.protocol.wire.SeenList;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -67,48 +71,84 @@ final class DraftSealing {
         }
     }
 
-    Set<KeyNeed> keysDue(VerifiedDeviceList peer, Occasion occasion) {
-        return ways(peer, occasion).stream()
+    Set<KeyNeed> keysDue(Draft draft, VerifiedDeviceList peer, Occasion occasion) {
+        return ways(addressees(draft, peer), peer, occasion).stream()
                 .flatMap(way -> needs(way, links.keysDue(way)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     Sealing seal(Draft draft, VerifiedDeviceList peer, List<ClaimedPrekey> claimed, Occasion occasion) {
-        var ways = ways(peer, occasion);
+        var addressees = addressees(draft, peer);
+        if (addressees.isEmpty()) {
+            return new Sealing.Refused(Sealing.Reason.NO_DEVICE_WAITS);
+        }
         var planned = new ArrayList<Planned>();
         var lacking = new HashSet<KeyNeed>();
         try {
-            for (var way : ways) {
+            for (var way : ways(addressees, peer, occasion)) {
                 var due = links.keysDue(way);
-                var identity = peer.identityOf(own.network(), way.peer().device());
+                var identity = list(way.peer(), peer)
+                        .identityOf(own.network(), way.peer().device());
                 var keys = choice.of(identity.orElseThrow(), due, claimed, occasion.now());
                 links.plan(way, keys)
                         .ifPresentOrElse(
                                 plan -> planned.add(new Planned(way, plan, keys)),
                                 () -> needs(way, keys.lacking(due)).forEach(lacking::add));
             }
-            return planned.isEmpty() || !lacking.isEmpty()
-                    ? new Sealing.Waiting(lacking)
-                    : seal(draft, peer, planned, occasion.now());
+            if (!suffices(draft, planned)) {
+                return new Sealing.Waiting(lacking);
+            }
+            var leftOut = new HashSet<>(addressees);
+            planned.forEach(wrap -> leftOut.remove(wrap.way().peer()));
+            return seal(
+                    draft,
+                    peer,
+                    planned,
+                    new Sealing.LeftOut(leftOut, lacking),
+                    occasion.now());
         } finally {
             planned.forEach(wrap -> wrap.plan().close());
         }
     }
 
-    /** One to each device; empty where for one of them there is no suite that both speak and the network allows. */
-    private List<Way> ways(VerifiedDeviceList peer, Occasion occasion) {
-        var ways = peer.devices().stream()
-                .flatMap(device -> own.listedDevice().suiteWith(device).filter(occasion.policy()::allows).stream()
-                        .map(suite -> new Way(new DeviceAddress(peer.user(), device.device()), suite, occasion.now())))
+    /** A message that reaches none of the other's devices waits whole; what goes out again may go to any. */
+    private static boolean suffices(Draft draft, List<Planned> planned) {
+        return planned.stream()
+                .anyMatch(wrap ->
+                        draft.again().isPresent() || wrap.way().peer().user().equals(draft.to()));
+    }
+
+    /** All devices of both members but this one; of those, the ones that wait for a re-send. */
+    private List<DeviceAddress> addressees(Draft draft, VerifiedDeviceList peer) {
+        return Stream.of(peer, own.list())
+                .flatMap(list -> list.devices().stream().map(device -> new DeviceAddress(list.user(), device.device())))
+                .filter(device -> !device.equals(own.address()))
+                .filter(device -> draft.again()
+                        .map(again -> again.devices().contains(device))
+                        .orElse(true))
                 .toList();
-        return ways.size() == peer.devices().size() ? ways : List.of();
+    }
+
+    private VerifiedDeviceList list(DeviceAddress device, VerifiedDeviceList peer) {
+        return device.user().equals(peer.user()) ? peer : own.list();
+    }
+
+    /** One to each device with which there is a suite that both speak and the network allows. */
+    private List<Way> ways(List<DeviceAddress> addressees, VerifiedDeviceList peer, Occasion occasion) {
+        return addressees.stream()
+                .flatMap(address -> list(address, peer).device(address.device()).stream()
+                        .flatMap(device -> own.listedDevice().suiteWith(device).stream())
+                        .filter(occasion.policy()::allows)
+                        .map(suite -> new Way(address, suite, occasion.now())))
+                .toList();
     }
 
     private static Stream<KeyNeed> needs(Way way, Set<PrekeyType> types) {
         return types.stream().map(type -> new KeyNeed(way.peer(), type));
     }
 
-    private Sealing seal(Draft draft, VerifiedDeviceList peer, List<Planned> planned, Instant now) {
+    private Sealing seal(
+            Draft draft, VerifiedDeviceList peer, List<Planned> planned, Sealing.LeftOut leftOut, Instant now) {
         var targets = planned.stream()
                 .map(wrap -> new Target(binding(peer, wrap.way().peer()), wrap.plan()))
                 .toList();
@@ -129,9 +169,21 @@ final class DraftSealing {
                         .orElseThrow();
                 changes.addAll(links.after(wrap.way(), draft.id(), wrap.plan(), begun));
             }
+            var submit = sealed.submit().toBuilder().addAllLists(seen(peer)).build();
             return new Sealing.Ready(
-                    draft.id(), sealed.submit(), draft.expiry(), Set.copyOf(spent), UnitOfWork.of(changes));
+                    draft.id(), submit, draft.expiry(), Set.copyOf(spent), leftOut, UnitOfWork.of(changes));
         }
+    }
+
+    /** The lists this envelope rests on, so that the server can tell at once where one is out of date. */
+    private List<SeenList> seen(VerifiedDeviceList peer) {
+        return Stream.of(peer, own.list())
+                .sorted(Comparator.comparing(VerifiedDeviceList::user))
+                .map(list -> SeenList.newBuilder()
+                        .setUser(ByteString.copyFrom(list.user().toArray()))
+                        .setVersion(list.version())
+                        .build())
+                .toList();
     }
 
     private static Change used(VerifiedPrekey key) {
@@ -140,9 +192,10 @@ final class DraftSealing {
                 new UsedPrekey(pool, key.id(), key.batchCreated(), key.expires().plus(Limits.CLOCK_TOLERANCE)));
     }
 
-    private static WrapBinding binding(VerifiedDeviceList peer, DeviceAddress address) {
-        var device = peer.device(address.device()).orElseThrow();
-        return new WrapBinding(address, peer.identityKey(), device.signingKey());
+    private WrapBinding binding(VerifiedDeviceList peer, DeviceAddress address) {
+        var list = list(address, peer);
+        var device = list.device(address.device()).orElseThrow();
+        return new WrapBinding(address, list.identityKey(), device.signingKey());
     }
 
     private SealedContext context(Draft draft, VerifiedDeviceList peer, long counter) {
@@ -155,6 +208,8 @@ final class DraftSealing {
                         own.list().identityFingerprint(),
                         own.list().version(),
                         own.list().hash(),
-                        conversations.rosterHash(List.of(own.list(), peer))));
+                        conversations.rosterHash(List.of(Member.by(own.list()), Member.by(peer)))),
+                draft.again()
+                        .map(again -> new SealedContext.Original(again.message(), draft.sentAt(), again.lifetime())));
     }
 }

@@ -20,16 +20,23 @@ import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.verification.DeviceIdentity;
+import org.mayfly.protocol.verification.VerifiedDeviceList;
 import org.mayfly.protocol.wire.DeviceClass;
-import org.mayfly.protocol.wire.DeviceList;
 import org.mayfly.protocol.wire.ListedDevice;
 import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** Makes a new identity with its first device. The identity key's private part never leaves {@link #prepare}. */
+/**
+ * Makes a device: the first one of a new identity, or one more of an identity that the recovery bundle gave back.
+ *
+ * <p>Guarantee: the private part of a new identity key never leaves {@link #prepare}, but for what {@code unlocked} seals.
+ */
 public final class Enrolment {
 
     private final CryptoProvider provider;
@@ -49,77 +56,88 @@ public final class Enrolment {
         this.suites = List.copyOf(suites);
     }
 
+    /** Whose device it will be. */
+    public record Owner(NetworkId network, UserId user, DeviceClass deviceClass) {}
+
     /** Identity key, device key, device list 1 and a full pool of one-time keys of each type. */
     public EnrolmentMaterial prepare(NetworkId network, UserId user, DeviceClass deviceClass, Instant now) {
-        var device = new DeviceId(random.bytes(Sizes.ID));
+        return prepare(new Owner(network, user, deviceClass), now, identity -> {});
+    }
+
+    /** The same. @param unlocked sees the identity key before it is erased: to seal it into recovery bundles */
+    public EnrolmentMaterial prepare(Owner owner, Instant now, Consumer<P521KeyPair> unlocked) {
         try (var identity = P521KeyPair.generate(provider, random)) {
-            var signing = P521KeyPair.generate(provider, random);
-            var list =
-                    list(network, user, listed(network, user, identity, device, signing, deviceClass, now), identity);
-            var owner = new DeviceIdentity(
-                    network,
-                    new DeviceAddress(user, device),
-                    new Sha512(provider).fingerprint(identity.publicKey()),
-                    signing.publicKey());
-            var making = new PrekeyMaking(provider, random, secrets, owner);
-            var prekeys = making.make(PrekeyType.PREKEY_TYPE_P521, Limits.PREKEY_POOL, signing, now);
-            var kemPrekeys = making.make(PrekeyType.PREKEY_TYPE_MLKEM1024, Limits.PREKEY_POOL, signing, now);
-            return new EnrolmentMaterial(
-                    device,
-                    list,
-                    prekeys.upload(),
-                    kemPrekeys.upload(),
-                    prekeys.unit()
-                            .and(kemPrekeys.unit().changes())
-                            .and(ownDevice(network, user, device, list, signing)));
+            unlocked.accept(identity);
+            var lists = new OwnLists(provider, owner.network());
+            return material(owner, identity, now, entry -> lists.first(owner.user(), entry, identity));
         }
     }
 
-    private ListedDevice listed(
-            NetworkId network,
-            UserId user,
-            P521KeyPair identity,
-            DeviceId device,
-            P521KeyPair signing,
-            DeviceClass deviceClass,
-            Instant now) {
-        var proof = SignedInput.enrol(network, user, identity.publicKey(), device);
+    /**
+     * One more device, on the next version of the list.
+     *
+     * @param current the newest list, verified; its identity key is {@code identity}
+     * @param identity stays the caller's to erase
+     */
+    public EnrolmentMaterial join(
+            NetworkId network, DeviceClass deviceClass, VerifiedDeviceList current, P521KeyPair identity, Instant now) {
+        var owner = new Owner(network, current.user(), deviceClass);
+        var lists = new OwnLists(provider, network);
+        return material(owner, identity, now, entry -> lists.with(current, entry, identity));
+    }
+
+    private EnrolmentMaterial material(
+            Owner owner, P521KeyPair identity, Instant now, Function<ListedDevice, SignedDeviceList> listing) {
+        var device = new DeviceId(random.bytes(Sizes.ID));
+        var address = new DeviceAddress(owner.user(), device);
+        var signing = P521KeyPair.generate(provider, random);
+        var list = listing.apply(listed(owner, identity, device, signing, now));
+        var deviceIdentity = new DeviceIdentity(
+                owner.network(), address, new Sha512(provider).fingerprint(identity.publicKey()), signing.publicKey());
+        var making = new PrekeyMaking(provider, random, secrets, deviceIdentity);
+        var prekeys = making.make(PrekeyType.PREKEY_TYPE_P521, Limits.PREKEY_POOL, signing, now);
+        var kemPrekeys = making.make(PrekeyType.PREKEY_TYPE_MLKEM1024, Limits.PREKEY_POOL, signing, now);
+        return new EnrolmentMaterial(
+                device,
+                list,
+                prekeys.upload(),
+                kemPrekeys.upload(),
+                prekeys.unit()
+                        .and(kemPrekeys.unit().changes())
+                        .and(ownDevice(owner.network(), address, list, identity, signing)));
+    }
+
+    private ListedDevice listed(Owner owner, P521KeyPair identity, DeviceId device, P521KeyPair signing, Instant now) {
+        var proof = SignedInput.enrol(owner.network(), owner.user(), identity.publicKey(), device);
         return ListedDevice.newBuilder()
                 .setDevice(wire(device.value()))
                 .setSigningKey(wire(signing.publicKey().encoded()))
-                .setDeviceClass(deviceClass)
+                .setDeviceClass(owner.deviceClass())
                 .addAllSuites(suites.stream().map(Suite::number).toList())
                 .setCreated(now.toEpochMilli())
                 .setEnrolSignature(wire(new Signer(provider).sign(signing, proof)))
                 .build();
     }
 
-    private SignedDeviceList list(NetworkId network, UserId user, ListedDevice device, P521KeyPair identity) {
-        var encoded = Canonical.encode(DeviceList.newBuilder()
-                .setUser(wire(user.value()))
-                .setVersion(1)
-                .addDevices(device)
-                .build());
-        var signature = new Signer(provider).sign(identity, SignedInput.deviceList(network, encoded));
-        return SignedDeviceList.newBuilder()
-                .setIdentityKey(wire(identity.publicKey().encoded()))
-                .setList(wire(encoded))
-                .setSignature(wire(signature))
-                .build();
-    }
-
     private List<Change> ownDevice(
-            NetworkId network, UserId user, DeviceId device, SignedDeviceList list, P521KeyPair signing) {
+            NetworkId network,
+            DeviceAddress address,
+            SignedDeviceList list,
+            P521KeyPair identity,
+            P521KeyPair signing) {
         var slot = secrets.reserve();
+        var nameSlot = secrets.reserve();
         return List.of(
                 new Change.WriteSecret(slot, signing.scalar()),
+                new Change.WriteSecret(nameSlot, DeviceNames.key(provider, identity)),
                 new Change.PutOwnDevice(new OwnDevice(
                         network,
-                        user,
-                        device,
+                        address.user(),
+                        address.device(),
                         Canonical.encode(list),
                         signing.publicKey().encoded(),
-                        slot)));
+                        slot,
+                        Optional.of(nameSlot))));
     }
 
     private static ByteString wire(Bytes bytes) {

@@ -31,6 +31,13 @@ public record Lifetime(long expiresAfterSeconds, long burnAfterSeconds) {
         return burnAfterSeconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(burnAfterSeconds));
     }
 
+    /** Whether it is as strict as another, or stricter, in both parts. */
+    public boolean isWithin(Lifetime other) {
+        return expiresAfterSeconds <= other.expiresAfterSeconds
+                && (other.burnAfterSeconds == 0
+                        || burnAfterSeconds != 0 && burnAfterSeconds <= other.burnAfterSeconds);
+    }
+
     /** The stricter of this and a network's maximum. A maximum without burn-on-read leaves burning as it is. */
     public Lifetime cutTo(Lifetime maximum) {
         var burn =

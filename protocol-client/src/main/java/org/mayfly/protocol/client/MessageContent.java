@@ -12,6 +12,11 @@ public sealed interface MessageContent {
 
     <R> R fold(Function<Text, R> text, Function<Delivered, R> delivered, Function<Displayed, R> displayed);
 
+    /** Whether a person wrote it. */
+    default boolean isText() {
+        return fold(text -> true, delivered -> false, displayed -> false);
+    }
+
     /**
      * @param body 1 to 65,536 bytes of UTF-8
      * @throws IllegalArgumentException if it is empty, longer, or not text that UTF-8 can carry

@@ -1,80 +1,178 @@
 package org.mayfly.protocol.client;
 
+import org.mayfly.protocol.client.ListAcceptance.Difference;
 import org.mayfly.protocol.client.ListAcceptance.Verdict;
 import org.mayfly.protocol.client.link.LinkReceiving;
 import org.mayfly.protocol.client.link.LinkSending;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.ClientStore;
+import org.mayfly.protocol.client.store.OwnDevice;
 import org.mayfly.protocol.client.store.PinnedList;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.crypto.CryptoProvider;
-import org.mayfly.protocol.value.Bytes;
-import org.mayfly.protocol.value.NetworkId;
+import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.verification.DeviceListVerification;
 import org.mayfly.protocol.verification.VerifiedDeviceList;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Which device lists this device goes by: the first is pinned, the next followed, another identity shown. */
 final class PinnedLists {
 
     private final ClientStore store;
+    private final OwnDevice own;
     private final DeviceListVerification verification;
     private final LinkSending sendingLinks;
     private final LinkReceiving receivingLinks;
 
-    PinnedLists(CryptoProvider provider, ClientStore store) {
+    PinnedLists(CryptoProvider provider, ClientStore store, OwnDevice own) {
         this.store = store;
+        this.own = own;
         this.verification = new DeviceListVerification(provider);
         this.sendingLinks = new LinkSending(provider, store);
         this.receivingLinks = new LinkReceiving(provider, store);
     }
 
-    /** What a list came to, with the list to go by where it was good. */
-    record Accepted(ListAcceptance acceptance, Optional<VerifiedDeviceList> inForce) {}
-
-    Optional<VerifiedDeviceList> pinned(UserId user) {
-        return store.pinnedList(user).map(pinned -> verification.reread(pinned.signedList()));
+    Optional<KnownList> pinned(UserId user) {
+        return store.pinnedList(user)
+                .map(pinned -> new KnownList(verification.reread(pinned.signedList()), pinned.history()))
+                .or(() -> Optional.of(user).filter(own.user()::equals).map(self -> enrolledWith()));
     }
 
-    VerifiedDeviceList reread(Bytes signedList) {
-        return verification.reread(signedList);
+    /** The own list. */
+    KnownList own() {
+        return pinned(own.user()).orElseGet(this::enrolledWith);
+    }
+
+    private KnownList enrolledWith() {
+        return new KnownList(verification.reread(own.signedList()), List.of());
     }
 
     boolean hasOpenChange(UserId user) {
         return store.pinnedList(user).flatMap(PinnedList::openChange).isPresent();
     }
 
-    Accepted accept(NetworkId network, UserId expected, SignedDeviceList signed) {
-        return verification
-                .verify(network, expected, signed)
-                .fold(verified -> accept(verified), fault -> without(Verdict.REFUSED, UnitOfWork.nothing()));
+    /** Fetches the newest list and, where there are some, those between; verifies each step. */
+    ListAcceptance follow(UserId user, DeviceDirectory directory, Instant now) {
+        return directory
+                .deviceList(user)
+                .map(signed -> verification
+                        .verify(own.network(), user, signed)
+                        .fold(
+                                newest -> follow(newest, directory, now),
+                                fault -> ListAcceptance.without(Verdict.REFUSED)))
+                .orElseGet(() -> ListAcceptance.without(Verdict.NOT_FOUND));
     }
 
-    private Accepted accept(VerifiedDeviceList list) {
-        var pinned = pinned(list.user());
+    private ListAcceptance follow(VerifiedDeviceList newest, DeviceDirectory directory, Instant now) {
+        var pinned = pinned(newest.user());
         if (pinned.isEmpty()) {
-            return with(Verdict.PINNED, list, List.of());
+            return first(newest, directory, now);
         }
-        switch (pinned.get().continuation(list)) {
-            case SAME:
-                return new Accepted(new ListAcceptance(Verdict.UNCHANGED, UnitOfWork.nothing()), pinned);
-            case NEXT:
-                return with(Verdict.ADVANCED, list, dropSending(list.user()));
-            case IDENTITY_CHANGED:
-                var open = new PinnedList(
-                        list.user(),
-                        Canonical.encode(pinned.get().signed()),
-                        Optional.of(Canonical.encode(list.signed())));
-                return without(Verdict.IDENTITY_CHANGED, UnitOfWork.of(List.of(new Change.PutPinnedList(open))));
-            default:
-                return without(Verdict.REFUSED, UnitOfWork.nothing());
+        var before = pinned.get().newest();
+        return switch (before.continuation(newest)) {
+            case SAME -> new ListAcceptance(Verdict.UNCHANGED, UnitOfWork.nothing(), pinned, Difference.NONE);
+            case NEXT -> advanced(pinned.get(), List.of(newest), now);
+            case IDENTITY_CHANGED -> identityChanged(before, newest);
+            case BROKEN ->
+                newest.version() > before.version() + 1
+                        ? between(before, newest, directory)
+                                .map(steps -> advanced(pinned.get(), steps, now))
+                                .orElseGet(() -> ListAcceptance.without(Verdict.REFUSED))
+                        : ListAcceptance.without(Verdict.REFUSED);
+        };
+    }
+
+    /** Pins the identity; the versions before are verified and remembered, for a message under way may name one. */
+    private ListAcceptance first(VerifiedDeviceList newest, DeviceDirectory directory, Instant now) {
+        if (newest.version() == 1) {
+            return pinnedFirst(List.of(newest), now);
         }
+        return verified(newest.user(), directory.deviceLists(newest.user(), 0)).stream()
+                .filter(first -> first.version() == 1)
+                .findFirst()
+                .filter(first -> first.identityKey().equals(newest.identityKey()))
+                .flatMap(first -> between(first, newest, directory).map(steps -> {
+                    var all = new ArrayList<>(List.of(first));
+                    all.addAll(steps);
+                    return pinnedFirst(all, now);
+                }))
+                .orElseGet(() -> ListAcceptance.without(Verdict.REFUSED));
+    }
+
+    private ListAcceptance pinnedFirst(List<VerifiedDeviceList> steps, Instant now) {
+        var known = ListHistory.extended(new KnownList(steps.get(0), List.of()), steps, now);
+        return new ListAcceptance(
+                Verdict.PINNED, UnitOfWork.of(List.of(pin(known))), Optional.of(known), Difference.NONE);
+    }
+
+    /** The steps from a list to the newest; empty unless there is one for each version and each continues the one before. */
+    private Optional<List<VerifiedDeviceList>> between(
+            VerifiedDeviceList before, VerifiedDeviceList newest, DeviceDirectory directory) {
+        var steps = new ArrayList<VerifiedDeviceList>();
+        var last = before;
+        for (var next : verified(newest.user(), directory.deviceLists(newest.user(), before.version()))) {
+            if (last.continuation(next) != VerifiedDeviceList.Continuation.NEXT) {
+                return Optional.empty();
+            }
+            steps.add(next);
+            last = next;
+            if (next.hash().equals(newest.hash())) {
+                return Optional.of(steps);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<VerifiedDeviceList> verified(UserId user, List<SignedDeviceList> lists) {
+        return lists.stream()
+                .flatMap(list -> verification.verify(own.network(), user, list).value().stream())
+                .toList();
+    }
+
+    private ListAcceptance advanced(KnownList before, List<VerifiedDeviceList> steps, Instant now) {
+        var known = ListHistory.extended(before, steps, now);
+        var newest = known.newest();
+        if (newest.user().equals(own.user()) && newest.device(own.device()).isEmpty()) {
+            return ListAcceptance.without(Verdict.REVOKED);
+        }
+        var changes = new ArrayList<Change>();
+        changes.add(pin(known));
+        changes.addAll(
+                endLinks(newest.user(), device -> newest.device(device.device()).isEmpty()));
+        var difference = new Difference(missing(newest, before.newest()), missing(before.newest(), newest));
+        return new ListAcceptance(Verdict.ADVANCED, UnitOfWork.of(changes), Optional.of(known), difference);
+    }
+
+    /** The devices of one list that another lacks. */
+    private static Set<DeviceAddress> missing(VerifiedDeviceList of, VerifiedDeviceList in) {
+        return of.devices().stream()
+                .filter(device -> in.device(device.device()).isEmpty())
+                .map(device -> new DeviceAddress(of.user(), device.device()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The own identity was pinned by enrolling: another is somebody else's. */
+    private ListAcceptance identityChanged(VerifiedDeviceList before, VerifiedDeviceList other) {
+        if (before.user().equals(own.user())) {
+            return ListAcceptance.without(Verdict.REFUSED);
+        }
+        var history = pinned(before.user()).map(KnownList::history).orElse(List.of());
+        var open = new PinnedList(
+                other.user(),
+                Canonical.encode(before.signed()),
+                Optional.of(Canonical.encode(other.signed())),
+                history);
+        return ListAcceptance.without(Verdict.IDENTITY_CHANGED, UnitOfWork.of(List.of(new Change.PutPinnedList(open))));
     }
 
     /** The person trusts the new identity: it is pinned and nothing of the old one's links remains. */
@@ -84,26 +182,23 @@ final class PinnedLists {
             return UnitOfWork.nothing();
         }
         var changes = new ArrayList<Change>();
-        changes.add(new Change.PutPinnedList(new PinnedList(user, open.get(), Optional.empty())));
-        changes.addAll(dropSending(user));
-        store.linkedDevices(user).forEach(device -> changes.addAll(receivingLinks.drop(device)));
+        changes.add(new Change.PutPinnedList(new PinnedList(user, open.get(), Optional.empty(), List.of())));
+        changes.addAll(endLinks(user, device -> true));
         return UnitOfWork.of(changes);
     }
 
-    private List<Change> dropSending(UserId user) {
-        return store.linkedDevices(user).stream()
-                .flatMap(device -> sendingLinks.drop(device).stream())
-                .toList();
+    private List<Change> endLinks(UserId user, Predicate<DeviceAddress> ended) {
+        var changes = new ArrayList<Change>();
+        store.linkedDevices(user).stream().filter(ended).forEach(device -> {
+            changes.addAll(sendingLinks.drop(device));
+            changes.addAll(receivingLinks.drop(device));
+        });
+        return changes;
     }
 
-    private static Accepted with(Verdict verdict, VerifiedDeviceList list, List<Change> more) {
-        var pin = new Change.PutPinnedList(
-                new PinnedList(list.user(), Canonical.encode(list.signed()), Optional.empty()));
-        return new Accepted(
-                new ListAcceptance(verdict, UnitOfWork.of(List.of(pin)).and(more)), Optional.of(list));
-    }
-
-    private static Accepted without(Verdict verdict, UnitOfWork unit) {
-        return new Accepted(new ListAcceptance(verdict, unit), Optional.empty());
+    private static Change pin(KnownList known) {
+        var newest = known.newest();
+        return new Change.PutPinnedList(
+                new PinnedList(newest.user(), Canonical.encode(newest.signed()), Optional.empty(), known.history()));
     }
 }

@@ -5,13 +5,10 @@ import org.mayfly.protocol.crypto.Sha512;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
 
-import java.util.Locale;
-
 /** The number two people compare to know that no one stands between them: docs/protocol.md, "Safety number". */
 public final class SafetyNumber {
 
     private static final int GROUPS = 6;
-    private static final int GROUP_BYTES = 5;
 
     private final Sha512 hash;
     private final NetworkId network;
@@ -30,14 +27,6 @@ public final class SafetyNumber {
 
     private String of(UserId user, P521PublicKey identityKey) {
         var digest = hash.labelled("msgr/v1/safety", network.value(), user.value(), identityKey.encoded());
-        var digits = new StringBuilder();
-        for (int group = 0; group < GROUPS; group++) {
-            long number = 0;
-            for (int i = 0; i < GROUP_BYTES; i++) {
-                number = number << 8 | Byte.toUnsignedLong(digest.at(group * GROUP_BYTES + i));
-            }
-            digits.append(group == 0 ? "" : " ").append(String.format(Locale.ROOT, "%05d", number % 100_000));
-        }
-        return digits.toString();
+        return Digits.groups(digest, GROUPS);
     }
 }

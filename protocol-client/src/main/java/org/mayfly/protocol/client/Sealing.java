@@ -1,6 +1,7 @@
 package org.mayfly.protocol.client;
 
 import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.wire.Submit;
@@ -19,8 +20,11 @@ public sealed interface Sealing {
      * again until the receipt comes. The unit spends the one-time keys, so a draft is never sealed twice with the same.
      *
      * @param spent the one-time keys used; the others can serve another message
+     * @param leftOut the devices it could not be sealed for: a text is to be sent to them again, {@link
+     *     Draft#forWaiting later}
      */
-    record Ready(MessageId message, Submit submit, Instant expiry, Set<PrekeyId> spent, UnitOfWork unit)
+    record Ready(
+            MessageId message, Submit submit, Instant expiry, Set<PrekeyId> spent, LeftOut leftOut, UnitOfWork unit)
             implements Sealing {
 
         @Override
@@ -30,7 +34,7 @@ public sealed interface Sealing {
     }
 
     /**
-     * Not possible for now: the draft stays in the outbox, visibly, and its life runs. Nothing was spent.
+     * Not possible for now, for no device of the recipient: the draft stays in the outbox, visibly, and its life runs. Nothing was spent.
      *
      * @param lacking one-time keys of which no usable one was at hand; empty where it waits for a device list or a policy
      *     that lets both ends speak one suite
@@ -40,6 +44,19 @@ public sealed interface Sealing {
         @Override
         public <R> R fold(Function<Ready, R> ready, Function<Waiting, R> waiting, Function<Refused, R> refused) {
             return waiting.apply(this);
+        }
+    }
+
+    /**
+     * Devices that an envelope is not for.
+     *
+     * @param lacking one-time keys of which no usable one was at hand
+     */
+    record LeftOut(Set<DeviceAddress> devices, Set<KeyNeed> lacking) {
+
+        public LeftOut {
+            devices = Set.copyOf(devices);
+            lacking = Set.copyOf(lacking);
         }
     }
 
@@ -59,6 +76,8 @@ public sealed interface Sealing {
         IDENTITY_CHANGED,
         /** The life of the draft is over. */
         EXPIRED,
+        /** A re-send, and none of the devices that waited for it is there any more. */
+        NO_DEVICE_WAITS,
         /** A conversation needs another person. */
         OWN_USER
     }

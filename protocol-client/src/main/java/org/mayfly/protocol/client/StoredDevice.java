@@ -6,12 +6,14 @@ import org.mayfly.protocol.Sizes;
 import org.mayfly.protocol.client.DraftSealing.Occasion;
 import org.mayfly.protocol.client.crypto.Signer;
 import org.mayfly.protocol.client.link.LinkReceiving;
+import org.mayfly.protocol.client.link.LinkSending;
 import org.mayfly.protocol.client.payload.Conversations;
 import org.mayfly.protocol.client.receiving.Authenticity.Parsed;
 import org.mayfly.protocol.client.receiving.CheckFailed;
 import org.mayfly.protocol.client.receiving.EnvelopeReceiving;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.ClientStore;
+import org.mayfly.protocol.client.store.OwnDevice;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.RandomSource;
@@ -19,6 +21,7 @@ import org.mayfly.protocol.crypto.Sha512;
 import org.mayfly.protocol.signed.SignedInput;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.verification.VerifiedDeviceList;
 import org.mayfly.protocol.wire.Challenge;
@@ -26,7 +29,6 @@ import org.mayfly.protocol.wire.ClaimedPrekey;
 import org.mayfly.protocol.wire.Deliver;
 import org.mayfly.protocol.wire.LogIn;
 import org.mayfly.protocol.wire.PrekeyType;
-import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The protocol over a store. Not thread-safe: see {@link DeviceProtocol}. */
 public final class StoredDevice implements DeviceProtocol {
@@ -42,7 +44,7 @@ public final class StoredDevice implements DeviceProtocol {
     private final CryptoProvider provider;
     private final RandomSource random;
     private final ClientStore store;
-    private final OwnIdentity own;
+    private final OwnDevice device;
     private final PinnedLists lists;
 
     /** @throws IllegalStateException if no device was enrolled in this store */
@@ -50,14 +52,17 @@ public final class StoredDevice implements DeviceProtocol {
         this.provider = provider;
         this.random = random;
         this.store = store;
-        this.lists = new PinnedLists(provider, store);
-        var device = store.ownDevice().orElseThrow(() -> new IllegalStateException("no device was enrolled here"));
-        this.own = new OwnIdentity(device, lists.reread(device.signedList()));
+        this.device = store.ownDevice().orElseThrow(() -> new IllegalStateException("no device was enrolled here"));
+        this.lists = new PinnedLists(provider, store, device);
     }
 
     @Override
     public DeviceAddress self() {
-        return own.address();
+        return new DeviceAddress(device.user(), device.device());
+    }
+
+    private OwnIdentity own() {
+        return new OwnIdentity(device, lists.own().newest());
     }
 
     @Override
@@ -73,10 +78,10 @@ public final class StoredDevice implements DeviceProtocol {
         var generation = store.generation() + 1;
         var target = new SignedInput.LogInTarget(
                 dialled, Bytes.of(challenge.getNonce().toByteArray()));
-        var input = SignedInput.logIn(own.network(), target, self().user(), self().device(), time, generation);
-        try (var key = own.signingKey(store)) {
+        var input = SignedInput.logIn(device.network(), target, self().user(), self().device(), time, generation);
+        try (var key = own().signingKey(store)) {
             var logIn = LogIn.newBuilder()
-                    .setNetwork(wire(own.network().value()))
+                    .setNetwork(wire(device.network().value()))
                     .setUser(wire(self().user().value()))
                     .setDevice(wire(self().device().value()))
                     .setTime(time.toEpochMilli())
@@ -88,8 +93,13 @@ public final class StoredDevice implements DeviceProtocol {
     }
 
     @Override
-    public ListAcceptance accept(SignedDeviceList list, UserId expected, Instant now) {
-        return lists.accept(own.network(), expected, list).acceptance();
+    public ListAcceptance follow(UserId user, DeviceDirectory directory, Instant now) {
+        return lists.follow(user, directory, now);
+    }
+
+    @Override
+    public Optional<KnownList> deviceList(UserId user) {
+        return lists.pinned(user);
     }
 
     @Override
@@ -98,17 +108,9 @@ public final class StoredDevice implements DeviceProtocol {
     }
 
     @Override
-    public Set<DeviceAddress> recipients(UserId user) {
-        return lists.pinned(user).stream()
-                .flatMap(list -> list.devices().stream())
-                .map(device -> new DeviceAddress(user, device.device()))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    @Override
-    public Set<KeyNeed> keysDue(UserId user, NetworkPolicy policy, Instant now) {
-        return lists.pinned(user)
-                .map(peer -> sealing().keysDue(peer, new Occasion(policy, now)))
+    public Set<KeyNeed> keysDue(Draft draft, NetworkPolicy policy, Instant now) {
+        return peer(draft)
+                .map(peer -> sealing().keysDue(draft, peer, new Occasion(policy, now)))
                 .orElse(Set.of());
     }
 
@@ -123,41 +125,38 @@ public final class StoredDevice implements DeviceProtocol {
         if (lists.hasOpenChange(draft.to())) {
             return new Sealing.Refused(Sealing.Reason.IDENTITY_CHANGED);
         }
-        return lists.pinned(draft.to())
+        return peer(draft)
                 .map(peer -> sealing().seal(draft, peer, claimed, new Occasion(policy, now)))
                 .orElse(new Sealing.Refused(Sealing.Reason.NO_DEVICE_LIST));
     }
 
+    private Optional<VerifiedDeviceList> peer(Draft draft) {
+        return lists.pinned(draft.to()).map(KnownList::newest);
+    }
+
     private DraftSealing sealing() {
-        return new DraftSealing(provider, random, store, own);
+        return new DraftSealing(provider, random, store, own());
+    }
+
+    @Override
+    public UnitOfWork unsent(MessageId message, UserId to) {
+        var links = new LinkSending(provider, store);
+        return UnitOfWork.of(Stream.of(to, self().user())
+                .flatMap(user -> store.linkedDevices(user).stream())
+                .flatMap(peer -> links.unsent(peer, message).stream())
+                .toList());
     }
 
     @Override
     public Reception receive(Deliver delivered, NetworkPolicy policy, DeviceDirectory directory, Instant now) {
         try {
             var parsed = Parsed.parse(delivered);
-            parsed.inNetwork(own.network());
-            var lookedUp = senderList(parsed.header().sender(), directory);
-            var reception = new EnvelopeReceiving(provider, random, store)
-                    .receive(own, parsed, lookedUp.inForce(), policy, now);
-            return withUnit(reception, lookedUp.acceptance().unit());
+            var view = new ListsOfOperation(store, lists, device, directory, now);
+            var reception = new EnvelopeReceiving(provider, random, store).receive(parsed, view, policy, now);
+            return withUnit(reception, view.unit());
         } catch (CheckFailed failed) {
             return new Reception.Failed(failed.check(), Optional.empty(), UnitOfWork.nothing());
         }
-    }
-
-    private PinnedLists.Accepted senderList(DeviceAddress sender, DeviceDirectory directory) {
-        var pinned = lists.pinned(sender.user());
-        if (pinned.flatMap(list -> list.device(sender.device())).isPresent()) {
-            return new PinnedLists.Accepted(
-                    new ListAcceptance(ListAcceptance.Verdict.UNCHANGED, UnitOfWork.nothing()), pinned);
-        }
-        Optional<VerifiedDeviceList> none = Optional.empty();
-        return directory
-                .deviceList(sender.user())
-                .map(list -> lists.accept(own.network(), sender.user(), list))
-                .orElse(new PinnedLists.Accepted(
-                        new ListAcceptance(ListAcceptance.Verdict.REFUSED, UnitOfWork.nothing()), none));
     }
 
     private static Reception withUnit(Reception reception, UnitOfWork first) {
@@ -174,6 +173,7 @@ public final class StoredDevice implements DeviceProtocol {
 
     @Override
     public Replenishment replenish(PrekeyType type, int count, Instant now) {
+        var own = own();
         try (var key = own.signingKey(store)) {
             return new PrekeyMaking(provider, random, store.secrets(), own.deviceIdentity())
                     .make(type, count, key, now);
@@ -196,13 +196,17 @@ public final class StoredDevice implements DeviceProtocol {
     @Override
     public Optional<String> safetyNumber(UserId user) {
         return lists.pinned(user)
-                .map(peer -> new SafetyNumber(new Sha512(provider), own.network())
-                        .of(self().user(), own.list().identityKey(), user, peer.identityKey()));
+                .map(peer -> new SafetyNumber(new Sha512(provider), device.network())
+                        .of(
+                                self().user(),
+                                lists.own().newest().identityKey(),
+                                user,
+                                peer.newest().identityKey()));
     }
 
     @Override
     public Bytes conversationWith(UserId user) {
-        return new Conversations(provider).direct(own.network(), self().user(), user);
+        return new Conversations(provider).direct(device.network(), self().user(), user);
     }
 
     private static ByteString wire(Bytes bytes) {

@@ -121,8 +121,8 @@ class ConversationTest {
         var submit = alice.send("text", bob);
         bob.receive(submit);
         var after = bob.store.secrets().occupied();
-        assertThat(before).hasSize(401);
-        assertThat(after).as("two prekeys less, two chain keys more").hasSize(401);
+        assertThat(before).as("two pools, signing key, key of the device names").hasSize(402);
+        assertThat(after).as("two prekeys less, two chain keys more").hasSize(402);
         assertThat(before.stream().filter(slot -> !after.contains(slot))).hasSize(2);
         confirm(bob, alice, bob.receive(alice.send("again", bob)));
         for (int i = 0; i < 20; i++) {
@@ -130,9 +130,9 @@ class ConversationTest {
         }
         assertThat(bob.store.secrets().occupied())
                 .as("prekeys of both types, signing key, two received epochs with a carrier more, a link sent on")
-                .hasSize(178 + 198 + 1 + (2 * 2 + 1) + 2);
+                .hasSize(178 + 198 + 2 + (2 * 2 + 1) + 2);
         bob.store.commit(bob.protocol.expireKeys(Party.NOW.plus(Duration.ofDays(60))));
-        assertThat(bob.store.secrets().occupied()).hasSize(1 + (2 * 2 + 1) + 2);
+        assertThat(bob.store.secrets().occupied()).hasSize(2 + (2 * 2 + 1) + 2);
     }
 
     @ParameterizedTest

@@ -70,7 +70,9 @@ public final class DeviceListVerification {
         Field.bytes(signed.getSignature(), Sizes.SIGNATURE);
         var list = Canonical.parse(DeviceList.parser(), signed.getList());
         Field.require(list.getVersion() >= 1, "versions start at 1");
-        Field.require(list.getDevicesCount() <= Limits.DEVICES_PER_USER, "too many devices");
+        Field.require(
+                list.getDevicesCount() >= 1 && list.getDevicesCount() <= Limits.DEVICES_PER_USER,
+                "a list has 1 to 16 devices");
         if (list.getVersion() == 1) {
             Field.absent(list.getPrevious());
             Field.require(list.getDevicesCount() == 1, "the first list has one device");

@@ -91,8 +91,16 @@ public final class VerifiedDeviceList {
         if (next.hash().equals(hash())) {
             return Continuation.SAME;
         }
-        var continues = next.version() == version() + 1 && next.previous().equals(hash());
+        var continues = next.version() == version() + 1 && next.previous().equals(hash()) && next.keepsEntriesOf(this);
         return continues ? Continuation.NEXT : Continuation.BROKEN;
+    }
+
+    /** Devices come and go; one that stays has the key and the age it had. */
+    private boolean keepsEntriesOf(VerifiedDeviceList before) {
+        return devices.stream()
+                .allMatch(device -> before.device(device.device()).stream()
+                        .allMatch(earlier -> earlier.signingKey().equals(device.signingKey())
+                                && earlier.created().equals(device.created())));
     }
 
     public enum Continuation {
@@ -100,7 +108,7 @@ public final class VerifiedDeviceList {
         NEXT,
         /** Signed by another identity key. */
         IDENTITY_CHANGED,
-        /** Older, a fork, a gap, or somebody else's. */
+        /** Older, a fork, a gap, somebody else's, or one that gives a device that stays another key or age. */
         BROKEN
     }
 }

@@ -113,6 +113,10 @@ class DeviceListVerificationTest {
                 alice.list().setPrevious(ByteString.copyFrom(new byte[64])),
                 alice.list().setVersion(2),
                 alice.list().clearDevices(),
+                alice.list()
+                        .setVersion(2)
+                        .setPrevious(ByteString.copyFrom(new byte[64]))
+                        .clearDevices(),
                 alice.list().addDevices(proof),
                 alice.list().setDevices(0, alice.listedDevice().setDeviceClassValue(9)),
                 alice.list().setDevices(0, alice.listedDevice().clearSuites()),
@@ -225,6 +229,36 @@ class DeviceListVerificationTest {
                 .build());
         assertThat(first.continuation(verified(provider, alice, fork)))
                 .isEqualTo(VerifiedDeviceList.Continuation.BROKEN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void a_device_that_stays_keeps_its_key_and_its_age(CryptoProvider provider) {
+        var alice = new TestUser(provider);
+        var first = verified(provider, alice, alice.signed(alice.list().build()));
+        var other = new TestUser(provider);
+        var proof = alice.sign(
+                other.signing,
+                SignedInput.enrol(
+                        alice.network, alice.user, P521PublicKey.of(alice.identity.getPublic()), alice.device));
+        var swapped = alice.listedDevice()
+                .setSigningKey(TestUser.wire(TestUser.encoded(other.signing)))
+                .setEnrolSignature(TestUser.wire(proof));
+        var older = alice.listedDevice().setCreated(TestUser.NOW.toEpochMilli() - 1);
+        for (var entry : List.of(swapped, older)) {
+            var next = alice.list()
+                    .setVersion(2)
+                    .setPrevious(TestUser.wire(first.hash()))
+                    .setDevices(0, entry);
+            assertThat(first.continuation(verified(provider, alice, alice.signed(next.build()))))
+                    .isEqualTo(VerifiedDeviceList.Continuation.BROKEN);
+        }
+        var moreSuites = alice.list()
+                .setVersion(2)
+                .setPrevious(TestUser.wire(first.hash()))
+                .setDevices(0, alice.listedDevice().addSuites(2));
+        assertThat(first.continuation(verified(provider, alice, alice.signed(moreSuites.build()))))
+                .isEqualTo(VerifiedDeviceList.Continuation.NEXT);
     }
 
     private static VerifiedDeviceList verified(CryptoProvider provider, TestUser user, SignedDeviceList signed) {

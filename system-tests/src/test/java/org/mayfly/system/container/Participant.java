@@ -69,12 +69,12 @@ record Participant(Actor.Device actor, MemoryStore store, StoredDevice device) {
         var peer = to.actor();
         store.commit(device.accept(devices.deviceList(actor, peer.user()), peer.user(), now())
                 .unit());
-        var claimed = device.keysDue(peer.user(), POLICY, now()).stream()
-                .flatMap(need -> claim(to, need.type(), 1, prekeys).stream())
-                .toList();
         var lifetime = new Lifetime(life.toSeconds(), 0);
         var draft =
                 new Draft(new MessageId(RANDOM.bytes(16)), peer.user(), new MessageContent.Text(text), lifetime, now());
+        var claimed = device.keysDue(draft, POLICY, now()).stream()
+                .flatMap(need -> claim(to, need.type(), 1, prekeys).stream())
+                .toList();
         Sealing sealing = device.seal(draft, claimed, POLICY, now());
         if (sealing instanceof Sealing.Ready ready) {
             store.commit(ready.unit());

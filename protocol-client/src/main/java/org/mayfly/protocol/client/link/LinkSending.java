@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The sender's side of links: START, FRESH, CHAIN or nothing, by the rules of docs/protocol.md, and what sealing changes. */
@@ -108,6 +109,29 @@ public final class LinkSending {
         try (var chainKey = store.secrets().read(head.slot())) {
             return chain.psk(chainKey);
         }
+    }
+
+    /** The server did not take this message: nothing hangs from the carriers that were sealed with it. */
+    public List<Change> unsent(DeviceAddress peer, MessageId message) {
+        var link = store.sendingLink(peer)
+                .filter(known -> known.carriers().stream().anyMatch(isUnconfirmed(message)));
+        if (link.isEmpty()) {
+            return List.of();
+        }
+        var gone = link.get().carriers().stream().filter(isUnconfirmed(message)).toList();
+        if (gone.stream().anyMatch(carrier -> carrier.number() == 0)) {
+            return drop(peer);
+        }
+        var kept = new ArrayList<>(link.get().carriers());
+        kept.removeAll(gone);
+        var changes = new ArrayList<Change>();
+        changes.add(new Change.PutSendingLink(link.get().withCarriers(kept)));
+        changes.addAll(erase(gone.stream().map(carrier -> carrier.head().slot()).toList()));
+        return changes;
+    }
+
+    private static Predicate<Carrier> isUnconfirmed(MessageId message) {
+        return carrier -> !carrier.confirmed() && carrier.message().equals(message);
     }
 
     /** A wrap of this message was sealed by that plan. Takes over the keys of what it begins. */

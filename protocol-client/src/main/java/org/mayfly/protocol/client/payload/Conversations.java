@@ -33,15 +33,23 @@ public final class Conversations {
         return Bytes.of(provider.sha256().digest(named.toArray()));
     }
 
+    /** A member of a conversation by the device list that somebody sees of it. */
+    public record Member(UserId user, Bytes identityFingerprint, long listVersion, Bytes listHash) {
+
+        public static Member by(VerifiedDeviceList list) {
+            return new Member(list.user(), list.identityFingerprint(), list.version(), list.hash());
+        }
+    }
+
     /** 64 bytes over the members' identity keys and device lists; conversations of two have no control head. */
-    public Bytes rosterHash(List<VerifiedDeviceList> members) {
+    public Bytes rosterHash(List<Member> members) {
         var roster = new ByteSequence();
         members.stream()
-                .sorted(Comparator.comparing(VerifiedDeviceList::user))
+                .sorted(Comparator.comparing(Member::user))
                 .forEach(member -> roster.bytes(member.user().value())
                         .bytes(member.identityFingerprint())
-                        .u64(member.version())
-                        .bytes(member.hash()));
+                        .u64(member.listVersion())
+                        .bytes(member.listHash()));
         return new Sha512(provider).hash(roster.toBytes());
     }
 }

@@ -12,6 +12,7 @@ import org.mayfly.protocol.sealed.Context;
 import org.mayfly.protocol.sealed.Delivered;
 import org.mayfly.protocol.sealed.Displayed;
 import org.mayfly.protocol.sealed.Ephemerality;
+import org.mayfly.protocol.sealed.Original;
 import org.mayfly.protocol.sealed.Payload;
 import org.mayfly.protocol.sealed.Text;
 import org.mayfly.protocol.value.Bytes;
@@ -20,6 +21,7 @@ import org.mayfly.protocol.value.SecretBytes;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Encodes and parses payloads, padded. */
 public final class PayloadCodec {
@@ -66,10 +68,10 @@ public final class PayloadCodec {
             return context;
         }
 
-        /** Whether it uses what this version does not speak yet: rooms, the transparency log, re-sending. */
+        /** Whether it uses what this version does not speak yet: rooms, the transparency log. */
         public boolean usesLaterFeatures() {
             var wire = payload.getContext();
-            return !wire.getControlHead().isEmpty() || !wire.getLogCheckpoint().isEmpty() || wire.hasOriginal();
+            return !wire.getControlHead().isEmpty() || !wire.getLogCheckpoint().isEmpty();
         }
 
         /** @throws MalformedException if it is of no known kind or breaks its kind's bounds */
@@ -105,36 +107,55 @@ public final class PayloadCodec {
     private static SealedContext context(Context wire) throws MalformedException {
         Field.require(wire.getCounter() >= 1, "counters start at 1");
         Field.require(wire.getSenderListVersion() >= 1, "versions start at 1");
-        var ephemerality = wire.getEphemerality();
-        Field.require(ephemerality.getExpiresAfterSeconds() != 0, "every message expires");
         return new SealedContext(
                 Field.bytes(wire.getConversation(), Sizes.CONVERSATION),
                 wire.getCounter(),
                 Field.time(wire.getSentAt()),
-                new Lifetime(
-                        Integer.toUnsignedLong(ephemerality.getExpiresAfterSeconds()),
-                        Integer.toUnsignedLong(ephemerality.getBurnAfterSeconds())),
+                lifetime(wire.getEphemerality()),
                 new SealedContext.SenderView(
                         Field.bytes(wire.getSenderIdentityFingerprint(), Sizes.HASH),
                         wire.getSenderListVersion(),
                         Field.bytes(wire.getSenderListHash(), Sizes.HASH),
-                        Field.bytes(wire.getRosterHash(), Sizes.HASH)));
+                        Field.bytes(wire.getRosterHash(), Sizes.HASH)),
+                wire.hasOriginal() ? Optional.of(original(wire.getOriginal())) : Optional.empty());
+    }
+
+    private static SealedContext.Original original(Original wire) throws MalformedException {
+        return new SealedContext.Original(
+                Field.message(wire.getMessageId()), Field.time(wire.getSentAt()), lifetime(wire.getEphemerality()));
+    }
+
+    private static Lifetime lifetime(Ephemerality wire) throws MalformedException {
+        Field.require(wire.getExpiresAfterSeconds() != 0, "every message expires");
+        return new Lifetime(
+                Integer.toUnsignedLong(wire.getExpiresAfterSeconds()),
+                Integer.toUnsignedLong(wire.getBurnAfterSeconds()));
+    }
+
+    private static Ephemerality encode(Lifetime lifetime) {
+        return Ephemerality.newBuilder()
+                .setExpiresAfterSeconds((int) lifetime.expiresAfterSeconds())
+                .setBurnAfterSeconds((int) lifetime.burnAfterSeconds())
+                .build();
     }
 
     private static Context encode(SealedContext context) {
         var view = context.view();
-        return Context.newBuilder()
+        var wire = Context.newBuilder()
                 .setConversation(wire(context.conversation()))
                 .setCounter(context.counter())
                 .setSentAt(context.sentAt().toEpochMilli())
-                .setEphemerality(Ephemerality.newBuilder()
-                        .setExpiresAfterSeconds((int) context.lifetime().expiresAfterSeconds())
-                        .setBurnAfterSeconds((int) context.lifetime().burnAfterSeconds()))
+                .setEphemerality(encode(context.lifetime()))
                 .setSenderIdentityFingerprint(wire(view.identityFingerprint()))
                 .setSenderListVersion(view.listVersion())
                 .setSenderListHash(wire(view.listHash()))
-                .setRosterHash(wire(view.rosterHash()))
-                .build();
+                .setRosterHash(wire(view.rosterHash()));
+        context.original()
+                .ifPresent(original -> wire.setOriginal(Original.newBuilder()
+                        .setMessageId(wire(original.message().value()))
+                        .setSentAt(original.sentAt().toEpochMilli())
+                        .setEphemerality(encode(original.lifetime()))));
+        return wire.build();
     }
 
     private static Content encode(MessageContent content) {

@@ -2,6 +2,7 @@ package org.mayfly.protocol.client.receiving;
 
 import org.mayfly.protocol.Sizes;
 import org.mayfly.protocol.client.Check;
+import org.mayfly.protocol.client.KnownList;
 import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.codec.Field;
 import org.mayfly.protocol.codec.MalformedException;
@@ -12,10 +13,10 @@ import org.mayfly.protocol.envelope.Submission;
 import org.mayfly.protocol.merkle.MerkleProof;
 import org.mayfly.protocol.signed.Signatures;
 import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.verification.VerifiedDevice;
-import org.mayfly.protocol.verification.VerifiedDeviceList;
 import org.mayfly.protocol.wire.Deliver;
 
 import java.util.Optional;
@@ -75,13 +76,17 @@ public final class Authenticity {
             this.parsed = parsed;
         }
 
+        DeviceAddress sender() {
+            return parsed.header.sender();
+        }
+
         /** R3: the sender's device is on its verified list. */
-        public FromListedDevice fromListedDevice(Optional<VerifiedDeviceList> senderList) throws CheckFailed {
+        public FromListedDevice fromListedDevice(Optional<KnownList> senderList) throws CheckFailed {
             var sender = parsed.header.sender();
             var list = senderList
-                    .filter(known -> known.user().equals(sender.user()))
+                    .filter(known -> known.newest().user().equals(sender.user()))
                     .orElseThrow(() -> CheckFailed.visibly(Check.R3));
-            var device = list.device(sender.device()).orElseThrow(() -> CheckFailed.visibly(Check.R3));
+            var device = list.newest().device(sender.device()).orElseThrow(() -> CheckFailed.visibly(Check.R3));
             return new FromListedDevice(parsed, list, device);
         }
     }
@@ -90,10 +95,10 @@ public final class Authenticity {
     public static final class FromListedDevice {
 
         private final Parsed parsed;
-        private final VerifiedDeviceList list;
+        private final KnownList list;
         private final VerifiedDevice device;
 
-        private FromListedDevice(Parsed parsed, VerifiedDeviceList list, VerifiedDevice device) {
+        private FromListedDevice(Parsed parsed, KnownList list, VerifiedDevice device) {
             this.parsed = parsed;
             this.list = list;
             this.device = device;
@@ -196,7 +201,7 @@ public final class Authenticity {
             return from.parsed.parts.wrap();
         }
 
-        VerifiedDeviceList senderList() {
+        KnownList senderList() {
             return from.list;
         }
     }

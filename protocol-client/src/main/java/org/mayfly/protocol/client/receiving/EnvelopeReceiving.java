@@ -4,12 +4,12 @@ import org.mayfly.protocol.Limits;
 import org.mayfly.protocol.client.Check;
 import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.NetworkPolicy;
-import org.mayfly.protocol.client.OwnIdentity;
 import org.mayfly.protocol.client.ReceivedMessage;
 import org.mayfly.protocol.client.Reception;
 import org.mayfly.protocol.client.link.LinkReceiving;
 import org.mayfly.protocol.client.link.LinkSending;
 import org.mayfly.protocol.client.payload.Conversations;
+import org.mayfly.protocol.client.payload.SealedContext;
 import org.mayfly.protocol.client.receiving.Authenticity.InNetwork;
 import org.mayfly.protocol.client.receiving.Authenticity.Parsed;
 import org.mayfly.protocol.client.receiving.Freshness.Unseen;
@@ -20,18 +20,21 @@ import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.ClientStore;
 import org.mayfly.protocol.client.store.ReceivingEpoch;
 import org.mayfly.protocol.client.store.SeenEnvelope;
+import org.mayfly.protocol.client.store.SeenMessage;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.RandomSource;
 import org.mayfly.protocol.crypto.Sha512;
 import org.mayfly.protocol.signed.Signatures;
-import org.mayfly.protocol.verification.VerifiedDeviceList;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.MessageId;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Carries an envelope through all checks and says what accepting it changes. */
 public final class EnvelopeReceiving {
@@ -53,16 +56,10 @@ public final class EnvelopeReceiving {
         this.sendingLinks = new LinkSending(provider, store);
     }
 
-    /** R1 to R17 done, with the list the sender was judged by. */
-    public Reception receive(
-            OwnIdentity own,
-            Parsed parsed,
-            Optional<VerifiedDeviceList> senderList,
-            NetworkPolicy policy,
-            Instant now) {
+    /** R1 done; carries out the others. */
+    public Reception receive(Parsed parsed, ListsInView lists, NetworkPolicy policy, Instant now) {
         try {
-            var inNetwork = parsed.inNetwork(own.network());
-            return open(own, inNetwork, senderList, policy, now);
+            return open(parsed.inNetwork(lists.own().network()), lists, policy, now);
         } catch (CheckFailed failed) {
             return failed.silent()
                     ? new Reception.DroppedSilently(failed.check(), UnitOfWork.nothing())
@@ -71,16 +68,18 @@ public final class EnvelopeReceiving {
         }
     }
 
-    private Reception open(
-            OwnIdentity own,
-            InNetwork inNetwork,
-            Optional<VerifiedDeviceList> senderList,
-            NetworkPolicy policy,
-            Instant now)
+    private Reception open(InNetwork inNetwork, ListsInView lists, NetworkPolicy policy, Instant now)
             throws CheckFailed {
         var hash = new Sha512(provider);
+        var own = lists.own();
+        var sender = inNetwork.sender();
+        if (lists.of(sender.user())
+                .flatMap(list -> list.newest().device(sender.device()))
+                .isEmpty()) {
+            lists.refresh(sender.user());
+        }
         var authentic = inNetwork
-                .fromListedDevice(senderList)
+                .fromListedDevice(lists.of(sender.user()))
                 .fromListedKey()
                 .underRoot(hash, own.address().device())
                 .signed(hash, new Signatures(provider))
@@ -89,45 +88,68 @@ public final class EnvelopeReceiving {
         try (var found = KeyFound.of(alive, new WrapKeyLookup(store, receivingLinks));
                 var unwrapped = found.unwrap(provider, wraps, own.binding())) {
             var opened = unwrapped.committed().open(provider);
-            var understood = Counted.of(opened, store)
-                    .timely(now)
-                    .inContext(new Conversations(provider), own.network(), own.list())
-                    .understood();
-            return outcome(understood, policy.maximum(), now);
+            var timely = Counted.of(opened, store).timely(now);
+            if (timely.namesNewerList() && lists.refresh(sender.user())) {
+                return open(inNetwork, lists, policy, now);
+            }
+            var understood =
+                    timely.inContext(new Conversations(provider), lists).understood();
+            return outcome(understood, own.address(), policy.maximum(), now);
         }
     }
 
-    private Reception outcome(Understood understood, Lifetime maximum, Instant now) {
+    private Reception outcome(Understood understood, DeviceAddress self, Lifetime maximum, Instant now) {
         var header = understood.opened().found().alive().envelope().header();
         var context = understood.context();
+        var setting = understood.setting();
         var message = new ReceivedMessage(
-                header.message(),
+                firstId(understood),
                 header.sender(),
-                context.conversation(),
+                new ReceivedMessage.Place(context.conversation(), setting.other(), setting.stale()),
                 context.counter(),
                 context.sentAt(),
                 context.lifetime().cutTo(maximum),
                 understood.content(),
-                isReceiptDue(understood));
+                receipt(understood, self));
         var unit = UnitOfWork.of(changes(understood, now));
         return message.expiry().isAfter(now)
                 ? new Reception.Accepted(message, unit)
                 : new Reception.DroppedSilently(Check.R9, unit);
     }
 
+    /** The id by which people know it. */
+    private static MessageId firstId(Understood understood) {
+        return understood
+                .context()
+                .original()
+                .map(SealedContext.Original::message)
+                .orElseGet(() ->
+                        understood.opened().found().alive().envelope().header().message());
+    }
+
+    private ReceivedMessage.Receipt receipt(Understood understood, DeviceAddress self) {
+        var header = understood.opened().found().alive().envelope().header();
+        var first = firstId(understood);
+        var ids = Stream.of(first, header.message()).distinct().toList();
+        var repeated = understood.content().isText() && store.wasTakenIn(header.sender().user(), first);
+        return new ReceivedMessage.Receipt(isReceiptDue(understood, self) ? ids : List.of(), repeated);
+    }
+
     /**
      * For a text; and for what later wraps may hang from, whatever it holds, where the answer has a confirmed link to go
-     * over: receipts that beget receipts have to end.
+     * over: receipts that beget receipts have to end. Of two devices that have none, the lower answers: else two that never
+     * write would never have one.
      */
-    private boolean isReceiptDue(Understood understood) {
+    private boolean isReceiptDue(Understood understood, DeviceAddress self) {
         var sender = understood.opened().found().alive().envelope().header().sender();
         var isCarrier = understood.opened().begun().isSomething();
+        var isLower = self.device().compareTo(sender.device()) < 0;
         return understood
                 .content()
                 .fold(
                         text -> true,
-                        delivered -> isCarrier && sendingLinks.isConfirmed(sender, delivered.messages()),
-                        displayed -> isCarrier && sendingLinks.isConfirmed(sender, List.of()));
+                        delivered -> isCarrier && (isLower || sendingLinks.isConfirmed(sender, delivered.messages())),
+                        displayed -> isCarrier && (isLower || sendingLinks.isConfirmed(sender, List.of())));
     }
 
     private List<Change> changes(Understood understood, Instant now) {
@@ -148,6 +170,10 @@ public final class EnvelopeReceiving {
         changes.add(new Change.PutReplayWindow(sender, understood.window()));
         changes.add(new Change.PutSeenEnvelope(
                 new SeenEnvelope(sender, header.message(), found.alive().hash(), now.plus(REMEMBERED))));
+        if (understood.content().isText()) {
+            changes.add(new Change.PutSeenMessage(
+                    new SeenMessage(sender.user(), firstId(understood), now.plus(REMEMBERED))));
+        }
         changes.add(new Change.AdvanceClock(now));
         return changes;
     }

@@ -9,11 +9,8 @@ import org.mayfly.protocol.client.receiving.Opening.Opened;
 import org.mayfly.protocol.client.store.ReplayStore;
 import org.mayfly.protocol.client.store.ReplayWindow;
 import org.mayfly.protocol.codec.MalformedException;
-import org.mayfly.protocol.value.NetworkId;
-import org.mayfly.protocol.verification.VerifiedDeviceList;
 
 import java.time.Instant;
-import java.util.List;
 
 /** R14 to R17: judging what was opened. */
 public final class Judging {
@@ -57,23 +54,28 @@ public final class Judging {
             this.counted = counted;
         }
 
-        /** R16: bound to the conversation, identities and lists that this device sees. */
-        public InContext inContext(Conversations conversations, NetworkId network, VerifiedDeviceList own)
-                throws CheckFailed {
+        /** Its sender's device list is newer than what this device knows of. */
+        public boolean namesNewerList() {
             var opened = counted.opened;
+            var known = opened.found().alive().envelope().senderList();
+            return opened.payload().context().view().listVersion()
+                    > known.newest().version();
+        }
+
+        /** R16: bound to the conversation, identities and lists that this device sees. */
+        public InContext inContext(Conversations conversations, ListsInView lists) throws CheckFailed {
+            var opened = counted.opened;
+            var envelope = opened.found().alive().envelope();
             var context = opened.payload().context();
-            var sender = opened.found().alive().envelope().senderList();
-            CheckFailed.require(!sender.user().equals(own.user()), Check.R16);
             CheckFailed.require(!opened.payload().usesLaterFeatures(), Check.R16);
-            var conversation = conversations.direct(network, own.user(), sender.user());
-            CheckFailed.require(context.conversation().equals(conversation), Check.R16);
-            var expected = new SealedContext.SenderView(
-                    sender.identityFingerprint(),
-                    sender.version(),
-                    sender.hash(),
-                    conversations.rosterHash(List.of(own, sender)));
-            CheckFailed.require(context.view().equals(expected), Check.R16);
-            return new InContext(counted);
+            if (context.original().isPresent()) {
+                var original = context.original().get();
+                CheckFailed.require(
+                        original.isOf(context) && !original.message().equals(envelope.header().message()), Check.R16);
+            }
+            var setting = new ContextJudging(conversations, lists)
+                    .judge(context, envelope.header().sender(), envelope.senderList());
+            return new InContext(counted, setting);
         }
     }
 
@@ -81,15 +83,20 @@ public final class Judging {
     public static final class InContext {
 
         private final Counted counted;
+        private final ContextJudging.Setting setting;
 
-        private InContext(Counted counted) {
+        private InContext(Counted counted, ContextJudging.Setting setting) {
             this.counted = counted;
+            this.setting = setting;
         }
 
         /** R17. */
         public Understood understood() throws CheckFailed {
             try {
-                return new Understood(counted, counted.opened.payload().content());
+                var payload = counted.opened.payload();
+                var content = payload.content();
+                CheckFailed.require(payload.context().original().isEmpty() || content.isText(), Check.R17);
+                return new Understood(this, content);
             } catch (MalformedException unknown) {
                 throw CheckFailed.visibly(Check.R17);
             }
@@ -99,12 +106,16 @@ public final class Judging {
     /** R17: content of a known kind. Nothing is left to check. */
     public static final class Understood {
 
-        private final Counted counted;
+        private final InContext inContext;
         private final MessageContent content;
 
-        private Understood(Counted counted, MessageContent content) {
-            this.counted = counted;
+        private Understood(InContext inContext, MessageContent content) {
+            this.inContext = inContext;
             this.content = content;
+        }
+
+        ContextJudging.Setting setting() {
+            return inContext.setting;
         }
 
         MessageContent content() {
@@ -112,15 +123,15 @@ public final class Judging {
         }
 
         SealedContext context() {
-            return counted.opened.payload().context();
+            return inContext.counted.opened.payload().context();
         }
 
         ReplayWindow window() {
-            return counted.window;
+            return inContext.counted.window;
         }
 
         Opened opened() {
-            return counted.opened;
+            return inContext.counted.opened;
         }
     }
 }

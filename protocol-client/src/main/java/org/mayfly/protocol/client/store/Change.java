@@ -130,6 +130,13 @@ public sealed interface Change {
         }
     }
 
+    record PutSeenMessage(SeenMessage message) implements Change {
+        @Override
+        public void applyTo(Target target) {
+            target.putSeenMessage(message);
+        }
+    }
+
     record PutPinnedList(PinnedList list) implements Change {
         @Override
         public void applyTo(Target target) {
@@ -145,7 +152,7 @@ public sealed interface Change {
         }
     }
 
-    /** Forgets used prekeys and seen envelopes whose time to be forgotten has come. */
+    /** Forgets used prekeys, seen envelopes and messages whose time to be forgotten has come. */
     record Forget(Instant now) implements Change {
         @Override
         public void applyTo(Target target) {
@@ -195,6 +202,8 @@ public sealed interface Change {
         void putReplayWindow(DeviceAddress sender, ReplayWindow window);
 
         void putSeenEnvelope(SeenEnvelope envelope);
+
+        void putSeenMessage(SeenMessage message);
 
         void putPinnedList(PinnedList list);
 

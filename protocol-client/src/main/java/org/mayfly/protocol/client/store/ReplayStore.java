@@ -3,6 +3,7 @@ package org.mayfly.protocol.client.store;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.MessageId;
+import org.mayfly.protocol.value.UserId;
 
 import java.util.Optional;
 
@@ -14,4 +15,7 @@ public interface ReplayStore {
 
     /** The hash of R8 under which this message was received. */
     Optional<Bytes> seenHash(DeviceAddress sender, MessageId message);
+
+    /** Whether a text of this author with this id was taken in, in any envelope. */
+    boolean wasTakenIn(UserId author, MessageId message);
 }

@@ -133,8 +133,7 @@ class LinkRulesTest {
         var strict = new NetworkPolicy(Party.POLICY.maximum(), false);
         var keys = older.get(1).claimBoth();
         assertThat(older.get(0).protocol.seal(draft, keys, strict, Party.NOW)).isEqualTo(new Sealing.Waiting(Set.of()));
-        assertThat(older.get(0).protocol.keysDue(older.get(1).user, strict, Party.NOW))
-                .isEmpty();
+        assertThat(older.get(0).protocol.keysDue(draft, strict, Party.NOW)).isEmpty();
         assertThat(older.get(0).protocol.seal(draft, keys, Party.POLICY, Party.NOW))
                 .isInstanceOf(Sealing.Ready.class);
     }

@@ -15,6 +15,7 @@ import org.mayfly.protocol.client.envelope.WrapPlan.PointKey;
 import org.mayfly.protocol.client.envelope.WrapSealing;
 import org.mayfly.protocol.client.envelope.WrappedKey;
 import org.mayfly.protocol.client.payload.Conversations;
+import org.mayfly.protocol.client.payload.Conversations.Member;
 import org.mayfly.protocol.client.payload.PayloadCodec;
 import org.mayfly.protocol.client.payload.SealedContext;
 import org.mayfly.protocol.codec.Canonical;
@@ -130,7 +131,7 @@ public final class Forgery {
                         list.identityFingerprint(),
                         list.version(),
                         list.hash(),
-                        conversations.rosterHash(List.of(list, recipientList))));
+                        conversations.rosterHash(List.of(Member.by(list), Member.by(recipientList)))));
     }
 
     public Deliver build() {

@@ -2,6 +2,7 @@ package org.mayfly.protocol.client.support;
 
 import com.google.protobuf.ByteString;
 import org.mayfly.protocol.Suite;
+import org.mayfly.protocol.client.DeviceDirectory;
 import org.mayfly.protocol.client.DeviceProtocol;
 import org.mayfly.protocol.client.Draft;
 import org.mayfly.protocol.client.Enrolment;
@@ -9,9 +10,11 @@ import org.mayfly.protocol.client.KeyNeed;
 import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.MessageContent;
 import org.mayfly.protocol.client.NetworkPolicy;
+import org.mayfly.protocol.client.OwnLists;
 import org.mayfly.protocol.client.Reception;
 import org.mayfly.protocol.client.Sealing;
 import org.mayfly.protocol.client.StoredDevice;
+import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.store.memory.MemoryStore;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
@@ -21,9 +24,11 @@ import org.mayfly.protocol.envelope.Submission;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.NetworkId;
+import org.mayfly.protocol.value.SecretBytes;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.verification.DeviceListVerification;
 import org.mayfly.protocol.verification.PrekeyBatchVerification;
+import org.mayfly.protocol.verification.VerifiedDeviceList;
 import org.mayfly.protocol.verification.VerifiedUpload;
 import org.mayfly.protocol.wire.ClaimedPrekey;
 import org.mayfly.protocol.wire.Deliver;
@@ -58,6 +63,7 @@ public final class Party {
     private final CryptoProvider provider;
     private final RandomSource random;
     private final List<Suite> suites;
+    private Optional<P521KeyPair> identity = Optional.empty();
     private final Map<PrekeyType, Deque<ClaimedPrekey>> claimable = new EnumMap<>(PrekeyType.class);
 
     public Party(CryptoProvider provider, NetworkId network) {
@@ -71,13 +77,55 @@ public final class Party {
         this.network = network;
         this.user = user;
         var material = new Enrolment(provider, random, store.secrets(), suites)
-                .prepare(network, user, DeviceClass.DEVICE_CLASS_NATIVE, NOW);
+                .prepare(
+                        new Enrolment.Owner(network, user, DeviceClass.DEVICE_CLASS_NATIVE),
+                        NOW,
+                        pair -> identity = Optional.of(copy(pair)));
         store.commit(material.unit());
         this.device = material.device();
         this.list = material.list();
         this.protocol = new StoredDevice(provider, random, store);
         publish(material.prekeys(), NOW);
         publish(material.kemPrekeys(), NOW);
+    }
+
+    /** One more device of the user who has this one first. */
+    private Party(Party first, VerifiedDeviceList current, Instant now) {
+        this.suites = first.suites;
+        this.provider = first.provider;
+        this.random = first.random;
+        this.network = first.network;
+        this.user = first.user;
+        this.identity = first.identity;
+        var material = new Enrolment(provider, random, store.secrets(), suites)
+                .join(network, DeviceClass.DEVICE_CLASS_WEB, current, first.identity.orElseThrow(), now);
+        store.commit(material.unit());
+        this.device = material.device();
+        this.list = material.list();
+        this.protocol = new StoredDevice(provider, random, store);
+        publish(material.prekeys(), now);
+        publish(material.kemPrekeys(), now);
+    }
+
+    private static P521KeyPair copy(P521KeyPair pair) {
+        return new P521KeyPair(
+                pair.publicKey(), SecretBytes.takeOver(pair.scalar().expose()));
+    }
+
+    /** @param current the user's newest list */
+    public Party another(SignedDeviceList current, Instant now) {
+        return new Party(this, verified(current), now);
+    }
+
+    /** The user's next list, without these devices. */
+    public SignedDeviceList without(SignedDeviceList current, Set<DeviceId> removed) {
+        return new OwnLists(provider, network).without(verified(current), removed, identity.orElseThrow());
+    }
+
+    private VerifiedDeviceList verified(SignedDeviceList signed) {
+        return new DeviceListVerification(provider)
+                .verify(network, user, signed)
+                .orElseThrow(fault -> new AssertionError(fault));
     }
 
     /** Two people of one network who have pinned each other. */
@@ -168,6 +216,11 @@ public final class Party {
         return List.of(claim(PrekeyType.PREKEY_TYPE_P521), claim(PrekeyType.PREKEY_TYPE_MLKEM1024));
     }
 
+    /** 16 random bytes. */
+    public MessageId newId() {
+        return new MessageId(random.bytes(16));
+    }
+
     public Draft draft(Party to, String text) {
         return draft(to, new MessageContent.Text(text), NOW);
     }
@@ -178,7 +231,7 @@ public final class Party {
 
     /** Claims what is due and seals. Commits nothing. */
     public Sealing seal(Draft draft, Party to, Instant now) {
-        return protocol.seal(draft, to.claim(protocol.keysDue(to.user, POLICY, now)), POLICY, now);
+        return protocol.seal(draft, to.claim(protocol.keysDue(draft, POLICY, now)), POLICY, now);
     }
 
     /** Claims what is due, seals and commits. */
@@ -194,17 +247,18 @@ public final class Party {
         return send(draft(to, text), to, NOW);
     }
 
-    /** What the relay makes of a submission for its one recipient. */
+    /** What the relay makes of a submission for this device. */
     public Deliver deliver(Submit submit) {
         try {
             var submission = Submission.parse(submit);
-            var proof = submission.tree(new Sha512(provider)).proof(0);
+            var place = place(submission);
+            var proof = submission.tree(new Sha512(provider)).proof(place);
             return Deliver.newBuilder()
                     .setDelivery(1)
                     .setHeader(submit.getHeader())
                     .setCiphertext(submit.getCiphertext())
                     .setSignature(submit.getSignature())
-                    .setWrap(submit.getWraps(0).getWrap())
+                    .setWrap(submit.getWraps(place).getWrap())
                     .setPath(proof.toWire())
                     .build();
         } catch (MalformedException malformed) {
@@ -212,9 +266,22 @@ public final class Party {
         }
     }
 
+    private int place(Submission submission) {
+        return (int) submission.recipients().stream()
+                .takeWhile(recipient -> !recipient.address().device().equals(device))
+                .count();
+    }
+
     /** Judges without committing. */
     public Reception judge(Deliver deliver, Instant now) {
         return protocol.receive(deliver, POLICY, user -> Optional.empty(), now);
+    }
+
+    /** Judges and commits, with a directory to ask. */
+    public Reception receive(Deliver deliver, DeviceDirectory directory, Instant now) {
+        var reception = protocol.receive(deliver, POLICY, directory, now);
+        store.commit(reception.unit());
+        return reception;
     }
 
     /** Judges and commits. */

@@ -121,18 +121,22 @@ final class RecordedConversation {
     }
 
     private Submit seal(MessageContent content) {
-        var keys = recipient.claim(sender.protocol.keysDue(recipient.user, Party.POLICY, Party.NOW));
+        var draft = draft(content);
+        var keys = recipient.claim(sender.protocol.keysDue(draft, Party.POLICY, Party.NOW));
         keys.forEach(this::record);
-        return seal(content, keys);
+        return seal(draft, keys);
     }
 
     /** Without a one-time key it is a CHAIN. */
     private Submit chained(String text) {
-        return seal(new MessageContent.Text(text), List.of());
+        return seal(draft(new MessageContent.Text(text)), List.of());
     }
 
-    private Submit seal(MessageContent content, List<ClaimedPrekey> keys) {
-        var draft = new Draft(messageId(), recipient.user, content, BURNING, Party.NOW);
+    private Draft draft(MessageContent content) {
+        return new Draft(messageId(), recipient.user, content, BURNING, Party.NOW);
+    }
+
+    private Submit seal(Draft draft, List<ClaimedPrekey> keys) {
         var ready = (Sealing.Ready) sender.protocol.seal(draft, keys, Party.POLICY, Party.NOW);
         sender.store.commit(ready.unit());
         return ready.submit();

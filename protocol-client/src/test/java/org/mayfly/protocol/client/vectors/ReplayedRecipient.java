@@ -62,7 +62,8 @@ final class ReplayedRecipient {
                 listed.device(),
                 hex(recipient.get("signedDeviceList")),
                 listed.signingKey().encoded(),
-                signingSlot)));
+                signingSlot,
+                Optional.empty())));
         recipient.get("prekeys").forEach(prekey -> changes.addAll(held(prekey, PrekeyType.PREKEY_TYPE_P521)));
         recipient.path("kemPrekeys").forEach(prekey -> changes.addAll(held(prekey, PrekeyType.PREKEY_TYPE_MLKEM1024)));
         store.commit(UnitOfWork.of(changes));

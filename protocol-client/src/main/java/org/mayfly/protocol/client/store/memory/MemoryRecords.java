@@ -8,6 +8,7 @@ import org.mayfly.protocol.client.store.PinnedList;
 import org.mayfly.protocol.client.store.ReceivingEpoch;
 import org.mayfly.protocol.client.store.ReplayWindow;
 import org.mayfly.protocol.client.store.SeenEnvelope;
+import org.mayfly.protocol.client.store.SeenMessage;
 import org.mayfly.protocol.client.store.SendingLink;
 import org.mayfly.protocol.client.store.SkippedKey;
 import org.mayfly.protocol.client.store.Slot;
@@ -15,6 +16,7 @@ import org.mayfly.protocol.client.store.UsedPrekey;
 import org.mayfly.protocol.envelope.ChainPlace;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.value.SecretBytes;
 import org.mayfly.protocol.value.UserId;
@@ -42,6 +44,7 @@ final class MemoryRecords implements Change.Target {
     final Map<Skipped, SkippedKey> skippedKeys = new HashMap<>();
     final Map<DeviceAddress, ReplayWindow> replayWindows = new HashMap<>();
     final List<SeenEnvelope> seenEnvelopes = new ArrayList<>();
+    final Map<Seen, SeenMessage> seenMessages = new HashMap<>();
     final Map<UserId, PinnedList> pinnedLists = new HashMap<>();
     final List<Change.Application> applicationChanges = new ArrayList<>();
 
@@ -55,6 +58,8 @@ final class MemoryRecords implements Change.Target {
     record Epoch(DeviceAddress peer, Bytes epoch) {}
 
     record Skipped(DeviceAddress peer, ChainPlace place) {}
+
+    record Seen(UserId author, MessageId message) {}
 
     void finishErasing() {
         secrets.erase(toErase);
@@ -144,6 +149,11 @@ final class MemoryRecords implements Change.Target {
     }
 
     @Override
+    public void putSeenMessage(SeenMessage message) {
+        seenMessages.put(new Seen(message.author(), message.message()), message);
+    }
+
+    @Override
     public void putPinnedList(PinnedList list) {
         pinnedLists.put(list.user(), list);
     }
@@ -159,6 +169,7 @@ final class MemoryRecords implements Change.Target {
     public void forget(Instant now) {
         usedPrekeys.removeIf(used -> !used.forgetAt().isAfter(now));
         seenEnvelopes.removeIf(seen -> !seen.forgetAt().isAfter(now));
+        seenMessages.values().removeIf(seen -> !seen.forgetAt().isAfter(now));
     }
 
     @Override

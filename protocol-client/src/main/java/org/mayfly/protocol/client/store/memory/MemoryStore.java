@@ -147,6 +147,16 @@ public final class MemoryStore implements ClientStore {
     }
 
     @Override
+    public boolean wasTakenIn(UserId author, MessageId message) {
+        return records.seenMessages.containsKey(new MemoryRecords.Seen(author, message));
+    }
+
+    @Override
+    public List<UserId> pinnedUsers() {
+        return List.copyOf(records.pinnedLists.keySet());
+    }
+
+    @Override
     public Optional<PinnedList> pinnedList(UserId user) {
         return Optional.ofNullable(records.pinnedLists.get(user));
     }

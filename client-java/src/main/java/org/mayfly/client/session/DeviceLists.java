@@ -1,0 +1,105 @@
+package org.mayfly.client.session;
+
+import org.mayfly.client.mail.Inbox;
+import org.mayfly.client.problem.Problem;
+import org.mayfly.protocol.client.KnownList;
+import org.mayfly.protocol.client.ListAcceptance;
+import org.mayfly.protocol.client.ListAcceptance.Difference;
+import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.wire.DevicesChanged;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Follows device lists, the own one too, and tells people of devices that came or went. On the session's thread only.
+ */
+final class DeviceLists {
+
+    /** A list that was fetched longer ago is asked for again before something is sent by it. */
+    private static final Duration FRESH = Duration.ofHours(24);
+
+    private final Desk desk;
+    private final Inbox inbox;
+    private final SessionEvents events;
+    private final Map<UserId, Instant> fetched = new HashMap<>();
+
+    DeviceLists(Desk desk, Inbox inbox, SessionEvents events) {
+        this.desk = desk;
+        this.inbox = inbox;
+        this.events = events;
+    }
+
+    void disconnected() {
+        fetched.clear();
+    }
+
+    /** The next message by this user's list asks for the newest. */
+    void outdated(UserId user) {
+        fetched.remove(user);
+    }
+
+    /** Asks for the newest list, where it was not asked for on this connection, or too long ago; what is wrong with it. */
+    Optional<Problem> refresh(UserId user, Line there) {
+        var last = fetched.get(user);
+        if (last != null && desk.now().isBefore(last.plus(FRESH))) {
+            return Optional.empty();
+        }
+        return follow(user, there);
+    }
+
+    /** The server says that there is a newer one. Of people this device has no list of it wants none yet. */
+    Optional<Problem> changed(DevicesChanged changed, Line there) {
+        var user = UserId.of(changed.getUser().toByteArray());
+        var known = desk.protocol().deviceList(user).map(KnownList::newest);
+        return known.filter(list -> list.version() < changed.getVersion()).flatMap(list -> follow(user, there));
+    }
+
+    private Optional<Problem> follow(UserId user, Line there) {
+        var acceptance = desk.protocol().follow(user, there.calls(), desk.now());
+        var changes = new ArrayList<>(acceptance.unit().changes());
+        var told = notices(user, acceptance.difference());
+        changes.addAll(told);
+        desk.store().commit(UnitOfWork.of(changes));
+        if (!told.isEmpty()) {
+            events.arrived();
+        }
+        var wrong = problem(acceptance);
+        if (wrong.isEmpty()) {
+            fetched.put(user, desk.now());
+        }
+        return wrong;
+    }
+
+    private List<Change> notices(UserId user, Difference difference) {
+        var whose = user.equals(desk.protocol().self().user()) ? "own-device-" : "peer-device-";
+        var told = new ArrayList<Change>();
+        difference.added().forEach(device -> told.add(notice(whose + "added", user)));
+        difference.removed().forEach(device -> told.add(notice(whose + "removed", user)));
+        return told;
+    }
+
+    private Change notice(String code, UserId user) {
+        return inbox.warning(code, Optional.of(user), desk.now());
+    }
+
+    private static Optional<Problem> problem(ListAcceptance acceptance) {
+        return switch (acceptance.verdict()) {
+            case NOT_FOUND -> Optional.of(Problem.refused("unknown-user"));
+            case REFUSED -> Optional.of(Problem.refused("device-list-refused"));
+            case REVOKED -> Optional.of(Problem.refused("device-removed"));
+            default -> Optional.empty();
+        };
+    }
+
+    static boolean isRevoked(Problem why) {
+        return why.code().equals("device-removed");
+    }
+}

@@ -1,0 +1,194 @@
+package org.mayfly.protocol.client;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mayfly.protocol.client.ListAcceptance.Verdict;
+import org.mayfly.protocol.client.support.Party;
+import org.mayfly.protocol.client.support.Town;
+import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.wire.SignedDeviceList;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mayfly.protocol.client.support.Outcomes.accepted;
+import static org.mayfly.protocol.client.support.Outcomes.failed;
+
+/** Which device lists are followed, and what a server that lies about them can do. */
+@ParameterizedClass
+@MethodSource("providers")
+class DeviceListsTest {
+
+    private final Town town;
+    private final Party alice;
+    private final Party bob;
+
+    DeviceListsTest(CryptoProvider provider) {
+        this.town = Town.ofTwo(provider);
+        this.alice = town.first(0);
+        this.bob = town.first(1);
+    }
+
+    static List<CryptoProvider> providers() {
+        return CryptoProvider.available();
+    }
+
+    private long pinned(Party by, UserId user) {
+        return by.protocol.deviceList(user).orElseThrow().newest().version();
+    }
+
+    private static DeviceDirectory showing(SignedDeviceList newest, List<SignedDeviceList> between) {
+        return new DeviceDirectory() {
+            @Override
+            public Optional<SignedDeviceList> deviceList(UserId user) {
+                return Optional.of(newest);
+            }
+
+            @Override
+            public List<SignedDeviceList> deviceLists(UserId user, long after) {
+                return between;
+            }
+        };
+    }
+
+    @Test
+    void every_version_between_is_verified_and_remembered() {
+        var phone = town.enrol(bob, Party.NOW);
+        var tablet = town.enrol(bob, Party.NOW);
+        town.revoke(phone);
+        var followed = town.follow(alice, bob.user, Party.NOW);
+        assertThat(followed.verdict()).isEqualTo(Verdict.ADVANCED);
+        assertThat(followed.difference().added()).containsExactly(tablet.protocol.self());
+        assertThat(followed.difference().removed()).isEmpty();
+        assertThat(pinned(alice, bob.user)).isEqualTo(4);
+        assertThat(alice.protocol.deviceList(bob.user).orElseThrow().history())
+                .extracting(old -> old.version())
+                .containsExactly(3L, 2L, 1L);
+        var later = Party.NOW.plus(Duration.ofDays(61));
+        town.enrol(bob, later);
+        town.follow(alice, bob.user, later);
+        assertThat(alice.protocol.deviceList(bob.user).orElseThrow().history())
+                .as("61 days")
+                .extracting(old -> old.version())
+                .containsExactly(4L);
+    }
+
+    @Test
+    void at_first_contact_the_whole_chain_is_verified() {
+        town.enrol(bob, Party.NOW);
+        var versions = town.deviceLists(bob.user, 0);
+        var carol = new Party(CryptoProvider.preferred(), alice.network);
+        var gap = carol.protocol.follow(bob.user, showing(versions.get(1), versions.subList(1, 2)), Party.NOW);
+        assertThat(gap.verdict()).isEqualTo(Verdict.REFUSED);
+        assertThat(town.follow(carol, bob.user, Party.NOW).verdict()).isEqualTo(Verdict.PINNED);
+        assertThat(carol.protocol.deviceList(bob.user).orElseThrow().history()).hasSize(1);
+    }
+
+    @Test
+    void a_device_that_the_identity_key_did_not_list_is_nobodys() {
+        var impostor = bob.underNewIdentity();
+        var ghost = impostor.another(impostor.list, Party.NOW);
+        var underBobsKey =
+                ghost.list.toBuilder().setIdentityKey(bob.list.getIdentityKey()).build();
+        assertThat(alice.protocol.accept(underBobsKey, bob.user, Party.NOW).verdict())
+                .isEqualTo(Verdict.REFUSED);
+        assertThat(bob.protocol.accept(underBobsKey, bob.user, Party.NOW).verdict())
+                .isEqualTo(Verdict.REFUSED);
+        assertThat(bob.protocol.accept(ghost.list, bob.user, Party.NOW).verdict())
+                .as("the own identity does not change")
+                .isEqualTo(Verdict.REFUSED);
+        var submit = town.send(alice, bob, "to bob alone", Party.NOW);
+        assertThat(submit.getWrapsCount()).isEqualTo(1);
+        ghost.pin(alice);
+        var forged = alice.deliver(ghost.send("I am bob", alice));
+        var lying = showing(underBobsKey, List.of(underBobsKey));
+        failed(alice.protocol.receive(forged, Party.POLICY, lying, Party.NOW), Check.R3);
+    }
+
+    @Test
+    void an_older_list_a_fork_or_a_gap_is_refused_and_the_pinned_one_stays() {
+        var first = town.newest(bob.user);
+        var phone = bob.another(first, Party.NOW);
+        var fork = bob.another(first, Party.NOW);
+        town.publish(bob.user, List.of(phone.list));
+        town.follow(alice, bob.user, Party.NOW);
+        town.enrol(bob, Party.NOW);
+        var third = town.newest(bob.user);
+        for (var lie : List.of(
+                showing(first, List.of()),
+                showing(fork.list, List.of()),
+                showing(bob.another(third, Party.NOW).list, List.of()),
+                showing(bob.another(third, Party.NOW).list, List.of(fork.list, third)))) {
+            var refused = alice.protocol.follow(bob.user, lie, Party.NOW);
+            assertThat(refused.verdict()).isEqualTo(Verdict.REFUSED);
+            assertThat(refused.unit().changes()).isEmpty();
+        }
+        assertThat(pinned(alice, bob.user)).isEqualTo(2);
+        assertThat(town.follow(alice, bob.user, Party.NOW).verdict()).isEqualTo(Verdict.ADVANCED);
+    }
+
+    @Test
+    void a_message_that_names_a_newer_list_makes_the_recipient_fetch_it() {
+        town.enrol(alice, Party.NOW);
+        town.follow(alice, alice.user, Party.NOW);
+        var submit = town.send(alice, bob, "by list 2", Party.NOW);
+        assertThat(pinned(bob, alice.user)).isEqualTo(1);
+        accepted(town.receive(bob, submit, Party.NOW));
+        assertThat(pinned(bob, alice.user)).isEqualTo(2);
+    }
+
+    @Test
+    void a_newer_list_that_the_server_withholds_can_not_be_gone_by() {
+        town.enrol(alice, Party.NOW);
+        town.follow(alice, alice.user, Party.NOW);
+        var withheld = town.withhold(alice.user, 1);
+        var submit = town.send(alice, bob, "by list 2", Party.NOW);
+        failed(town.receive(bob, submit, Party.NOW), Check.R16);
+        town.publish(alice.user, withheld);
+        accepted(town.receive(bob, submit, Party.NOW));
+        assertThat(pinned(bob, alice.user)).isEqualTo(2);
+    }
+
+    @Test
+    void a_message_under_way_may_name_a_list_that_was_replaced_meanwhile() {
+        var underWay = town.send(alice, bob, "by list 1", Party.NOW);
+        town.enrol(alice, Party.NOW);
+        town.enrol(bob, Party.NOW);
+        town.followAll(Party.NOW);
+        var message = accepted(town.receive(bob, underWay, Party.NOW.plus(Duration.ofHours(1))));
+        assertThat(message.place().staleList()).isFalse();
+    }
+
+    @Test
+    void a_sender_that_is_kept_from_the_newest_list_for_a_day_is_told_of() {
+        town.enrol(bob, Party.NOW);
+        town.follow(bob, bob.user, Party.NOW);
+        var frozen = town.withhold(bob.user, 1);
+        var soon = Party.NOW.plus(Duration.ofHours(24));
+        var inTime = alice.send(alice.draft(bob, new MessageContent.Text("in time"), soon), bob, soon);
+        var late = soon.plusMillis(1);
+        var tooLate = alice.send(alice.draft(bob, new MessageContent.Text("late"), late), bob, late);
+        town.publish(bob.user, frozen);
+        assertThat(accepted(town.receive(bob, inTime, late)).place().staleList())
+                .isFalse();
+        assertThat(accepted(town.receive(bob, tooLate, late)).place().staleList())
+                .isTrue();
+    }
+
+    @Test
+    void a_roster_that_fits_no_list_of_the_recipient_is_refused() {
+        var unseen = bob.another(town.newest(bob.user), Party.NOW);
+        alice.store.commit(
+                alice.protocol.accept(unseen.list, bob.user, Party.NOW).unit());
+        var sealing = (Sealing.Ready)
+                alice.protocol.seal(alice.draft(bob, "for a ghost, too"), bob.claimBoth(), Party.POLICY, Party.NOW);
+        failed(town.receive(bob, sealing.submit(), Party.NOW), Check.R16);
+        town.publish(bob.user, List.of(unseen.list));
+        accepted(town.receive(bob, sealing.submit(), Party.NOW));
+        assertThat(pinned(bob, bob.user)).as("fetched").isEqualTo(2);
+    }
+}
