@@ -39,7 +39,7 @@ public final class DeviceNames {
     }
 
     /** 32 bytes, the same on every device of the user. */
-    static SecretBytes key(CryptoProvider provider, P521KeyPair identity) {
+    public static SecretBytes key(CryptoProvider provider, P521KeyPair identity) {
         var hkdf = new Hkdf(provider);
         try (var extracted = hkdf.extract(Bytes.empty(), identity.scalar())) {
             return hkdf.expand(extracted, LABEL, KEY);

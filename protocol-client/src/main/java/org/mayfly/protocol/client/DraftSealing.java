@@ -100,12 +100,7 @@ final class DraftSealing {
             }
             var leftOut = new HashSet<>(addressees);
             planned.forEach(wrap -> leftOut.remove(wrap.way().peer()));
-            return seal(
-                    draft,
-                    peer,
-                    planned,
-                    new Sealing.LeftOut(leftOut, lacking),
-                    occasion.now());
+            return seal(draft, peer, planned, new Sealing.LeftOut(leftOut, lacking), occasion.now());
         } finally {
             planned.forEach(wrap -> wrap.plan().close());
         }

@@ -34,8 +34,7 @@ public record Lifetime(long expiresAfterSeconds, long burnAfterSeconds) {
     /** Whether it is as strict as another, or stricter, in both parts. */
     public boolean isWithin(Lifetime other) {
         return expiresAfterSeconds <= other.expiresAfterSeconds
-                && (other.burnAfterSeconds == 0
-                        || burnAfterSeconds != 0 && burnAfterSeconds <= other.burnAfterSeconds);
+                && (other.burnAfterSeconds == 0 || burnAfterSeconds != 0 && burnAfterSeconds <= other.burnAfterSeconds);
     }
 
     /** The stricter of this and a network's maximum. A maximum without burn-on-read leaves burning as it is. */

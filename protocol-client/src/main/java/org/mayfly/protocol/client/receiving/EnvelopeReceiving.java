@@ -131,7 +131,8 @@ public final class EnvelopeReceiving {
         var header = understood.opened().found().alive().envelope().header();
         var first = firstId(understood);
         var ids = Stream.of(first, header.message()).distinct().toList();
-        var repeated = understood.content().isText() && store.wasTakenIn(header.sender().user(), first);
+        var repeated = understood.content().isText()
+                && store.wasTakenIn(header.sender().user(), first);
         return new ReceivedMessage.Receipt(isReceiptDue(understood, self) ? ids : List.of(), repeated);
     }
 

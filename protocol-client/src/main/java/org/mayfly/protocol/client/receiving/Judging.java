@@ -71,7 +71,9 @@ public final class Judging {
             if (context.original().isPresent()) {
                 var original = context.original().get();
                 CheckFailed.require(
-                        original.isOf(context) && !original.message().equals(envelope.header().message()), Check.R16);
+                        original.isOf(context)
+                                && !original.message().equals(envelope.header().message()),
+                        Check.R16);
             }
             var setting = new ContextJudging(conversations, lists)
                     .judge(context, envelope.header().sender(), envelope.senderList());

@@ -9,6 +9,7 @@ import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.crypto.RandomSource;
+import org.mayfly.protocol.signed.SignedInput.Way;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
@@ -43,13 +44,26 @@ public record RecoveryBundle(Bytes sealed) {
      * What a bundle is bound to.
      *
      * @param version from 1, higher with each change of passphrase
-     * @param seed 16 bytes: names the server's seed that the passphrase was evaluated with
+     * @param seed 16 bytes: names the server's seed that the passphrase was evaluated with; zeros for a recovery key
+     * @param way what opens it
      */
-    public record Binding(NetworkId network, UserId user, P521PublicKey identityKey, long version, Bytes seed) {
+    public record Binding(
+            NetworkId network, UserId user, P521PublicKey identityKey, long version, Bytes seed, Way way) {
+
+        private static final Bytes NO_SEED = Bytes.of(new byte[Sizes.ID]);
+
+        /** Opened by a passphrase. */
+        public Binding(NetworkId network, UserId user, P521PublicKey identityKey, long version, Bytes seed) {
+            this(network, user, identityKey, version, seed, Way.PASSPHRASE);
+        }
+
+        public static Binding ofRecoveryKey(NetworkId network, UserId user, P521PublicKey identityKey, long version) {
+            return new Binding(network, user, identityKey, version, NO_SEED, Way.RECOVERY_KEY);
+        }
 
         private Bytes associated() {
             return new ByteSequence()
-                    .ascii("msgr/v1/bundle")
+                    .ascii(way == Way.PASSPHRASE ? "msgr/v1/bundle" : "msgr/v1/bundle-recovery-key")
                     .bytes(network.value())
                     .bytes(user.value())
                     .bytes(identityKey.encoded())

@@ -15,7 +15,7 @@ import java.text.Normalizer;
 import java.util.Arrays;
 
 /**
- * What a passphrase becomes once the server has evaluated it: 64 bytes that open the recovery bundle and log in.
+ * What a passphrase becomes once the server has evaluated it, or a recovery key by itself: 64 bytes that open the recovery bundle and log in.
  *
  * <p>Guarantee: who has the bundle but not the server's seed can't try a passphrase; who has both pays 64 MiB and three
  * passes of Argon2id (RFC 9106) for each. To be closed.
@@ -27,6 +27,7 @@ public final class RecoverySecret implements AutoCloseable {
     private static final int LANES = 1;
     private static final int LENGTH = 64;
     private static final int BUNDLE_KEY = 32;
+    private static final String RECOVERY_KEY = "msgr/v1/recovery-key";
 
     private final CryptoProvider provider;
     private final SecretBytes secret;
@@ -61,6 +62,18 @@ public final class RecoverySecret implements AutoCloseable {
         System.arraycopy(stretched, 0, material, exposed.length, LENGTH);
         Arrays.fill(exposed, (byte) 0);
         Arrays.fill(stretched, (byte) 0);
+        try (var joined = SecretBytes.takeOver(material)) {
+            return new RecoverySecret(provider, new Hkdf(provider).extract(Bytes.empty(), joined));
+        }
+    }
+
+    /** From what is on paper. The key stays the caller's. */
+    public static RecoverySecret of(CryptoProvider provider, RecoveryKey recoveryKey) {
+        var exposed = recoveryKey.key().expose();
+        var label = RECOVERY_KEY.getBytes(StandardCharsets.US_ASCII);
+        var material = Arrays.copyOf(label, label.length + exposed.length);
+        System.arraycopy(exposed, 0, material, label.length, exposed.length);
+        Arrays.fill(exposed, (byte) 0);
         try (var joined = SecretBytes.takeOver(material)) {
             return new RecoverySecret(provider, new Hkdf(provider).extract(Bytes.empty(), joined));
         }

@@ -15,12 +15,15 @@ import org.mayfly.protocol.client.Reception;
 import org.mayfly.protocol.client.Sealing;
 import org.mayfly.protocol.client.StoredDevice;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
+import org.mayfly.protocol.client.crypto.Signer;
 import org.mayfly.protocol.client.store.memory.MemoryStore;
+import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.RandomSource;
 import org.mayfly.protocol.crypto.Sha512;
 import org.mayfly.protocol.envelope.Submission;
+import org.mayfly.protocol.signed.SignedInput;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.NetworkId;
@@ -33,6 +36,7 @@ import org.mayfly.protocol.verification.VerifiedUpload;
 import org.mayfly.protocol.wire.ClaimedPrekey;
 import org.mayfly.protocol.wire.Deliver;
 import org.mayfly.protocol.wire.DeviceClass;
+import org.mayfly.protocol.wire.DeviceList;
 import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SignedDeviceList;
 import org.mayfly.protocol.wire.Submit;
@@ -120,6 +124,22 @@ public final class Party {
     /** The user's next list, without these devices. */
     public SignedDeviceList without(SignedDeviceList current, Set<DeviceId> removed) {
         return new OwnLists(provider, network).without(verified(current), removed, identity.orElseThrow());
+    }
+
+    /** Any list, signed by the user's identity key. */
+    public SignedDeviceList signed(DeviceList wire) {
+        var encoded = Canonical.encode(wire);
+        var pair = identity.orElseThrow();
+        var signature = new Signer(provider).sign(pair, SignedInput.deviceList(network, encoded));
+        return SignedDeviceList.newBuilder()
+                .setIdentityKey(ByteString.copyFrom(pair.publicKey().encoded().toArray()))
+                .setList(ByteString.copyFrom(encoded.toArray()))
+                .setSignature(ByteString.copyFrom(signature.toArray()))
+                .build();
+    }
+
+    public SecretBytes identityScalar() {
+        return identity.orElseThrow().scalar();
     }
 
     private VerifiedDeviceList verified(SignedDeviceList signed) {
