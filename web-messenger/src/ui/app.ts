@@ -1,12 +1,15 @@
 /** The whole interface: one screen for each stage of the messenger. */
 
 import { css, html, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 
 import "./gate/enrolment.js";
 import { takeInvitationCode } from "./gate/invitation-code.js";
 import "./gate/notice.js";
+import "./gate/removed.js";
+import "./gate/sign-in.js";
 import "./gate/unlock.js";
+import "./gate/waiting.js";
 import "./shell/shell.js";
 import { Idle } from "./idle.js";
 import { text } from "./text/catalogue.js";
@@ -26,6 +29,8 @@ export class App extends View {
 
   /** What the address bar's fragment brought, before it was removed. */
   @property() invitationCode = "";
+  /** The person has an account, and this browser becomes a further device of it. */
+  @state() private signingIn = false;
 
   private readonly idle = new Idle(
     window,
@@ -59,17 +64,21 @@ export class App extends View {
     const { stage } = this.messenger;
     switch (stage.kind) {
       case "not-enrolled":
-        return html`<mf-enrolment .messenger=${this.messenger} code=${this.invitationCode}></mf-enrolment>`;
+        return this.signingIn
+          ? html`<mf-sign-in .messenger=${this.messenger} @invitation=${() => (this.signingIn = false)}></mf-sign-in>`
+          : html`<mf-enrolment .messenger=${this.messenger} code=${this.invitationCode} @sign-in=${() => (this.signingIn = true)}></mf-enrolment>`;
       case "locked":
         return html`<mf-unlock .messenger=${this.messenger} ?invited=${this.invitationCode !== ""}></mf-unlock>`;
       case "open":
         return html`<mf-shell .messenger=${this.messenger} .self=${stage.self} networkName=${stage.networkName}></mf-shell>`;
       case "waiting-for-approval":
-        return html`<mf-notice .notice=${{ kind: "starting" } as const}></mf-notice>`;
+        return html`<mf-waiting .messenger=${this.messenger} .waiting=${stage}></mf-waiting>`;
+      case "broken":
+        if (stage.code === "unauthenticated") return html`<mf-removed .messenger=${this.messenger}></mf-removed>`;
+        return html`<mf-notice .notice=${stage}></mf-notice>`;
       case "starting":
       case "other-tab":
       case "suspended":
-      case "broken":
         return html`<mf-notice .notice=${stage}></mf-notice>`;
     }
   }
@@ -83,7 +92,9 @@ export class App extends View {
   /** A link opened while the application was open already. */
   private readonly invited = (): void => {
     const code = takeInvitationCode(window);
-    if (code !== undefined) this.invitationCode = code;
+    if (code === undefined) return;
+    this.invitationCode = code;
+    this.signingIn = false;
   };
 }
 

@@ -5,6 +5,7 @@ import type {
   Ephemerality,
   Invitation,
   Message,
+  OwnDevice,
   Person,
   Policy,
   Time,
@@ -38,6 +39,15 @@ export const people = {
 };
 
 export const SAFETY_DIGITS = "358021947360218574930162847509316284750936172845019384756201";
+
+export const RECOVERY_KEY = "4Q7H-XK2M-9RTB-6WYE-8ZN5-PVA1-C3DJ-0FGS";
+export const DEVICE_CODE = "4071938256610483927515260";
+
+export const devices: readonly OwnDevice[] = [
+  { id: "d-1", kind: "browser", name: "Firefox on Linux", added: now - 90 * DAY, current: true },
+  { id: "d-2", kind: "browser", name: "Lena’s phone", added: now - 12 * DAY, current: false, lastSeen: now - 2 * DAY },
+  { id: "d-3", kind: "native", added: now - 3 * DAY, current: false },
+];
 
 export const freePolicy: Policy = {
   version: 3,

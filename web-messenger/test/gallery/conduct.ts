@@ -3,6 +3,7 @@
 import { LIMIT } from "../../src/ui/thread/window.js";
 import * as cast from "./cast.js";
 import { calls, expect, FIELD, PASSPHRASE, value, withAmara, type Conduct } from "./scene.js";
+import { deviceScenes } from "./scenes-devices.js";
 import { identityScenes } from "./scenes-identity.js";
 import { lockingScenes } from "./scenes-locking.js";
 
@@ -248,4 +249,9 @@ const talkingScenes: Readonly<Record<string, Conduct>> = {
   },
 };
 
-export const conduct: Readonly<Record<string, Conduct>> = { ...talkingScenes, ...identityScenes, ...lockingScenes };
+export const conduct: Readonly<Record<string, Conduct>> = {
+  ...talkingScenes,
+  ...identityScenes,
+  ...lockingScenes,
+  ...deviceScenes,
+};

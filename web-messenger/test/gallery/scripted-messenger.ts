@@ -17,7 +17,7 @@ import {
   type WaitingDevice,
   type Warning,
 } from "../../src/client/api.js";
-import { freePolicy, invitation, people, SAFETY_DIGITS } from "./cast.js";
+import { freePolicy, invitation, people, RECOVERY_KEY, SAFETY_DIGITS } from "./cast.js";
 
 export interface Script {
   readonly stage?: Stage;
@@ -40,6 +40,8 @@ export class ScriptedMessenger implements Messenger {
   connection: Connection;
   policy: Policy;
   lockAfterMinutes = 15;
+  waitingDevice: WaitingDevice | undefined;
+  hasRecoveryKey: boolean | undefined;
   /** Every call that changes something, in order. */
   readonly calls: (readonly unknown[])[] = [];
 
@@ -47,6 +49,7 @@ export class ScriptedMessenger implements Messenger {
   private readonly threads = new Map<string, readonly Message[]>();
   private all: readonly Conversation[];
   private alarms: readonly Warning[];
+  private own: readonly OwnDevice[];
 
   constructor(private readonly script: Script = {}) {
     this.stage = script.stage ?? { kind: "open", self: people.self, networkName: "Northwind Relief" };
@@ -54,6 +57,9 @@ export class ScriptedMessenger implements Messenger {
     this.policy = script.policy ?? freePolicy;
     this.all = script.conversations ?? [];
     this.alarms = script.warnings ?? [];
+    this.own = script.devices ?? [];
+    this.waitingDevice = script.waitingDevice;
+    this.hasRecoveryKey = script.hasRecoveryKey;
     for (const [id, messages] of Object.entries(script.messages ?? {})) this.threads.set(id, messages);
   }
 
@@ -67,10 +73,14 @@ export class ScriptedMessenger implements Messenger {
     readonly policy?: Policy;
     readonly conversations?: readonly Conversation[];
     readonly connection?: Connection;
+    readonly stage?: Stage;
+    readonly waitingDevice?: WaitingDevice;
   }): void {
     this.policy = changes.policy ?? this.policy;
     this.all = changes.conversations ?? this.all;
     this.connection = changes.connection ?? this.connection;
+    this.stage = changes.stage ?? this.stage;
+    this.waitingDevice = changes.waitingDevice ?? this.waitingDevice;
     this.tell();
   }
 
@@ -179,14 +189,6 @@ export class ScriptedMessenger implements Messenger {
     return this.answer("acceptIdentity", [conversation], () => this.trust(conversation, { kind: "unverified" }));
   }
 
-  get waitingDevice(): WaitingDevice | undefined {
-    return this.script.waitingDevice;
-  }
-
-  get hasRecoveryKey(): boolean | undefined {
-    return this.script.hasRecoveryKey;
-  }
-
   signIn(names: AccountNames, passphrase: string, deviceName?: string): Promise<void> {
     return this.answer("signIn", [names, passphrase.length, deviceName], () => undefined);
   }
@@ -203,23 +205,31 @@ export class ScriptedMessenger implements Messenger {
   }
 
   approveDevice(code: string): Promise<void> {
-    return this.answer("approveDevice", [code], () => undefined);
+    return this.answer("approveDevice", [code], () => {
+      this.waitingDevice = undefined;
+    });
   }
 
   refuseDevice(): Promise<void> {
-    return this.answer("refuseDevice", [], () => undefined);
+    return this.answer("refuseDevice", [], () => {
+      this.waitingDevice = undefined;
+    });
   }
 
   devices(): Promise<readonly OwnDevice[]> {
-    return this.answer("devices", [], () => this.script.devices ?? []);
+    return this.answer("devices", [], () => this.own);
   }
 
   renameDevice(device: Id, name: string): Promise<void> {
-    return this.answer("renameDevice", [device, name], () => undefined);
+    return this.answer("renameDevice", [device, name], () => {
+      this.own = this.own.map((each) => (each.id === device ? { ...each, name } : each));
+    });
   }
 
   revokeDevice(device: Id, passphrase: string): Promise<void> {
-    return this.answer("revokeDevice", [device, passphrase.length], () => undefined);
+    return this.answer("revokeDevice", [device, passphrase.length], () => {
+      this.own = this.own.filter(({ id }) => id !== device);
+    });
   }
 
   changePassphrase(passphrase: string, newPassphrase: string): Promise<void> {
@@ -227,11 +237,16 @@ export class ScriptedMessenger implements Messenger {
   }
 
   makeRecoveryKey(passphrase: string): Promise<string> {
-    return this.answer("makeRecoveryKey", [passphrase.length], () => "0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV-WXYZ");
+    return this.answer("makeRecoveryKey", [passphrase.length], () => {
+      this.hasRecoveryKey = true;
+      return RECOVERY_KEY;
+    });
   }
 
   removeRecoveryKey(passphrase: string): Promise<void> {
-    return this.answer("removeRecoveryKey", [passphrase.length], () => undefined);
+    return this.answer("removeRecoveryKey", [passphrase.length], () => {
+      this.hasRecoveryKey = false;
+    });
   }
 
   deleteAccount(passphrase: string): Promise<void> {

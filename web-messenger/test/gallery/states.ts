@@ -3,13 +3,9 @@
 import type { Message } from "../../src/client/api.js";
 import * as cast from "./cast.js";
 import type { Hand } from "./hand.js";
-import { ScriptedMessenger, type Script } from "./scripted-messenger.js";
-
-export interface State {
-  readonly script: Script;
-  readonly invitationCode?: string;
-  readonly act?: (hand: Hand, messenger: ScriptedMessenger) => Promise<void>;
-}
+import type { Script } from "./scripted-messenger.js";
+import type { State } from "./state.js";
+import { deviceStates } from "./states-devices.js";
 
 const { amara, self, yusuf, long } = cast.people;
 const { MINUTE, HOUR } = cast;
@@ -318,4 +314,11 @@ const troubles: Readonly<Record<string, State>> = {
   },
 };
 
-export const states: Readonly<Record<string, State>> = { ...gates, ...lists, ...threads, ...composers, ...troubles };
+export const states: Readonly<Record<string, State>> = {
+  ...gates,
+  ...lists,
+  ...threads,
+  ...composers,
+  ...troubles,
+  ...deviceStates,
+};

@@ -60,7 +60,7 @@ describe("the catalogue", () => {
 function namesOf(name: string, part: unknown): readonly string[] {
   if (typeof part !== "object" || part === null) return [name];
   // What is looked up by a state of the contract is said by every one of its names.
-  if (name.endsWith("delivery") || name.endsWith("deliveryWord")) return [name];
+  if (["delivery", "deliveryWord", "devices.kind", "devices.unnamed"].some((end) => name.endsWith(end))) return [name];
   return Object.entries(part).flatMap(([below, value]) => namesOf(`${name}.${below}`, value));
 }
 

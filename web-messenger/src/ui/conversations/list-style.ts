@@ -16,9 +16,9 @@ export const listStyle = css`
     padding: var(--mf-2) var(--mf-2) var(--mf-2) var(--mf-4);
   }
 
-  /* Where there is a rail, the lock is there. */
+  /* Where there is a rail, lock and settings are there. */
   @media (min-width: 64rem) {
-    .lock {
+    .unrailed {
       display: none;
     }
   }

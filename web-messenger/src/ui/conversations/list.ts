@@ -24,7 +24,7 @@ type Found =
   | { readonly kind: "people"; readonly people: readonly Person[] }
   | { readonly kind: "failed"; readonly sentence: string };
 
-/** Emits `chose` with a conversation's id, `person` with a colleague, `lock`. */
+/** Emits `chose` with a conversation's id, `person` with a colleague, `lock`, `settings`. */
 @customElement("mf-conversations")
 export class ConversationList extends View {
   static override styles = [base, controls, avatarStyle, listStyle];
@@ -53,7 +53,8 @@ export class ConversationList extends View {
             ? html`<button class="tool" aria-label=${text.conversations.back} title=${text.conversations.back} @click=${this.clear}>${icon("close")}</button>`
             : html`<button class="tool" aria-label=${text.conversations.start} title=${text.conversations.start} @click=${this.startNew}>${icon("compose")}</button>`
         }
-        <button class="tool lock" aria-label=${text.shell.lock} title=${text.shell.lockHint} @click=${() => emit(this, "lock")}>${icon("lock")}</button>
+        <button class="tool unrailed" aria-label=${text.settings.open} title=${text.settings.openHint} @click=${() => emit(this, "settings")}>${icon("settings")}</button>
+        <button class="tool unrailed" aria-label=${text.shell.lock} title=${text.shell.lockHint} @click=${() => emit(this, "lock")}>${icon("lock")}</button>
       </div>
       <div class="search" role="search">
         ${icon("search")}

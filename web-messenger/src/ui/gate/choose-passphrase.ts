@@ -89,6 +89,9 @@ export class ChoosePassphrase extends LitElement {
 
   /** Words a guesser would try first. */
   @property({ attribute: false }) known: readonly string[] = [];
+  /** What the button says. */
+  @property() action = words.submit;
+  @property() label = words.label;
   @state() private length = 0;
   @state() private score: Score | undefined;
   @state() private error = "";
@@ -100,7 +103,7 @@ export class ChoosePassphrase extends LitElement {
     return html`<form @submit=${this.submitted} @entered=${this.submit}>
       <mf-passphrase-field
         id="first"
-        label=${words.label}
+        label=${this.label}
         hint=${words.hint}
         error=${this.error}
         autofill="new-password"
@@ -115,7 +118,7 @@ export class ChoosePassphrase extends LitElement {
         @typed=${() => (this.repeatError = "")}
       ></mf-passphrase-field>
       <div class="actions">
-        <button class="button primary">${words.submit}</button>
+        <button class="button primary">${this.action}</button>
         <button type="button" class="button plain" @click=${() => emit(this, "back")}>${words.back}</button>
       </div>
     </form>`;

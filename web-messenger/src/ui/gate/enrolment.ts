@@ -7,13 +7,15 @@ import type { Invitation } from "../../client/api.js";
 import { icon, mark } from "../icons.js";
 import { base } from "../styles/base.js";
 import { controls } from "../styles/controls.js";
+import { runningStyle } from "../styles/running.js";
 import { gateStyle } from "../styles/gate.js";
 import { text } from "../text/catalogue.js";
 import { failureSentence } from "../text/failures.js";
 import { burnSentences, expirySentences } from "../text/policy.js";
 import { fullTime } from "../text/times.js";
-import { View } from "../view.js";
+import { emit, View } from "../view.js";
 import "./choose-passphrase.js";
+import { usualDeviceName } from "./device-name.js";
 import { canonicalCode, CODE_LENGTH } from "./invitation-code.js";
 
 type Step =
@@ -21,12 +23,14 @@ type Step =
   | { readonly kind: "opening" }
   | { readonly kind: "invited" | "passphrase" | "making"; readonly invitation: Invitation };
 
+/** Emits `sign-in` where the person has an account already. */
 @customElement("mf-enrolment")
 export class EnrolmentScreen extends View {
   static override styles = [
     base,
     controls,
     gateStyle,
+    runningStyle,
     css`
       .code {
         font-family: var(--mf-font-mono);
@@ -59,37 +63,6 @@ export class EnrolmentScreen extends View {
 
       .rules .icon {
         color: var(--mf-accent);
-      }
-
-      .running {
-        position: relative;
-        height: 0.25rem;
-        border-radius: 0.125rem;
-        overflow: hidden;
-        background: var(--mf-track);
-      }
-
-      .running span {
-        position: absolute;
-        inset: 0 auto 0 0;
-        width: 40%;
-        border-radius: inherit;
-        background: var(--mf-accent);
-        animation: run 1.6s ease-in-out infinite alternate;
-      }
-
-      @keyframes run {
-        to {
-          inset-inline-start: 60%;
-        }
-      }
-
-      @media (prefers-reduced-motion: reduce) {
-        .running span {
-          width: 100%;
-          opacity: 0.6;
-          animation: none;
-        }
       }
     `,
   ];
@@ -163,6 +136,7 @@ export class EnrolmentScreen extends View {
           <button class="button primary" aria-disabled=${busy ? "true" : "false"}>
             ${busy ? text.enrolment.opening : text.enrolment.open}
           </button>
+          <button type="button" class="button plain already" @click=${() => emit(this, "sign-in")}>${text.enrolment.already}</button>
         </div>
       </form>`;
   }
@@ -227,7 +201,7 @@ export class EnrolmentScreen extends View {
   private async enrol(invitation: Invitation, passphrase: string): Promise<void> {
     this.go({ kind: "making", invitation });
     try {
-      await this.messenger.enrol(this.code, passphrase);
+      await this.messenger.enrol(this.code, passphrase, usualDeviceName(navigator.userAgent));
     } catch (failure) {
       this.go({ kind: "passphrase", invitation });
       this.error = failureSentence(failure);

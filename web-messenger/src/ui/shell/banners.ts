@@ -16,7 +16,10 @@ import { emit, View } from "../view.js";
 import { banner, bannerStyle } from "./banner.js";
 import { grouped, type WarningGroup } from "./warnings.js";
 
-/** Emits `compare` with the person whose safety number is to be compared. */
+/** A message that came and is shown, of which a person ought to know something. */
+const NOTICES = new Set(["stale-device-list"]);
+
+/** Emits `compare` with the person whose safety number is to be compared, `approve` for a device that waits. */
 @customElement("mf-banners")
 export class Banners extends View {
   static override styles = [
@@ -61,8 +64,12 @@ export class Banners extends View {
   }
 
   override render(): TemplateResult {
-    return html`${grouped(this.messenger.warnings()).map((group) => this.failure(group))}
-    ${connection(this.messenger.connection)} ${this.policyChanged ? this.changedPolicy() : nothing}`;
+    const warnings = this.messenger.warnings();
+    const failures = warnings.filter(({ code }) => !NOTICES.has(code));
+    const notices = warnings.filter(({ code }) => NOTICES.has(code));
+    return html`${grouped(failures).map((group) => this.failure(group))}
+    ${this.messenger.waitingDevice === undefined ? nothing : this.waitingDevice()}
+    ${grouped(notices).map((group) => this.staleList(group))} ${connection(this.messenger.connection)} ${this.policyChanged ? this.changedPolicy() : nothing}`;
   }
 
   protected override messengerChanged(): void {
@@ -89,6 +96,30 @@ export class Banners extends View {
       title: author === undefined ? words.titleUnknown(count) : words.title(author.name, count),
       body: `${author === undefined ? words.bodyUnknown(count) : words.body(author.name, count)} ${words.reason(reasons)}.`,
       actions: [...compare, dismiss],
+    });
+  }
+
+  private waitingDevice(): TemplateResult {
+    const words = text.devices.banner;
+    return banner({
+      tone: "caution",
+      symbol: "device",
+      title: words.title,
+      body: words.body,
+      actions: [{ words: words.act, act: () => emit(this, "approve") }],
+    });
+  }
+
+  private staleList({ author, warnings }: WarningGroup): TemplateResult {
+    const words = text.thread.staleList;
+    const name = author?.name ?? words.somebody;
+    const compare = author === undefined ? [] : [{ words: text.thread.warningBanner.compare, act: () => emit(this, "compare", author) }];
+    return banner({
+      tone: "caution",
+      symbol: "device",
+      title: words.title(name),
+      body: words.body(name),
+      actions: [...compare, { words: words.seen, act: () => warnings.forEach(({ id }) => void this.messenger.dismissWarning(id)) }],
     });
   }
 

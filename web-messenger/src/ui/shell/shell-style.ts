@@ -140,6 +140,10 @@ export const shellStyle = css`
     border-bottom: 1px solid var(--mf-line);
   }
 
+  mf-settings {
+    grid-area: thread;
+  }
+
   mf-side {
     grid-area: side;
     border-inline-start: 1px solid var(--mf-line);
@@ -173,6 +177,7 @@ export const shellStyle = css`
 
     mf-conversations,
     .thread,
+    mf-settings,
     mf-side {
       grid-area: pane;
       border: 0;
@@ -194,6 +199,21 @@ export const shellStyle = css`
     .head {
       gap: var(--mf-2);
       padding-inline: var(--mf-1) var(--mf-2);
+    }
+  }
+
+  /* On paper: what the settings print. */
+  @media print {
+    :host,
+    .frame {
+      display: block;
+      height: auto;
+    }
+
+    mf-banners,
+    .rail,
+    mf-conversations {
+      display: none;
     }
   }
 `;

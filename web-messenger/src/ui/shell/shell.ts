@@ -10,6 +10,9 @@ import type { Composer } from "../composer/composer.js";
 import "../conversations/list.js";
 import type { ConversationList } from "../conversations/list.js";
 import { icon, mark } from "../icons.js";
+import type { Page } from "../settings/page.js";
+import "../settings/settings.js";
+import type { Settings } from "../settings/settings.js";
 import "../side/panel.js";
 import { avatar, avatarStyle } from "../styles/avatar.js";
 import { base } from "../styles/base.js";
@@ -39,7 +42,10 @@ export class Shell extends View {
   @property() networkName = "";
   @state() private open = "";
   @state() private details = false;
+  /** Where the settings were opened; they lie over the conversation. */
+  @state() private settingsAt: Page | undefined;
   @state() private error = "";
+  @query("mf-settings") private readonly settings!: Settings | null;
   @query("mf-composer") private readonly composer!: Composer | null;
   @query("mf-thread") private readonly thread!: Thread | null;
   @query("mf-conversations") private readonly list!: ConversationList;
@@ -81,8 +87,15 @@ export class Shell extends View {
 
   override render(): TemplateResult {
     const conversation = this.messenger.conversations().find(({ id }) => id === this.open);
-    return html`<div class="frame ${conversation === undefined ? "listing" : "reading"} ${this.details && conversation !== undefined ? "detailed" : ""}">
-      <mf-banners .messenger=${this.messenger} @compare=${(event: CustomEvent<Person>) => this.compare(event.detail)}></mf-banners>
+    const reading = conversation !== undefined || this.settingsAt !== undefined;
+    const detailed = this.details && conversation !== undefined && this.settingsAt === undefined;
+    return html`<div class="frame ${reading ? "reading" : "listing"} ${detailed ? "detailed" : ""}" @lock=${this.lock}>
+      <mf-banners
+        .messenger=${this.messenger}
+        @compare=${(event: CustomEvent<Person>) => this.compare(event.detail)}
+        @approve=${() => this.openSettings({ kind: "approve" })}
+        @devices=${() => this.openSettings({ kind: "overview" })}
+      ></mf-banners>
       ${this.rail()}
       <mf-conversations
         role="navigation"
@@ -93,9 +106,9 @@ export class Shell extends View {
         chosen=${this.open}
         @chose=${(event: CustomEvent<string>) => this.show(event.detail)}
         @person=${(event: CustomEvent<Person>) => this.converse(event.detail)}
-        @lock=${this.lock}
+        @settings=${() => this.openSettings({ kind: "overview" })}
       ></mf-conversations>
-      <main>${conversation === undefined ? this.nothingOpen() : this.conversation(conversation)}</main>
+      <main>${this.main(conversation)}</main>
       <p class="sr" aria-live="polite">${this.saying.words}</p>
     </div>`;
   }
@@ -117,8 +130,31 @@ export class Shell extends View {
       <span class="me" title=${text.shell.you(this.self.name, this.networkName)}>
         ${avatar(this.self)}<span class="sr">${text.shell.you(this.self.name, this.networkName)}</span>
       </span>
+      <button
+        class="tool settings"
+        aria-label=${text.settings.open}
+        title=${text.settings.openHint}
+        aria-expanded=${this.settingsAt === undefined ? "false" : "true"}
+        @click=${() => (this.settingsAt === undefined ? this.openSettings({ kind: "overview" }) : this.closeSettings())}
+      >
+        ${icon("settings")}
+      </button>
       <button class="tool lock" aria-label=${text.shell.lock} title=${text.shell.lockHint} aria-keyshortcuts=${LOCK_KEYS} @click=${this.lock}>${icon("lock")}</button>
     </nav>`;
+  }
+
+  private main(conversation: Conversation | undefined): TemplateResult {
+    if (this.settingsAt !== undefined) {
+      return html`<h1 class="sr">${text.settings.title}</h1>
+        <mf-settings
+          .messenger=${this.messenger}
+          .self=${this.self}
+          networkName=${this.networkName}
+          .first=${this.settingsAt}
+          @close=${this.closeSettings}
+        ></mf-settings>`;
+    }
+    return conversation === undefined ? this.nothingOpen() : this.conversation(conversation);
   }
 
   private nothingOpen(): TemplateResult {
@@ -214,11 +250,42 @@ export class Shell extends View {
 
   private show(id: string): void {
     this.error = "";
-    if (this.open === "" && window.matchMedia(ONE_PANE).matches) window.history.pushState({ reading: true }, "");
+    this.leaveList();
+    this.settingsAt = undefined;
     this.open = id;
     if (window.matchMedia(ONE_PANE).matches) this.details = false;
     // Where there is one pane there is a touch keyboard too: it would cover the half of the thread.
     void this.updateComplete.then(() => (window.matchMedia(ONE_PANE).matches ? this.thread : this.composer)?.focus());
+  }
+
+  private openSettings(page: Page): void {
+    if (this.settings !== null) {
+      this.settings.go(page);
+      return;
+    }
+    this.leaveList();
+    this.settingsAt = page;
+    void this.updateComplete.then(() => this.settings?.focus());
+  }
+
+  private closeSettings(): void {
+    if (this.open === "" && isReadingEntry(window.history.state)) window.history.back();
+    else this.hideSettings();
+  }
+
+  private hideSettings(): void {
+    this.settingsAt = undefined;
+    void this.updateComplete.then(() => {
+      const button = this.renderRoot.querySelector<HTMLElement>(".rail .settings");
+      if (button !== null && button.offsetWidth > 0) button.focus();
+      else this.list.focus();
+    });
+  }
+
+  /** In one pane the browser's way back leads to the list. */
+  private leaveList(): void {
+    const onList = this.open === "" && this.settingsAt === undefined;
+    if (onList && window.matchMedia(ONE_PANE).matches) window.history.pushState({ reading: true }, "");
   }
 
   private async converse(person: Person): Promise<void> {
@@ -259,7 +326,9 @@ export class Shell extends View {
   }
 
   private readonly wentBack = (): void => {
-    if (this.open !== "" && !isReadingEntry(window.history.state)) this.closeThread();
+    if (isReadingEntry(window.history.state)) return;
+    if (this.settingsAt !== undefined) this.hideSettings();
+    if (this.open !== "") this.closeThread();
   };
 
   private closeThread(): void {
@@ -279,6 +348,8 @@ export class Shell extends View {
     } else if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === "l") {
       event.preventDefault();
       void this.lock();
+    } else if (event.key === "Escape" && this.settings !== null) {
+      if (!this.settings.stepBack()) this.closeSettings();
     } else if (event.key === "Escape" && this.details) {
       this.closeDetails();
     }

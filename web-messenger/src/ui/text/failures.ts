@@ -2,13 +2,18 @@
 
 import { ClientError } from "../../client/api.js";
 import { text } from "./catalogue.js";
+import { leftInWords } from "./durations.js";
 
 export function errorSentence(code: string): string {
   return Object.hasOwn(text.errors, code) ? (text.errors[code] ?? text.errors.unknown) : text.errors.unknown;
 }
 
 export function failureSentence(failure: unknown): string {
-  return failure instanceof ClientError ? errorSentence(failure.code) : text.errors.unknown;
+  if (!(failure instanceof ClientError)) return text.errors.unknown;
+  const { code, retryAfterMs } = failure;
+  return code === "rate-limited" && retryAfterMs > 0
+    ? text.rateLimitedFor(leftInWords(retryAfterMs))
+    : errorSentence(code);
 }
 
 export function warningReason(code: string): string {

@@ -24,6 +24,16 @@ export function fullTime(time: Time): string {
   return full.format(time);
 }
 
+/** "12 March 2026": where the hour tells nothing. */
+export function dateOnly(time: Time): string {
+  return new Intl.DateTimeFormat(text.locale, { dateStyle: "long" }).format(time);
+}
+
+/** The same of a time that stands for a whole day of UTC. */
+export function utcDay(time: Time): string {
+  return new Intl.DateTimeFormat(text.locale, { dateStyle: "long", timeZone: "UTC" }).format(time);
+}
+
 /** "Today", "Yesterday", or the date. */
 export function dayName(time: Time, now: Time): string {
   const days = Math.round((dayOf(now) - dayOf(time)) / 86_400_000);

@@ -64,7 +64,9 @@ export class Thread extends View {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const now = Date.now();
     const messages = this.messenger.messages(this.conversation.id).filter((message) => !isOver(lifeOf(message), now));
-    const warnings = this.messenger.warnings().filter((warning) => warning.conversation === this.conversation.id);
+    const warnings = this.messenger.warnings().filter(
+      ({ code, conversation }) => conversation === this.conversation.id && code !== "stale-device-list",
+    );
     this.entries = entriesOf(messages, warnings);
     if (this.hasUpdated && !changed.has("conversation")) this.anchor.take(this.scroller);
   }

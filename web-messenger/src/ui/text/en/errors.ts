@@ -22,7 +22,15 @@ export const errors: Readonly<Record<string, string>> & { readonly unknown: stri
   "policy-out-of-range": "This life is outside what your organisation allows. Choose another one.",
   "weak-password": "This passphrase is too easy to guess. Choose a longer one.",
   "weak-passphrase": "This passphrase is too easy to guess. Choose a longer one.",
-  "wrong-credentials": "That did not match. Try again.",
+  "wrong-credentials":
+    "The names and what you signed in with don’t go together, so nothing was opened. Check the network’s name, your name and the rest, and try again.",
+  "malformed-recovery-key": "This recovery key has a mistake in it. Compare it with the paper, letter by letter.",
+  "wrong-device-code":
+    "This is not the code of the device that waits, so it was not let in. Compare it with the other screen; if it still differs, refuse the device.",
+  "no-waiting-device": "No device is waiting any more, so nothing was changed. Sign in there again.",
+  "own-device": "This is the device you are using. Remove it from another one, or delete the account.",
+  "recovery-key-not-allowed": "Your organisation does not allow recovery keys, so none was made.",
+  "device-name-too-long": "That name is too long. Use at most 64 letters.",
   "wrong-passphrase": "That is not the passphrase of this device. Check capitals and spaces, and try again.",
   suspended: "Your account is suspended, so nothing was sent. Ask your administrator.",
   expired: "The message’s time ran out before it could be sent. It is gone from this device too.",
@@ -59,6 +67,9 @@ export const errors: Readonly<Record<string, string>> & { readonly unknown: stri
   "unsupported-browser":
     "This browser lacks what Mayfly needs to keep messages safe. Update it, or use a current Firefox, Chrome, Edge or Safari.",
 };
+
+/** Where the server says how long to wait. */
+export const rateLimitedFor = (wait: string) => `That was too often in a short time. Try again in ${wait}.`;
 
 /** Why an incoming message was not accepted: the checks of docs/protocol.md, in a person's words. */
 export const warnings: Readonly<Record<string, string>> & { readonly unknown: string } = {

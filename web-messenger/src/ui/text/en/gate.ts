@@ -28,6 +28,7 @@ export const enrolment = {
   codeHint: "Capitals, spaces and dashes don’t matter.",
   codeIncomplete: (length: number) => `A code has 26 letters and digits; this one has ${length}.`,
   codeEmpty: "Paste the code from your invitation.",
+  already: "I already use Mayfly",
   open: "Open the invitation",
   opening: "Opening the invitation…",
   invited: (network: string) => `Join ${network}`,

@@ -3,8 +3,10 @@
 import { codes } from "./codes.js";
 import { composer } from "./composer.js";
 import { conversations } from "./conversations.js";
-import { errors, warnings } from "./errors.js";
+import { devices, removed, signIn, waiting } from "./devices.js";
+import { errors, rateLimitedFor, warnings } from "./errors.js";
 import { enrolment, locked, notices } from "./gate.js";
+import { settings } from "./settings.js";
 import { shell } from "./shell.js";
 import { side } from "./side.js";
 import { thread } from "./thread.js";
@@ -20,6 +22,11 @@ export const en = {
   notices,
   enrolment,
   locked,
+  signIn,
+  waiting,
+  removed,
+  devices,
+  settings,
   shell,
   conversations,
   thread,
@@ -27,5 +34,6 @@ export const en = {
   codes,
   side,
   errors,
+  rateLimitedFor,
   warnings,
 };

@@ -67,6 +67,13 @@ export const thread = {
     compare: "Compare safety numbers",
     dismiss: "Put aside",
   },
+  staleList: {
+    title: (name: string) => `${name}’s device did not know your newest list of devices.`,
+    body: (name: string) =>
+      `The message came and is shown. Right after you added or removed a device that is nothing; more than a day later, the server may be holding lists back. If it happens again, compare safety numbers with ${name} and tell your administrator.`,
+    somebody: "A colleague",
+    seen: "Got it",
+  },
   identity: {
     title: (name: string) => `${name}’s identity has changed`,
     body: (name: string) =>
