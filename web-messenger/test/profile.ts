@@ -1,6 +1,5 @@
 /** A person's browser with the whole client in it, talking with a server in memory. */
 import type { Conversation, Message } from "../src/client/api.js";
-import type { Rest } from "../src/connection/rest.js";
 import { SealedMessenger } from "../src/client/messenger.js";
 import { until, untilInTime, type ManualTimers } from "./manual-timers.js";
 import { SERVER, type ServerDouble } from "./server-double.js";
@@ -40,6 +39,20 @@ export class Profile {
     return this;
   }
 
+  /** As a further device of the person of that name, which another of theirs lets in. */
+  async join(approver: Profile, deviceName?: string): Promise<this> {
+    await this.start();
+    await this.tab.signIn({ networkName: "Lab", userName: this.name }, PASSPHRASE, deviceName);
+    const { stage } = this.tab;
+    if (stage.kind === "waiting-for-approval") {
+      await until(() => approver.tab.waitingDevice !== undefined, "the other device is told");
+      await approver.tab.approveDevice(stage.code);
+      await untilInTime(this.timers, () => this.tab.stage.kind === "open", "let in");
+    }
+    await this.connected();
+    return this;
+  }
+
   async connected(): Promise<void> {
     await until(() => this.tab.connection.kind === "connected", "connected");
   }
@@ -68,11 +81,11 @@ export class Profile {
 }
 
 /** Client and server share no memory: what either overwrites stays whole at the other. */
-function overTheWire(rest: Rest): Rest {
+function overTheWire<Calls extends object>(rest: Calls): Calls {
   return new Proxy(rest, {
     get(target, name, receiver) {
       const call: unknown = Reflect.get(target, name, receiver);
-      if (typeof call !== "function") return call;
+      if (typeof call !== "function") return overTheWire(call as object);
       return async (...given: readonly unknown[]): Promise<unknown> =>
         structuredClone(await (call.apply(target, structuredClone(given)) as Promise<unknown>));
     },

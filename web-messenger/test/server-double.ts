@@ -18,6 +18,7 @@ import type { SignedList } from "../src/protocol/device-list.js";
 import { wrapLeaf } from "../src/protocol/envelope.js";
 import { merklePath, merklePaths } from "../src/protocol/merkle.js";
 import type { KeyType, Upload } from "../src/protocol/prekeys.js";
+import { RecoveryDouble, unauthenticated } from "./recovery-double.js";
 import type { ManualTimers } from "./manual-timers.js";
 import type { Person } from "./people.js";
 
@@ -62,6 +63,7 @@ export class ServerDouble {
   submitAttempts = 0;
   tamper: (deliver: Deliver) => Deliver = (deliver) => deliver;
   private sequence = 0;
+  private readonly tokens = new Map<string, UserAccount>();
   private readonly held = new Set<string>();
 
   constructor(private readonly timers: ManualTimers) {}
@@ -94,8 +96,20 @@ export class ServerDouble {
     const user = this.named(name);
     user.lists.push(list);
     const { devices } = fromBinary(DeviceListSchema, list.list);
+    const before = user.devices;
     user.devices = devices.map(({ device, signingKey }) => user.device(device) ?? new DeviceAccount(device, signingKey));
+    before.filter((each) => !user.devices.includes(each)).forEach((each) => this.end(each));
     this.announce(user);
+  }
+
+  /** Revoked. */
+  end({ online }: DeviceAccount): void {
+    this.close(online, 4403);
+  }
+
+  /** Whose device that token was given to. */
+  owner(token: Bytes): UserAccount {
+    return this.tokens.get(hex(token)) ?? unauthenticated();
   }
 
   /** Tells all who are connected. */
@@ -134,7 +148,11 @@ export class ServerDouble {
     return [...this.users.values()].flatMap(({ devices }) => devices);
   }
 
+  readonly recovery = new RecoveryDouble(this, () => this.policy, () => this.timers.now);
+
   readonly rest: Rest = {
+    ...this.recovery.deviceCalls,
+    recovery: this.recovery.calls,
     openInvitation: async (code): Promise<OpenedInvitation> => {
       const user = this.byCode(code);
       return {
@@ -144,7 +162,7 @@ export class ServerDouble {
         policy: this.policy,
       };
     },
-    enrol: async (code, list, { agreement, kem }) => {
+    enrol: async (code, list, { agreement, kem }, recovery) => {
       if (this.restFailure !== undefined) throw new RequestError(this.restFailure);
       const user = this.byCode(code);
       const [device] = decode(DeviceListSchema, list.list).devices;
@@ -154,6 +172,7 @@ export class ServerDouble {
       user.devices = [account];
       await this.store(account, agreement);
       await this.store(account, kem);
+      this.recovery.enrolled(user, recovery);
       if (this.loseEnrolmentAnswer) throw new RequestError("offline");
     },
     directory: async () => {
@@ -211,7 +230,7 @@ export class ServerDouble {
     return user;
   }
 
-  private async store(device: DeviceAccount, upload: Upload): Promise<KeyType> {
+  async store(device: DeviceAccount, upload: Upload): Promise<KeyType> {
     const { type, count } = decode(PrekeyBatchSchema, upload.batch);
     if (type === PrekeyType.UNSPECIFIED) throw new Error("type");
     const leaves = upload.prekeys.map(({ id, key }) => concat(u8(type), id, key));
@@ -304,10 +323,12 @@ export class ServerDouble {
     online.device = device;
     device.online = online;
     const { version, ...policy } = this.policy;
+    const restToken = randomBytes(32);
+    this.tokens.set(hex(restToken), user);
     this.send(online, request, {
       case: "loggedIn",
       value: {
-        restToken: randomBytes(32),
+        restToken,
         restTokenExpires: BigInt(this.timers.serverNow + 3_600_000),
         policy: { version: BigInt(version), ...policy },
         prekeysLeft: device.pools[PrekeyType.P521].length,

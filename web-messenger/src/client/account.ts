@@ -12,12 +12,14 @@ import { TEXT_BYTES_AT_MOST } from "../protocol/content.js";
 import type { TrustedList } from "../protocol/device-list.js";
 import { DAY, expiryOf, SECOND } from "../protocol/time.js";
 import { Arrivals } from "./arrivals.js";
-import { ClientError, type Conversation, type Ephemerality, type Person, type Policy } from "./api.js";
+import { type Conversation, type Ephemerality, type Person, type Policy } from "./api.js";
 import { drop, put, type Book } from "./book.js";
 import type { LifeClock } from "./clock.js";
+import { refused } from "./errors.js";
 import { Inbox } from "./inbox.js";
 import { Keyring } from "./keyring.js";
 import { Outbox } from "./outbox.js";
+import { OwnDevices } from "./own-devices.js";
 import { People } from "./people.js";
 import {
   CONVERSATION, DRAFT, MESSAGE, NUMBER, OUTGOING, PEER, POLICY, WARNING, endOf, type LiveSelf,
@@ -38,10 +40,13 @@ export interface Surroundings {
   readonly clock: LifeClock;
   readonly serverName: string;
   state(state: SocketState): void;
+  /** Something readable changed that no record holds. */
+  changed(): void;
 }
 
 export class Account {
   readonly view: View;
+  readonly devices: OwnDevices;
   private readonly turns = new Turns();
   private readonly people: People;
   private readonly outbox: Outbox;
@@ -71,6 +76,7 @@ export class Account {
     this.inbox = new Inbox(self, book, this.people, this.outbox, time);
     this.arrivals = new Arrivals(around.timers, this.turns, (deliver, acknowledge) => this.inbox.take(deliver, acknowledge));
     this.keyring = new Keyring(book, server, self, now);
+    this.devices = new OwnDevices(self, book, server, this.people, () => around.changed());
   }
 
   get policy(): Policy {
@@ -93,6 +99,19 @@ export class Account {
 
   reconnect(): void {
     this.socket.reconnect();
+  }
+
+  /** The person changed the own list. */
+  async listChanged(): Promise<void> {
+    await this.people.refresh(this.self.user);
+  }
+
+  isThis(device: Bytes): boolean {
+    return equal(device, this.self.device);
+  }
+
+  get identity() {
+    return { list: this.self.list, networkName: this.self.networkName, userName: this.self.userName };
   }
 
   async close(): Promise<void> {
@@ -268,6 +287,7 @@ export class Account {
     this.refill(PrekeyType.MLKEM1024, kemPrekeysLeft);
     // What changed while this device was away.
     this.people.refresh(this.self.user).catch(() => undefined);
+    this.devices.look().catch(() => undefined);
     this.outbox.pumpAll();
     this.inbox.sendReceipts().catch(() => undefined);
   }
@@ -308,7 +328,7 @@ export class Account {
       prekeysLow: ({ type, prekeysLeft }) => this.refill(type, prekeysLeft),
       // Lost or refused: the next envelope or log-in asks again.
       devicesChanged: ({ user, version }) => void this.people.changed(user, Number(version)).catch(() => undefined),
-      deviceWaiting: () => undefined,
+      deviceWaiting: () => void this.devices.look().catch(() => undefined),
     });
   }
 
@@ -338,10 +358,11 @@ export class Account {
       deviceList: async (user) => this.around.rest.deviceList(token(), user),
       deviceLists: async (user, after) => this.around.rest.deviceLists(token(), user, after),
       directory: async () => this.around.rest.directory(token()),
+      ownDevices: async () => this.around.rest.ownDevices(token()),
+      nameDevice: async (device, name) => this.around.rest.nameDevice(token(), device, name),
+      waitingDevice: async () => this.around.rest.waitingDevice(token()),
+      approveDevice: async (listHash) => this.around.rest.approveDevice(token(), listHash),
+      refuseDevice: async () => this.around.rest.refuseDevice(token()),
     };
   }
-}
-
-function refused(code: string): never {
-  throw new ClientError(code);
 }

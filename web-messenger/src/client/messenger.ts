@@ -1,24 +1,28 @@
+import { uuid } from "../bytes/text.js";
 import type { SocketState } from "../connection/socket.js";
 import { RequestError, type Dial, type Timers } from "../connection/ports.js";
 import type { OpenedInvitation, Rest } from "../connection/rest.js";
 import type { Stretcher } from "../crypto/passphrase.js";
 import type { TrustedList } from "../protocol/device-list.js";
 import { SECOND } from "../protocol/time.js";
-import { VaultError, type ErasableFile, type Rows } from "../store/ports.js";
+import type { ErasableFile, Rows } from "../store/ports.js";
 import { LockedVault, type Vault, type VaultRecord } from "../store/vault.js";
 import { Account } from "./account.js";
 import {
-  ClientError, type Connection, type Conversation, type Ephemerality, type Id, type Invitation, type Message,
-  type Messenger, type Person, type Policy, type SafetyNumber, type Stage, type Warning,
+  ClientError, type AccountNames, type Connection, type Invitation, type Messenger, type Policy, type Stage,
 } from "./api.js";
 import { Book, drop, put } from "./book.js";
 import { LifeClock } from "./clock.js";
-import { prepareEnrolment } from "./enrolment.js";
-import { KINDS, NUMBER, OWN_LIST, PENDING, POLICY, SELF, type LiveSelf } from "./records.js";
+import { clientErrors, wrongStage } from "./errors.js";
+import { IdentityCalls } from "./identity-calls.js";
+import type { Proof, RecoveryWorld } from "./recovery.js";
+import { demandStrong } from "./strength.js";
+import { KINDS, NUMBER, OWN_LIST, PENDING, POLICY, SELF, WAITING, type LiveSelf } from "./records.js";
 
 const LOCK_AFTER = "lock-after";
 const LOCK_AFTER_USUALLY = 15;
 const PURGE_WHILE_LOCKED_EVERY = 10 * SECOND;
+const ASKED_FOR_APPROVAL_EVERY = 15 * SECOND;
 
 /** Answers to an enrolment that leave open whether this device is enrolled, now or by an earlier try. */
 const UNDECIDED = new Set(["offline", "busy", "rate-limited", "internal"]);
@@ -52,21 +56,22 @@ export interface World {
   readonly serverName: string;
 }
 
-export class SealedMessenger implements Messenger {
+export class SealedMessenger extends IdentityCalls implements Messenger {
   stage: Stage = { kind: "starting" };
   connection: Connection = { kind: "connecting" };
   private readonly listeners = new Set<() => void>();
   private locked: LockedVault | undefined;
   private vault: Vault | undefined;
   private book: Book | undefined;
-  private account: Account | undefined;
   private clock: LifeClock | undefined;
   private opened: { readonly code: string; readonly invitation: OpenedInvitation } | undefined;
   private notified = false;
   private cancelPurge: () => void = () => undefined;
   private busy = false;
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: World) {
+    super();
+  }
 
   get policy(): Policy {
     return this.account?.policy ?? this.opened?.invitation.policy ?? INITIAL_POLICY;
@@ -102,16 +107,20 @@ export class SealedMessenger implements Messenger {
     return { networkName: network.name, userName: user.name, expires, policy };
   }
 
-  async enrol(code: string, passphrase: string): Promise<void> {
+  async enrol(code: string, passphrase: string, deviceName?: string): Promise<void> {
     await this.alone(async () => {
       const locked = this.locked ?? wrongStage();
       if (this.stage.kind !== "not-enrolled") wrongStage();
       if (this.book?.get(PENDING, "0")?.code !== code) {
         if (this.opened?.code !== code) await this.openInvitation(code);
         const invitation = this.opened?.invitation ?? wrongStage();
-        const vault = await locked.create(this.world.stretch, passphrase);
-        await this.adopt(vault, []);
-        await prepareEnrolment(this.book ?? wrongStage(), code, invitation, this.time().now());
+        await demandStrong(passphrase, [invitation.network.name, invitation.user.name]);
+        const { demandName, prepareEnrolment } = await import("./enrolment.js");
+        demandName(deviceName);
+        await this.adopt(await locked.create(this.world.stretch, passphrase), []);
+        const book = this.book ?? wrongStage();
+        const prepared = prepareEnrolment(this.recoveryWorld(), book, { code, passphrase, deviceName }, invitation);
+        await this.orAbandon(prepared);
       }
       await this.finishEnrolment(false);
       await this.enter();
@@ -154,83 +163,21 @@ export class SealedMessenger implements Messenger {
     return clientErrors(() => (this.book ?? wrongStage()).commit(put(NUMBER, LOCK_AFTER, { value: minutes })));
   }
 
-  async findPeople(name: string): Promise<readonly Person[]> {
-    return clientErrors(() => this.open().findPeople(name));
+  signIn(names: AccountNames, passphrase: string, deviceName?: string): Promise<void> {
+    return this.join(names, { way: "passphrase", passphrase }, passphrase, deviceName);
   }
 
-  conversations(): readonly Conversation[] {
-    return this.account?.view.conversations() ?? [];
+  signInWithRecoveryKey(names: AccountNames, recoveryKey: string, newPassphrase: string, deviceName?: string): Promise<void> {
+    return this.join(names, { way: "recovery-key", recoveryKey }, newPassphrase, deviceName);
   }
 
-  async converse(person: Person): Promise<Conversation> {
-    return clientErrors(() => this.open().converse(person));
-  }
-
-  messages(conversation: string): readonly Message[] {
-    return this.account?.view.messages(conversation) ?? [];
-  }
-
-  warnings(): readonly Warning[] {
-    return this.account?.view.warnings() ?? [];
-  }
-
-  dismissWarning(id: string): Promise<void> {
-    return clientErrors(() => this.open().dismissWarning(id));
-  }
-
-  send(conversation: string, text: string, ephemerality: Ephemerality): Promise<void> {
-    return clientErrors(() => {
-      if (this.connection.kind === "clock-off") throw new ClientError("clock-off");
-      return this.open().send(conversation, text, ephemerality);
+  forget(): Promise<void> {
+    return this.alone(async () => {
+      await this.account?.close();
+      await this.abandon();
+      this.become({ kind: "not-enrolled" });
     });
   }
-
-  retry(message: Id): Promise<void> {
-    return clientErrors(() => this.open().retry(message));
-  }
-
-  discard(message: Id): Promise<void> {
-    return clientErrors(() => this.open().discard(message));
-  }
-
-  displayed(message: Id): Promise<void> {
-    return clientErrors(() => this.open().displayed(message));
-  }
-
-  keepDraft(conversation: string, text: string): Promise<void> {
-    return clientErrors(() => this.open().keepDraft(conversation, text));
-  }
-
-  safetyNumber(conversation: string): Promise<SafetyNumber> {
-    return clientErrors(async () => ({ digits: await this.open().safetyNumber(conversation) }));
-  }
-
-  verify(conversation: string, digits: string): Promise<void> {
-    return clientErrors(() => this.open().verify(conversation, digits));
-  }
-
-  unverify(conversation: string): Promise<void> {
-    return clientErrors(() => this.open().unverify(conversation));
-  }
-
-  acceptIdentity(conversation: string): Promise<void> {
-    return clientErrors(() => this.open().acceptIdentity(conversation));
-  }
-
-  readonly waitingDevice = undefined;
-  readonly hasRecoveryKey = undefined;
-  signIn = notYet;
-  signInWithRecoveryKey = notYet;
-  forget = notYet;
-  approveDevice = notYet;
-  refuseDevice = notYet;
-  devices = notYet;
-  renameDevice = notYet;
-  revokeDevice = notYet;
-  changePassphrase = notYet;
-  makeRecoveryKey = notYet;
-  removeRecoveryKey = notYet;
-  deleteAccount = notYet;
 
   /** The network of the machine came back. */
   networkChanged(): void {
@@ -247,21 +194,19 @@ export class SealedMessenger implements Messenger {
 
   /** Tells the server of the device. `again`: an answer may have been lost, the invitation may be used up by this device. */
   private async finishEnrolment(again: boolean): Promise<void> {
-    const [book, vault] = [this.book ?? wrongStage(), this.vault ?? wrongStage()];
+    const book = this.book ?? wrongStage();
     const self = book.get(SELF, "0");
     const pending = book.get(PENDING, "0");
     if (self === undefined || pending === undefined) return;
     try {
-      await this.world.rest.enrol(pending.code, ownList(book).signed, pending.prekeys);
+      await this.world.rest.enrol(pending.code, ownList(book).signed, pending.prekeys, pending.recovery);
     } catch (failure) {
       const code = failure instanceof RequestError ? failure.code : "internal";
       const perhapsDone = code === "invitation-unusable" || code === "already-enrolled";
       if (again && (perhapsDone || UNDECIDED.has(code))) return;
       // An answer was given: nothing was enrolled, nothing of it is kept.
       if (!UNDECIDED.has(code)) {
-        await vault.destroy();
-        this.letGo();
-        this.locked = await LockedVault.open(this.world.file, this.world.rows, this.world.timers.wallClock());
+        await this.abandon();
       }
       throw failure;
     }
@@ -279,20 +224,44 @@ export class SealedMessenger implements Messenger {
     };
     const { dial, rest, timers, serverName } = this.world;
     const state = (next: SocketState): void => this.connectionBecame(next, self);
-    const around = { dial, rest, timers, serverName, clock: this.time(), state };
+    const around = { dial, rest, timers, serverName, clock: this.time(), state, changed: () => this.notify() };
     this.account = new Account(self, book, around, book.get(POLICY, "in-force") ?? INITIAL_POLICY);
     await book.commit(put(POLICY, "in-force", this.account.policy));
-    this.become({ kind: "open", self: this.account.view.person(self.user), networkName: self.networkName });
+    this.become(this.stageOf(self, book));
     this.account.start();
+    this.askSoon();
+  }
+
+  private stageOf({ user, userName, networkName }: LiveSelf, book: Book): Stage {
+    const waiting = book.get(WAITING, "0");
+    if (waiting === undefined) return { kind: "open", self: { id: uuid(user), name: userName }, networkName };
+    const { code, expires } = waiting;
+    return { kind: "waiting-for-approval", networkName, userName, code, expires };
+  }
+
+  /** While this device waits for approval: a log-in tells when it has it. */
+  private askSoon(): void {
+    const { account } = this;
+    this.world.timers.after(ASKED_FOR_APPROVAL_EVERY, () => {
+      if (account === undefined || account !== this.account || this.stage.kind !== "waiting-for-approval") return;
+      if (this.stage.expires <= this.time().now()) {
+        this.forget().catch(() => this.askSoon());
+        return;
+      }
+      account.reconnect();
+      this.askSoon();
+    });
   }
 
   private connectionBecame(state: SocketState, self: LiveSelf): void {
     if (this.account === undefined) return;
-    const pending = this.book?.has(PENDING, "0") === true;
-    const openStage: Stage = { kind: "open", self: this.account.view.person(self.user), networkName: self.networkName };
+    const { book } = this;
+    if (book === undefined) return;
+    const pending = book.has(PENDING, "0");
     switch (state.kind) {
       case "refused":
         this.connection = { kind: "connecting" };
+        if (book.has(WAITING, "0") && state.code === "unauthenticated") break;
         if (pending && state.code === "unauthenticated") {
           // Perhaps the enrolment never reached the server: the socket comes back by itself meanwhile.
           void this.finishEnrolment(true).catch(() => undefined);
@@ -302,13 +271,60 @@ export class SealedMessenger implements Messenger {
         break;
       case "connected":
         this.connection = state;
-        this.stage = openStage;
-        if (pending) void this.book?.commit(drop(PENDING, "0"));
+        if (pending) void book.commit(drop(PENDING, "0"));
+        if (!book.has(WAITING, "0")) this.stage = this.stageOf(self, book);
+        else void book.commit(drop(WAITING, "0")).then(() => this.become(this.stageOf(self, book)));
         break;
       default:
         this.connection = state;
     }
     this.notify();
+  }
+
+  private join(names: AccountNames, proof: Proof, passphrase: string, deviceName: string | undefined): Promise<void> {
+    return this.alone(async () => {
+      const locked = this.locked ?? wrongStage();
+      if (this.stage.kind !== "not-enrolled") wrongStage();
+      const [{ openSession }, { demandName, join }] = await Promise.all([import("./recovery.js"), import("./enrolment.js")]);
+      demandName(deviceName);
+      if (proof.way === "recovery-key") await demandStrong(passphrase, [names.networkName, names.userName]);
+      const session = await openSession(this.recoveryWorld(), names, proof);
+      try {
+        if (proof.way === "recovery-key") await session.putPassphrase(passphrase);
+        await this.adopt(await locked.create(this.world.stretch, passphrase), []);
+        await this.orAbandon(join(this.recoveryWorld(), this.book ?? wrongStage(), session, deviceName));
+      } finally {
+        session.close();
+      }
+      this.hasRecoveryKey = session.hasRecoveryKey;
+      await this.enter();
+    });
+  }
+
+  protected changeStorePassphrase(passphrase: string, newPassphrase: string): Promise<void> {
+    return (this.locked ?? wrongStage()).changePassphrase(this.world.stretch, passphrase, newPassphrase);
+  }
+
+  protected recoveryWorld(): RecoveryWorld {
+    const { rest, stretch, serverName } = this.world;
+    return { rest, stretch, serverName, now: () => this.time().now() };
+  }
+
+  /** Where it fails, nothing of it is kept. */
+  private async orAbandon(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (failure) {
+      await this.abandon();
+      throw failure;
+    }
+  }
+
+  private async abandon(): Promise<void> {
+    await (this.vault ?? this.locked)?.destroy();
+    this.cancelPurge();
+    this.letGo();
+    this.locked = await LockedVault.open(this.world.file, this.world.rows, this.world.timers.wallClock());
   }
 
   private purgeSoon(): void {
@@ -327,11 +343,8 @@ export class SealedMessenger implements Messenger {
     this.book = undefined;
     this.vault = undefined;
     this.opened = undefined;
+    this.hasRecoveryKey = undefined;
     this.connection = { kind: "connecting" };
-  }
-
-  private open(): Account {
-    return this.account ?? wrongStage();
   }
 
   private time(): LifeClock {
@@ -353,36 +366,17 @@ export class SealedMessenger implements Messenger {
   }
 
   /** Enrolling, unlocking and locking don't overlap. */
-  private async alone(work: () => Promise<void>): Promise<void> {
+  protected async alone<T>(work: () => Promise<T>): Promise<T> {
     if (this.busy) throw new ClientError("busy");
     this.busy = true;
     try {
-      await clientErrors(work);
+      return await clientErrors(work);
     } finally {
       this.busy = false;
     }
   }
 }
 
-function notYet(): Promise<never> {
-  return Promise.reject(new ClientError("wrong-stage"));
-}
-
 function ownList(book: Book): TrustedList {
   return book.get(OWN_LIST, "0")?.list ?? wrongStage();
-}
-
-function wrongStage(): never {
-  throw new ClientError("wrong-stage");
-}
-
-async function clientErrors<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (failure) {
-    if (failure instanceof ClientError) throw failure;
-    if (failure instanceof RequestError) throw new ClientError(failure.code, failure.retryAfterMs);
-    if (failure instanceof VaultError) throw new ClientError(failure.code);
-    throw new ClientError("internal");
-  }
 }

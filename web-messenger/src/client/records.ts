@@ -1,6 +1,7 @@
 /** Everything a device keeps, by kind. Ids in names are hexadecimal unless said otherwise. */
 import type { Bytes } from "../bytes/bytes.js";
 import { hex } from "../bytes/text.js";
+import type { SealedIdentity } from "../connection/recovery-rest.js";
 import { importSigningKey, type SigningKey } from "../crypto/signature.js";
 import type { MessageContent } from "../protocol/content.js";
 import { OLD_LISTS_KEPT, type OldList, type TrustedList } from "../protocol/device-list.js";
@@ -38,7 +39,17 @@ export const NAME_KEY = kind<{ readonly key: Bytes }>("name-key");
 export const OLD_LIST = kind<OldList>("old-list", ({ replacedAt }) => replacedAt + OLD_LISTS_KEPT);
 
 /** An enrolment whose answer is not known. */
-export const PENDING = kind<{ readonly code: string; readonly prekeys: FirstPrekeys }>("pending");
+export const PENDING = kind<{
+  readonly code: string;
+  readonly prekeys: FirstPrekeys;
+  readonly recovery?: SealedIdentity;
+}>("pending");
+
+/** This device waits for approval: what its screen shows. */
+export const WAITING = kind<{ readonly code: string; readonly expires: number; readonly listHash: Bytes }>("waiting");
+
+/** The name chosen for this device, until the server has it. */
+export const OWN_NAME = kind<{ readonly name: string }>("own-name");
 
 /** `counter`: of envelopes, last used. `generation`: of log-ins. `order`: of the outbox. `lock-after`: minutes. */
 export const NUMBER = kind<{ readonly value: number }>("number");
@@ -184,6 +195,6 @@ export const WARNING = kind<{
 }>("warning");
 
 export const KINDS = [
-  SELF, OWN_LIST, NAME_KEY, OLD_LIST, RESEND, SEEN_TEXT, EARLY, PENDING, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
+  SELF, OWN_LIST, NAME_KEY, OLD_LIST, RESEND, SEEN_TEXT, EARLY, PENDING, WAITING, OWN_NAME, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
   MESSAGE, OUTGOING, OWED, CONVERSATION, DRAFT, WARNING,
 ] as unknown as readonly Kind<never, unknown>[];

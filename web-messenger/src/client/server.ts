@@ -1,6 +1,6 @@
 import type { ClaimedPrekey } from "#wire/keys_pb.js";
 import type { Bytes } from "../bytes/bytes.js";
-import type { SignedVersion } from "../connection/rest.js";
+import type { KeptDevice, SignedVersion, WaitingList } from "../connection/rest.js";
 import type { SignedList } from "../protocol/device-list.js";
 import type { KeyType, Upload } from "../protocol/prekeys.js";
 
@@ -15,4 +15,9 @@ export interface Server {
   /** Ascending, of versions above `after`; not always all of them. */
   deviceLists(user: Bytes, after: number): Promise<readonly SignedVersion[]>;
   directory(): Promise<readonly { readonly id: Bytes; readonly name: string }[]>;
+  ownDevices(): Promise<readonly KeptDevice[]>;
+  nameDevice(device: Bytes, name: Bytes): Promise<void>;
+  waitingDevice(): Promise<WaitingList | undefined>;
+  approveDevice(listHash: Bytes): Promise<void>;
+  refuseDevice(): Promise<void>;
 }

@@ -1,10 +1,10 @@
 import type { Bytes } from "../bytes/bytes.js";
 import { base64url, fromBase64url, fromUuid, uuid } from "../bytes/text.js";
 import type { SignedList } from "../protocol/device-list.js";
-import type { FirstPrekeys, Upload } from "../protocol/prekeys.js";
+import type { FirstPrekeys } from "../protocol/prekeys.js";
+import { fields, Http, number, text, type Fetch } from "./http.js";
 import { RequestError } from "./ports.js";
-
-const ANSWER_WITHIN = 30_000;
+import { FetchRecovery, newDevice, sealedIdentity, type RecoveryRest, type SealedIdentity } from "./recovery-rest.js";
 
 /** Seconds. */
 export interface RestPolicy {
@@ -36,20 +36,43 @@ export type SignedVersion = Omit<SignedList, "identityKey">;
 /** `/api/v1` as docs/api.md describes it. Rejects with RequestError. */
 export interface Rest {
   openInvitation(code: string): Promise<OpenedInvitation>;
-  enrol(code: string, list: SignedList, prekeys: FirstPrekeys): Promise<void>;
+  enrol(code: string, list: SignedList, prekeys: FirstPrekeys, recovery?: SealedIdentity): Promise<void>;
   directory(token: Bytes): Promise<readonly { readonly id: Bytes; readonly name: string }[]>;
   deviceList(token: Bytes, user: Bytes): Promise<SignedList>;
   /** Ascending, above `after`; not always all of them. */
   deviceLists(token: Bytes, user: Bytes, after: number): Promise<readonly SignedVersion[]>;
+  /** What the server keeps of the own devices besides the list. */
+  ownDevices(token: Bytes): Promise<readonly KeptDevice[]>;
+  nameDevice(token: Bytes, device: Bytes, name: Bytes): Promise<void>;
+  waitingDevice(token: Bytes): Promise<WaitingList | undefined>;
+  approveDevice(token: Bytes, listHash: Bytes): Promise<void>;
+  refuseDevice(token: Bytes): Promise<void>;
+  readonly recovery: RecoveryRest;
 }
 
-export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
+export interface KeptDevice {
+  readonly device: Bytes;
+  readonly name?: Bytes;
+  readonly lastSeen?: number;
+}
+
+/** A list that adds a device, not yet in force. */
+export interface WaitingList extends SignedVersion {
+  readonly name?: Bytes;
+  readonly expires: number;
+}
 
 export class FetchRest implements Rest {
-  constructor(private readonly fetch: Fetch) {}
+  readonly recovery: RecoveryRest;
+  private readonly http: Http;
+
+  constructor(fetch: Fetch) {
+    this.http = new Http(fetch);
+    this.recovery = new FetchRecovery(this.http);
+  }
 
   async openInvitation(code: string): Promise<OpenedInvitation> {
-    const answer = fields(await this.post("/api/v1/invitations/open", { code }));
+    const answer = fields(await this.http.post("/api/v1/invitations/open", { code }));
     const [network, user, policy] = [fields(answer["network"]), fields(answer["user"]), fields(answer["policy"])];
     return {
       network: { id: fromUuid(text(network["id"])), name: text(network["name"]) },
@@ -59,29 +82,20 @@ export class FetchRest implements Rest {
     };
   }
 
-  async enrol(code: string, list: SignedList, { agreement, kem }: FirstPrekeys): Promise<void> {
-    await this.post("/api/v1/enrolments", {
-      code,
-      identityKey: base64url(list.identityKey),
-      deviceList: base64url(list.list),
-      deviceListSignature: base64url(list.signature),
-      prekeyBatch: base64url(agreement.batch),
-      prekeyBatchSignature: base64url(agreement.signature),
-      prekeys: published(agreement),
-      kemPrekeyBatch: base64url(kem.batch),
-      kemPrekeyBatchSignature: base64url(kem.signature),
-      kemPrekeys: published(kem),
-    });
+  async enrol(code: string, list: SignedList, prekeys: FirstPrekeys, recovery?: SealedIdentity): Promise<void> {
+    const identityKey = base64url(list.identityKey);
+    const kept = recovery === undefined ? {} : { recovery: sealedIdentity(recovery) };
+    await this.http.post("/api/v1/enrolments", { code, identityKey, ...newDevice(list, prekeys), ...kept });
   }
 
   async directory(token: Bytes) {
-    const answer = await this.get("/api/v1/directory", token);
+    const answer = await this.http.get("/api/v1/directory", token);
     if (!Array.isArray(answer)) throw new RequestError("malformed");
     return answer.map(fields).map((entry) => ({ id: fromUuid(text(entry["id"])), name: text(entry["name"]) }));
   }
 
   async deviceList(token: Bytes, user: Bytes): Promise<SignedList> {
-    const answer = fields(await this.get(`/api/v1/users/${uuid(user)}/device-list`, token));
+    const answer = fields(await this.http.get(`/api/v1/users/${uuid(user)}/device-list`, token));
     return {
       identityKey: fromBase64url(text(answer["identityKey"])),
       list: fromBase64url(text(answer["list"])),
@@ -90,37 +104,45 @@ export class FetchRest implements Rest {
   }
 
   async deviceLists(token: Bytes, user: Bytes, after: number): Promise<readonly SignedVersion[]> {
-    return versions(await this.get(`/api/v1/users/${uuid(user)}/device-lists?after=${after}`, token));
+    return versions(await this.http.get(`/api/v1/users/${uuid(user)}/device-lists?after=${after}`, token));
   }
 
-  private get(path: string, token: Bytes): Promise<unknown> {
-    return this.ask(path, { method: "GET", headers: { Authorization: `Bearer ${base64url(token)}` } });
+  async ownDevices(token: Bytes): Promise<readonly KeptDevice[]> {
+    const answer = await this.http.get("/api/v1/devices", token);
+    if (!Array.isArray(answer)) throw new RequestError("malformed");
+    return answer.map(fields).map(({ device, name, lastSeen }) => ({
+      device: fromUuid(text(device)),
+      ...(name === undefined || name === null ? {} : { name: fromBase64url(text(name)) }),
+      ...(lastSeen === undefined || lastSeen === null ? {} : { lastSeen: number(lastSeen) }),
+    }));
   }
 
-  private post(path: string, body: unknown): Promise<unknown> {
-    return this.ask(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
+  async nameDevice(token: Bytes, device: Bytes, name: Bytes): Promise<void> {
+    await this.http.put(`/api/v1/devices/${uuid(device)}/name`, { name: base64url(name) }, token);
   }
 
-  private async ask(path: string, init: RequestInit): Promise<unknown> {
-    const always = { credentials: "omit", cache: "no-store", redirect: "error", referrerPolicy: "no-referrer" } as const;
-    const signal = AbortSignal.timeout(ANSWER_WITHIN);
-    const response = await this.fetch(path, { ...init, ...always, signal }).catch(() => {
-      throw new RequestError("offline");
-    });
-    const answer: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return answer;
-    const retryAfter = Number(response.headers.get("Retry-After") ?? "0");
-    const code = typeof answer === "object" && answer !== null && "code" in answer ? answer.code : undefined;
-    const known = typeof code === "string" ? code : response.status >= 500 ? "busy" : "malformed";
-    throw new RequestError(known, Number.isFinite(retryAfter) ? 1_000 * retryAfter : 0);
+  async waitingDevice(token: Bytes): Promise<WaitingList | undefined> {
+    const answer = await this.http.get("/api/v1/devices/waiting", token);
+    if (answer === undefined) return undefined;
+    const { deviceList, deviceListSignature, name, expires } = fields(answer);
+    return {
+      list: fromBase64url(text(deviceList)),
+      signature: fromBase64url(text(deviceListSignature)),
+      expires: number(expires),
+      ...(name === undefined || name === null ? {} : { name: fromBase64url(text(name)) }),
+    };
+  }
+
+  async approveDevice(token: Bytes, listHash: Bytes): Promise<void> {
+    await this.http.post("/api/v1/devices/waiting/approve", { listHash: base64url(listHash) }, token);
+  }
+
+  async refuseDevice(token: Bytes): Promise<void> {
+    await this.http.post("/api/v1/devices/waiting/refuse", {}, token);
   }
 }
 
-function versions(answer: unknown): readonly SignedVersion[] {
+export function versions(answer: unknown): readonly SignedVersion[] {
   if (!Array.isArray(answer)) throw new RequestError("malformed");
   return answer.map(fields).map((each) => ({
     list: fromBase64url(text(each["list"])),
@@ -128,7 +150,7 @@ function versions(answer: unknown): readonly SignedVersion[] {
   }));
 }
 
-function policyOf(policy: Readonly<Record<string, unknown>>): RestPolicy {
+export function policyOf(policy: Readonly<Record<string, unknown>>): RestPolicy {
   return {
     version: number(policy["version"]),
     expirationMinimum: number(policy["expirationMinimum"]),
@@ -144,23 +166,4 @@ function policyOf(policy: Readonly<Record<string, unknown>>): RestPolicy {
     recoveryKeyAllowed: policy["recoveryKeyAllowed"] !== false,
     identityChangeBlocks: policy["identityChangeBlocks"] !== false,
   };
-}
-
-function published({ prekeys }: Upload) {
-  return prekeys.map(({ id, key }) => ({ id: uuid(id), key: base64url(key) }));
-}
-
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) throw new RequestError("malformed");
-  return value as Readonly<Record<string, unknown>>;
-}
-
-function text(value: unknown): string {
-  if (typeof value !== "string") throw new RequestError("malformed");
-  return value;
-}
-
-function number(value: unknown): number {
-  if (typeof value !== "number" || !Number.isFinite(value)) throw new RequestError("malformed");
-  return value;
 }

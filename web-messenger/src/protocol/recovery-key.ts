@@ -21,7 +21,7 @@ export function printed(key: Bytes): string {
 /** As it was typed: small letters, O for 0, I and L for 1, any dashes and spaces. Nothing where it is no key. */
 export function typed(text: string): Uint8Array | undefined {
   const characters = text.toUpperCase().replace(/[\s\p{Pd}]/gu, "").replace(/O/gu, "0").replace(/[IL]/gu, "1");
-  const values = [...characters].map((each) => ALPHABET.indexOf(each));
+  const values = Array.from(characters, (each) => ALPHABET.indexOf(each));
   if (values.length !== CHARACTERS || values.includes(-1)) return undefined;
   const bits = values.map((value) => value.toString(2).padStart(5, "0")).join("");
   return Uint8Array.from({ length: LENGTH }, (_, i) => parseInt(bits.slice(8 * i, 8 * i + 8), 2));

@@ -81,16 +81,25 @@ export class LockedVault {
   /** The opened vault and all its records. Throws VaultError `wrong-passphrase` or `store-damaged`. */
   async unlock(stretch: Stretcher, passphrase: string): Promise<{ vault: Vault; records: readonly VaultRecord[] }> {
     if (this.head === undefined) throw new VaultError("store-damaged");
-    const { salt, cost, sealedMaster } = this.head;
-    const unlocking = await passphraseKey(stretch, passphrase, salt, cost);
-    const master = await slots.openKey(unlocking, "master", sealedMaster).catch(() => {
-      throw new VaultError("wrong-passphrase");
-    });
+    const master = await this.master(this.head, stretch, passphrase);
     const key = await aeadKey(master);
     erase(master);
     const read = await Promise.all(this.living.map((row) => this.read(key, row)));
     const vault = new Vault(this.file, this.rows, key, new Map(read.map(([slot, { name }]) => [name, slot])));
     return { vault, records: read.map(([, record]) => record) };
+  }
+
+  /** From now on another passphrase unlocks it; the head of the former is overwritten. Throws VaultError `wrong-passphrase`. */
+  async changePassphrase(stretch: Stretcher, passphrase: string, newPassphrase: string): Promise<void> {
+    if (this.head === undefined) throw new VaultError("store-damaged");
+    const master = await this.master(this.head, stretch, passphrase);
+    const salt = slots.newSalt();
+    const unlocking = await passphraseKey(stretch, newPassphrase, salt, STRETCH_COST);
+    const head = { cost: STRETCH_COST, salt, sealedMaster: await slots.sealKey(unlocking, "master", master) };
+    erase(master);
+    // Not the whole head: the highest time seen lies behind it.
+    await this.file.write([{ offset: 0, bytes: slots.encodeHead(head).subarray(0, slots.TIME_AT) }]);
+    this.head = head;
   }
 
   /** Forgets everything: the sealed master key first. */
@@ -100,6 +109,13 @@ export class LockedVault {
     this.head = undefined;
     this.filled = new Map();
     this.living = [];
+  }
+
+  private async master({ salt, cost, sealedMaster }: slots.Head, stretch: Stretcher, passphrase: string): Promise<Bytes> {
+    const unlocking = await passphraseKey(stretch, passphrase, salt, cost);
+    return slots.openKey(unlocking, "master", sealedMaster).catch(() => {
+      throw new VaultError("wrong-passphrase");
+    });
   }
 
   private async read(master: CryptoKey, row: Row): Promise<readonly [number, VaultRecord]> {

@@ -37,7 +37,7 @@ const context = {
 describe("recovery by passphrase", () => {
   it("goes step by step as recovery.json says", async () => {
     expect(hex(passphraseInput(recovery.passphrase))).toBe(recovery.input);
-    const secret = await hardenedSecret(stretch, fromHex(recovery.oprfOutput) as Uint8Array);
+    const secret = await hardenedSecret(stretch, fromHex(recovery.oprfOutput));
     expect(hex(await expand(secret, "msgr/v1/bundle", 32))).toBe(recovery.bundleKey);
     expect(hex((await logInKey(secret)).publicKey)).toBe(recovery.logInKey);
     const scalar = await openBundle(secret, context, fromHex(recovery.bundle));
