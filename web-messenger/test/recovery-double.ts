@@ -28,7 +28,8 @@ interface Waiting {
 
 /** What it keeps of one user besides devices. */
 interface Kept {
-  readonly key: Bytes;
+  /** By seed. */
+  readonly keys: Map<string, Bytes>;
   readonly versions: Record<Way, number>;
   bundles: Partial<Record<Way, SealedIdentity>>;
   waiting?: Waiting;
@@ -37,7 +38,7 @@ interface Kept {
 const LATER_WAITS = DAY;
 
 export class RecoveryDouble {
-  readonly seedId = randomBytes(16);
+  seedId = randomBytes(16);
   /** Every element that was evaluated. */
   readonly evaluations: Bytes[] = [];
   /** What a log-in answers instead of the truth. */
@@ -57,22 +58,31 @@ export class RecoveryDouble {
   of(user: UserAccount): Kept {
     const known = this.kept.get(user);
     if (known !== undefined) return known;
-    const { secretKey: key } = p521_oprf.oprf.generateKeyPair();
-    const made: Kept = { key, versions: { passphrase: 0, "recovery-key": 0 }, bundles: {} };
+    const made: Kept = { keys: new Map(), versions: { passphrase: 0, "recovery-key": 0 }, bundles: {} };
     this.kept.set(user, made);
     return made;
   }
 
+  /** The server's key of that user under a seed. */
+  keyOf(user: UserAccount, seedId: Bytes): Bytes {
+    const { keys } = this.of(user);
+    const key = keys.get(hex(seedId)) ?? p521_oprf.oprf.generateKeyPair().secretKey;
+    keys.set(hex(seedId), key);
+    return key;
+  }
+
   readonly calls: RecoveryRest = {
-    evaluate: async (whose, blinded) => {
+    evaluate: async (whose, blinded, token) => {
       if (!this.offered) throw new RequestError("not-offered");
       const user = this.find(whose);
       const challenge = randomBytes(32);
       this.challenges.add(hex(challenge));
       if (blinded === undefined) return { challenge, seedId: this.seedId };
       this.evaluations.push(blinded);
-      const key = user === undefined ? p521_oprf.oprf.generateKeyPair().secretKey : this.of(user).key;
-      return { challenge, seedId: this.seedId, evaluated: p521_oprf.oprf.blindEvaluate(key, blinded) };
+      const stored = user === undefined || token !== undefined ? undefined : this.of(user).bundles.passphrase?.seedId;
+      const seedId = stored ?? this.seedId;
+      const key = user === undefined ? p521_oprf.oprf.generateKeyPair().secretKey : this.keyOf(user, seedId);
+      return { challenge, seedId, evaluated: p521_oprf.oprf.blindEvaluate(key, blinded) };
     },
     logIn: async ({ network, user: name, way, challenge, time, signature }) => {
       const user = this.find({ network, user: name });
@@ -91,7 +101,6 @@ export class RecoveryDouble {
         bundleVersion: versions[way],
         ...(sealed.seedId === undefined ? {} : { seedId: sealed.seedId }),
         versions: { passphrase: versions.passphrase, recoveryKey: versions["recovery-key"] },
-        hasRecoveryKey: this.of(user).bundles["recovery-key"] !== undefined,
         identityKey: user.list!.identityKey,
         lists: user.lists.map(({ list, signature: signed }) => ({ list, signature: signed })),
         token,
@@ -109,6 +118,7 @@ export class RecoveryDouble {
     deleteRecoveryKey: async (token) => {
       const kept = this.of(this.session(token).user);
       kept.bundles = { passphrase: kept.bundles.passphrase! };
+      kept.versions["recovery-key"] = 0;
     },
     addDevice: async (token, list, prekeys, name) => {
       const { user, way } = this.session(token);

@@ -70,7 +70,7 @@ export class Account {
     const server = this.server();
     this.socket = this.newSocket();
     this.view = new View(book, self, now);
-    this.people = new People(book, server, self, now);
+    this.people = new People(book, server, self, time);
     const supply = new Supply(self, book, server, this.turns, time);
     this.outbox = new Outbox(self, book, server, this.people, supply, this.turns, time);
     this.inbox = new Inbox(self, book, this.people, this.outbox, time);
@@ -238,9 +238,10 @@ export class Account {
   /** In a turn. Says whether there was a changed identity; without one, only a comparison changes anything. */
   private async accept(conversation: string, verified: boolean): Promise<boolean> {
     const peer = this.peerOf(conversation);
-    const { changed, user, name } = peer;
+    const { changed, user, name, replaced, ...kept } = peer;
     if (changed === undefined) {
-      if (verified && peer.list !== undefined) await this.people.change({ ...peer, verified });
+      const decided = kept.list !== undefined && (verified || replaced === true);
+      if (decided) await this.people.change({ ...kept, user, name, verified });
       return false;
     }
     const accepted = { user, name, list: changed, verified };

@@ -6,6 +6,7 @@ import {
   judgeChain, judgeList, listedDevice, type OldList, type SignedList, type TrustedList,
 } from "../protocol/device-list.js";
 import { DAY } from "../protocol/time.js";
+import type { Policy } from "./api.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
 import { endLinks } from "./links.js";
 import { CONVERSATION, OLD_LIST, OWN_LIST, PEER, type LiveSelf, type Peer } from "./records.js";
@@ -29,7 +30,7 @@ export class People {
     private readonly book: Book,
     private readonly server: Server,
     private readonly self: LiveSelf,
-    private readonly now: () => number,
+    private readonly time: { now(): number; policy(): Pick<Policy, "identityChangeBlocks"> },
   ) {}
 
   get(user: Bytes): Peer | undefined {
@@ -67,7 +68,7 @@ export class People {
   async recentListOf(user: Bytes): Promise<TrustedList | undefined> {
     const { list, fetchedAt = 0 } = this.get(user) ?? {};
     if (list === undefined) return this.refresh(user);
-    if (this.now() - fetchedAt < ASKED_AGAIN_AFTER) return list;
+    if (this.time.now() - fetchedAt < ASKED_AGAIN_AFTER) return list;
     return this.refresh(user).catch(() => list);
   }
 
@@ -132,14 +133,23 @@ export class People {
     const pinned = this.pinned(user);
     const verdict = await judgeList(this.self.network, user, signed, pinned);
     // The own identity is the one this device enrolled under: a list under another is a forgery, not a change.
-    if (verdict.kind === "identity-changed" && !this.isSelf(user)) {
-      const peer = this.get(user);
-      if (peer !== undefined) await this.change({ ...peer, changed: verdict.list });
-    }
+    if (verdict.kind === "identity-changed" && !this.isSelf(user)) return this.identityChanged(user, verdict.list);
     if (verdict.kind === "invalid" || verdict.kind === "identity-changed") return pinned;
     const whole = verdict.kind === "trusted" && (pinned !== undefined || verdict.list.version === 1);
     const lists = whole ? [verdict.list] : await this.chainTo(verdict.list, pinned, signed);
     return lists === undefined ? pinned : this.adopt(user, pinned, lists);
+  }
+
+  /** The person decides; where the network lets writing go on, the list is in force at once, and they are told all the same. */
+  private async identityChanged(user: Bytes, changed: TrustedList): Promise<TrustedList | undefined> {
+    const peer = await this.meet(user);
+    if (this.time.policy().identityChangeBlocks) {
+      await this.change({ ...peer, changed });
+      return peer.list;
+    }
+    const taken: Peer = { user, name: peer.name, list: changed, fetchedAt: this.time.now(), verified: false, replaced: true };
+    await this.book.commit(put(PEER, hex(user), taken), ...this.forgetting(user));
+    return changed;
   }
 
   /** The versions after the pinned one up to that list; nothing where they don't follow each other. */
@@ -159,7 +169,7 @@ export class People {
   private async adopt(user: Bytes, pinned: TrustedList | undefined, lists: readonly TrustedList[]) {
     const newest = lists.at(-1);
     if (newest === undefined) return pinned;
-    const replacedAt = this.now();
+    const replacedAt = this.time.now();
     const all = pinned === undefined || equal(pinned.hash, newest.hash) ? lists : [pinned, ...lists];
     const old = all.slice(0, -1).map(({ version, hash }) =>
       put(OLD_LIST, `${hex(user)}/${version}`, { version, hash, replacedAt }),

@@ -79,6 +79,8 @@ export interface Peer {
   /** When the server was last asked for it. */
   readonly fetchedAt?: number;
   readonly verified: boolean;
+  /** The identity became another, the network lets writing go on, and the person has not looked at it yet. */
+  readonly replaced?: true;
   /** Another identity than the one pinned: the person decides. */
   readonly changed?: TrustedList;
 }

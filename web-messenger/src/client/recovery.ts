@@ -39,9 +39,10 @@ export async function sealUnderPassphrase(
   passphrase: string,
   context: Omit<BundleContext, "way" | "seedId">,
   scalar: Bytes,
+  token?: Bytes,
 ): Promise<SealedIdentity> {
   const question = ask(passphrase);
-  const { evaluated, seedId } = await rest.recovery.evaluate(whose, question.element);
+  const { evaluated, seedId } = await rest.recovery.evaluate(whose, question.element, token);
   const secret = await passphraseSecret(stretch, question, evaluated ?? noAnswer()).catch(orMalformed);
   const sealed = await sealUnder(secret, { ...context, way: "passphrase", seedId }, scalar);
   erase(secret);
@@ -116,7 +117,7 @@ export class RecoverySession {
   }
 
   get hasRecoveryKey(): boolean {
-    return this.signedIn.hasRecoveryKey;
+    return this.signedIn.versions.recoveryKey > 0;
   }
 
   close(): void {
@@ -138,8 +139,9 @@ export class RecoverySession {
 
   async putPassphrase(passphrase: string): Promise<void> {
     const version = this.signedIn.versions.passphrase + 1;
-    const sealed = await sealUnderPassphrase(this.world, this.whose, passphrase, this.context(version), this.scalar);
-    await this.world.rest.recovery.putBundle(this.signedIn.token, "passphrase", version, sealed);
+    const { token } = this.signedIn;
+    const sealed = await sealUnderPassphrase(this.world, this.whose, passphrase, this.context(version), this.scalar, token);
+    await this.world.rest.recovery.putBundle(token, "passphrase", version, sealed);
   }
 
   /** As it is printed. */

@@ -81,6 +81,6 @@ export class View {
 }
 
 function trustOf(peer: Peer | undefined): Trust {
-  if (peer?.changed !== undefined) return { kind: "identity-changed" };
+  if (peer?.changed !== undefined || peer?.replaced === true) return { kind: "identity-changed" };
   return { kind: peer?.verified === true ? "verified" : "unverified" };
 }

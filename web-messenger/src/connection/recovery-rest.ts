@@ -33,9 +33,8 @@ export interface SignedIn {
   readonly bundleVersion: number;
   /** Way "passphrase". */
   readonly seedId?: Bytes;
-  /** Of the last bundle of each way, also of one that was removed. */
+  /** 0: there is none. */
   readonly versions: { readonly passphrase: number; readonly recoveryKey: number };
-  readonly hasRecoveryKey: boolean;
   readonly identityKey: Bytes;
   /** All, from the first. */
   readonly lists: readonly SignedVersion[];
@@ -53,8 +52,11 @@ export interface SealedIdentity {
 
 /** All reject with RequestError; none tells whether an account exists. */
 export interface RecoveryRest {
-  /** `blinded`: the passphrase's, for that way. */
-  evaluate(whose: Whose, blinded?: Bytes): Promise<Evaluation>;
+  /**
+   * `blinded`: the passphrase's, for that way. With the token of a log-in, for a new bundle: under the newest of the server's
+   * keys; without, under the one that the stored bundle was made with.
+   */
+  evaluate(whose: Whose, blinded?: Bytes, token?: Bytes): Promise<Evaluation>;
   logIn(proof: RecoveryProof): Promise<SignedIn>;
   putBundle(token: Bytes, way: "passphrase" | "recovery-key", version: number, sealed: SealedIdentity): Promise<void>;
   deleteRecoveryKey(token: Bytes): Promise<void>;
@@ -67,9 +69,9 @@ export interface RecoveryRest {
 export class FetchRecovery implements RecoveryRest {
   constructor(private readonly http: Http) {}
 
-  async evaluate(whose: Whose, blinded?: Bytes): Promise<Evaluation> {
+  async evaluate(whose: Whose, blinded?: Bytes, token?: Bytes): Promise<Evaluation> {
     const body = { ...whose, ...(blinded === undefined ? {} : { blinded: base64url(blinded) }) };
-    const { challenge, seedId, evaluated } = fields(await this.http.post("/api/v1/recovery/evaluations", body));
+    const { challenge, seedId, evaluated } = fields(await this.http.post("/api/v1/recovery/evaluations", body, token));
     const kept = { challenge: fromBase64url(text(challenge)), seedId: seed(seedId) };
     return evaluated === undefined || evaluated === null ? kept : { ...kept, evaluated: fromBase64url(text(evaluated)) };
   }
@@ -86,7 +88,6 @@ export class FetchRecovery implements RecoveryRest {
       bundleVersion: number(answer["bundleVersion"]),
       ...(seedId === undefined || seedId === null ? {} : { seedId: seed(seedId) }),
       versions: { passphrase: number(kept["passphrase"]), recoveryKey: number(kept["recoveryKey"]) },
-      hasRecoveryKey: answer["hasRecoveryKey"] === true,
       identityKey: fromBase64url(text(answer["identityKey"])),
       lists: versions(answer["lists"]),
       token: fromBase64url(text(answer["token"])),

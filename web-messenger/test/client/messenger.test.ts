@@ -296,6 +296,29 @@ describe("when something is wrong", () => {
     expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "unverified" });
   });
 
+  it("another identity key stops nothing where the network says so, but stays marked until the person has looked at it", async () => {
+    const { version, ...policy } = server.policy;
+    server.push("alice", { case: "policy", value: { version: BigInt(version + 1), ...policy, identityChangeBlocks: false } });
+    await until(() => !alice.tab.policy.identityChangeBlocks, "policy");
+    const { id } = await alice.with("bob");
+    await alice.tab.send(id, "before", DAYLONG);
+    await bob.receives("before");
+    const code = server.impersonate("bob");
+    const anew = await new Profile("bob", server, timers).start();
+    await anew.tab.openInvitation(code);
+    await anew.tab.enrol(code, PASSPHRASE);
+    await anew.connected();
+    await anew.tab.send((await anew.with("alice")).id, "it is me", DAYLONG);
+    await alice.receives("it is me");
+    expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "identity-changed" });
+    await alice.tab.send(id, "is it?", DAYLONG);
+    await anew.receives("is it?");
+    expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "identity-changed" });
+    await alice.tab.verify(id, (await alice.tab.safetyNumber(id)).digits);
+    expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "verified" });
+    expect(alice.tab.warnings()).toEqual([]);
+  });
+
   it("an unusable invitation leaves nothing behind", async () => {
     const carol = await new Profile("carol", server, timers).start();
     const code = server.invite("carol");

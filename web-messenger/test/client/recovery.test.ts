@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { p521_oprf } from "@noble/curves/nist.js";
 import { equal } from "../../src/bytes/bytes.js";
 import { UnopenableError } from "../../src/crypto/aead.js";
+import { randomBytes } from "../../src/crypto/random.js";
 import { ask, openBundle, passphraseInput, passphraseSecret } from "../../src/protocol/recovery.js";
 import { SECOND } from "../../src/protocol/time.js";
 import { ManualTimers, until } from "../manual-timers.js";
@@ -36,8 +37,8 @@ describe("the passphrase of an account", () => {
 
   it("opens the bundle only together with the server's key: a stolen database alone lets nobody guess", async () => {
     const anna = server.named("anna");
-    const { bundles, key } = server.recovery.of(anna);
-    const { bundle, seedId } = bundles.passphrase!;
+    const { bundle, seedId } = server.recovery.of(anna).bundles.passphrase!;
+    const key = server.recovery.keyOf(anna, seedId!);
     const context = { way: "passphrase", network: server.network, user: anna.id, identityKey: anna.list!.identityKey, version: 1, seedId: seedId! } as const;
     const opened = async (serverKey: typeof key) => {
       const question = ask(PASSPHRASE);
@@ -60,6 +61,13 @@ describe("the passphrase of an account", () => {
     await expect(other.tab.signIn(ANNA, PASSPHRASE)).rejects.toMatchObject({ code: "wrong-credentials" });
     await other.tab.signIn(ANNA, NEW_PASSPHRASE);
     expect(other.tab.stage.kind).toBe("waiting-for-approval");
+  });
+
+  it("moves to the server's newest seed when it is changed, and opens what was sealed under the one before until then", async () => {
+    server.recovery.seedId = randomBytes(16);
+    await laptop.tab.changePassphrase(PASSPHRASE, NEW_PASSPHRASE);
+    expect(server.recovery.of(server.named("anna")).bundles.passphrase!.seedId).toEqual(server.recovery.seedId);
+    await laptop.tab.changePassphrase(NEW_PASSPHRASE, PASSPHRASE);
   });
 
   it("has to be strong at enrolment too, whatever the screen let through", async () => {
