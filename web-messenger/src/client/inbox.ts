@@ -18,6 +18,7 @@ import { drop, put, type Book, type BookChange } from "./book.js";
 import { linkChanges, skippedName } from "./links.js";
 import type { Outbox } from "./outbox.js";
 import type { People } from "./people.js";
+import { keeping } from "./reply-keys.js";
 import {
   ACCEPTED, CONVERSATION, EARLY, EPOCH, KEM_PREKEY, MESSAGE, NUMBER, OWED, PREKEY, SEEN_TEXT, SENDING, SKIPPED, WARNING,
   WINDOW, endOf, type LiveSelf, type StoredMessage,
@@ -129,6 +130,8 @@ export class Inbox {
     const { header, content } = message;
     const changes: BookChange[] = [...this.protocolChanges(message), ...this.receiptOfControl(message)];
     if (message.stale) changes.push(this.staleNotice(message));
+    const { replyKey } = message;
+    if (replyKey !== undefined) changes.push(...(await keeping(this.book, header.senderDevice, replyKey, this.time.now())));
     switch (content.kind) {
       case "text":
         changes.push(...(await this.textChanges(message, content.body)));

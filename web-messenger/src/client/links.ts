@@ -5,7 +5,7 @@ import { PRIVATE_KEPT } from "../protocol/prekeys.js";
 import type { PskPlace, ReceivingEpoch } from "../protocol/receiving-epoch.js";
 import type { LinkEffects } from "../protocol/wrap-opening.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
-import { CLAIMED, EPOCH, KEM_PREKEY, PREKEY, RESEND, SENDING, SKIPPED } from "./records.js";
+import { CLAIMED, EPOCH, KEM_PREKEY, PREKEY, REPLY_KEY, RESEND, SENDING, SKIPPED } from "./records.js";
 
 export function skippedName(device: Bytes, { epoch, place, index }: PskPlace): string {
   return `${hex(device)}/${hex(epoch)}/${place ?? "fresh"}/${index}`;
@@ -28,7 +28,7 @@ export function linkChanges(
     changes.push(put(SKIPPED, skippedName(device, skipped), { ...skipped, until: now + PRIVATE_KEPT }));
   }
   if (spentSkipped !== undefined) changes.push(drop(SKIPPED, skippedName(device, spentSkipped)));
-  if (spentPrekey !== undefined) changes.push(drop(PREKEY, hex(spentPrekey)));
+  if (spentPrekey !== undefined) changes.push(drop(PREKEY, hex(spentPrekey)), drop(REPLY_KEY, hex(spentPrekey)));
   if (spentKemPrekey !== undefined) changes.push(drop(KEM_PREKEY, hex(spentKemPrekey)));
   const ended = skippedOf(book, `${hex(device)}/${hex(epoch.epoch)}`)
     .filter(([, { place = Infinity }]) => place < epoch.oldestPlace)
@@ -61,9 +61,11 @@ export function endLinks(book: Book, devices: readonly Bytes[]): readonly BookCh
   const gone = new Set(devices.map(hex));
   const claimed = [...book.all(CLAIMED)].filter(([, { device }]) => gone.has(hex(device)));
   const waiting = [...book.all(RESEND)].filter(([, { device }]) => gone.has(hex(device)));
+  const replies = [...book.all(REPLY_KEY)].filter(([, { device }]) => gone.has(hex(device))).map(([id]) => id);
   const links = [...gone].flatMap((device) => {
     const epochs = [...book.all(EPOCH).keys()].filter((name) => name.startsWith(`${device}/`));
     return [drop(SENDING, device), ...epochs.flatMap((name) => endEpoch(book, name))];
   });
-  return [...links, ...claimed.map(([id]) => drop(CLAIMED, id)), ...waiting.map(([id]) => drop(RESEND, id))];
+  const ended = replies.flatMap((id) => [drop(REPLY_KEY, id), drop(PREKEY, id)]);
+  return [...links, ...ended, ...claimed.map(([id]) => drop(CLAIMED, id)), ...waiting.map(([id]) => drop(RESEND, id))];
 }

@@ -18,6 +18,7 @@ import {
   CONVERSATION, MESSAGE, NUMBER, OUTGOING, RESEND, SENDING, endOf, resendName, type ClaimedKey, type LiveSelf, type Outgoing,
   type Resend, type StoredMessage,
 } from "./records.js";
+import { enclosedFor } from "./reply-keys.js";
 import type { Server } from "./server.js";
 import type { Supply } from "./supply.js";
 import type { Turns } from "./turns.js";
@@ -263,14 +264,21 @@ export class Outbox {
     also: (submit: Bytes) => readonly BookChange[],
   ): Promise<Bytes> {
     const counter = this.number("counter") + 1;
-    const { submit, links } = await sealEnvelope(this.self, list, recipients, { ...draft, counter }, this.time.now());
+    const now = this.time.now();
+    const enclosed = await Promise.all(recipients.map(({ device: { device } }) => enclosedFor(this.book, device, now)));
+    const to = recipients.map((each, i) => {
+      const replyKey = enclosed[i]?.replyKey;
+      return replyKey === undefined ? each : { ...each, replyKey };
+    });
+    const { submit, links } = await sealEnvelope(this.self, list, to, { ...draft, counter }, now);
+    const replyKeys = enclosed.flatMap(({ changes }) => changes);
     const moved = links.flatMap((link, i) => {
       const device = recipients[i]?.device.device;
       return device === undefined ? [] : [put(SENDING, hex(device), link)];
     });
     const spent = recipients.flatMap(({ plan }) => this.supply.spend(plan));
     // Counter, links and spent keys are durable before the envelope leaves: nothing is ever used twice.
-    await this.book.commit(put(NUMBER, "counter", { value: counter }), ...moved, ...spent, ...also(submit));
+    await this.book.commit(put(NUMBER, "counter", { value: counter }), ...moved, ...spent, ...replyKeys, ...also(submit));
     return submit;
   }
 

@@ -91,10 +91,15 @@ export const PEER = kind<Peer>("peer");
 export interface ClaimedKey extends PeerPrekey {
   readonly type: KeyType;
   readonly device: Bytes;
+  /** It came in a message of that device. */
+  readonly reply?: true;
 }
 
 /** One-time keys of others at hand, by prekey. */
 export const CLAIMED = kind<ClaimedKey>("claimed", ({ expires }) => expires);
+
+/** Own keys that went to one device in a message, unspent: by prekey. */
+export const REPLY_KEY = kind<{ readonly device: Bytes; readonly until: number }>("reply-key", ({ until }) => until);
 
 /** When the newest batch seen was made: by device, a slash and the type. */
 export const NEWEST_BATCH = kind<{ readonly created: number }>("newest-batch");
@@ -197,6 +202,6 @@ export const WARNING = kind<{
 }>("warning");
 
 export const KINDS = [
-  SELF, OWN_LIST, NAME_KEY, OLD_LIST, RESEND, SEEN_TEXT, EARLY, PENDING, WAITING, OWN_NAME, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
+  SELF, OWN_LIST, NAME_KEY, OLD_LIST, RESEND, SEEN_TEXT, EARLY, PENDING, WAITING, OWN_NAME, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, REPLY_KEY, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
   MESSAGE, OUTGOING, OWED, CONVERSATION, DRAFT, WARNING,
 ] as unknown as readonly Kind<never, unknown>[];

@@ -42,7 +42,7 @@ export class Supply {
     const suite = this.suiteWith(device);
     if (suite === undefined) return;
     for (const type of this.typesFor(device, suite)) {
-      if (this.stock(device.device, type) !== undefined || this.isLeftAlone(device, type, optional)) continue;
+      if (this.suffices(device, suite, type) || this.isLeftAlone(device, type, optional)) continue;
       const count = Math.min(Math.max(waiting, FEWEST[type]), MOST);
       const pool = poolOf(device, type);
       const claim = this.claiming.get(pool) ?? this.claim(list, device, type, count);
@@ -63,8 +63,9 @@ export class Supply {
     const suite = this.suiteWith(device);
     if (suite === undefined) return undefined;
     const prekey = this.stock(device.device, PrekeyType.P521);
+    const replyKey = this.stock(device.device, PrekeyType.P521, true);
     const kemPrekey = this.stock(device.device, PrekeyType.MLKEM1024);
-    return planWrap(this.book.get(SENDING, hex(device.device)), suite, { prekey, kemPrekey }, this.time.now());
+    return planWrap(this.book.get(SENDING, hex(device.device)), suite, { prekey, replyKey, kemPrekey }, this.time.now());
   }
 
   /** Lets go of the keys that go into a wrap. */
@@ -91,10 +92,17 @@ export class Supply {
     return this.time.now() - found < ASKED_AGAIN_AFTER && (optional || this.plan(device) !== undefined);
   }
 
-  private stock(device: Bytes, type: KeyType): ClaimedKey | undefined {
+  /** Whether there is one for the next wrap: a reply key does for a FRESH. */
+  private suffices({ device }: TrustedDevice, suite: Suite, type: KeyType): boolean {
+    if (this.stock(device, type) !== undefined) return true;
+    const starts = isStartDue(this.book.get(SENDING, hex(device)), suite, this.time.now());
+    return type === PrekeyType.P521 && !starts && this.stock(device, type, true) !== undefined;
+  }
+
+  private stock(device: Bytes, type: KeyType, reply = false): ClaimedKey | undefined {
     const now = this.time.now();
     return [...this.book.all(CLAIMED).values()]
-      .filter((key) => key.type === type && equal(key.device, device) && key.expires > now)
+      .filter((key) => (key.reply === true) === reply && key.type === type && equal(key.device, device) && key.expires > now)
       .sort((a, b) => a.expires - b.expires)[0];
   }
 

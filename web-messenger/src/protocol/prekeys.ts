@@ -8,7 +8,8 @@ import { randomBytes } from "../crypto/random.js";
 import { verify, type SigningKey } from "../crypto/signature.js";
 import { listedDevice, type TrustedList } from "./device-list.js";
 import { merkleRoot, rootFromPath } from "./merkle.js";
-import { DAY, MINUTE } from "./time.js";
+import { CLOCK_TOLERANCE, DAY } from "./time.js";
+import type { ReplyKey } from "./wrapped-key.js";
 
 /** Keys of each type that a device keeps at the server. */
 export const POOL = 200;
@@ -135,7 +136,7 @@ export async function acceptClaimed(
       equal(batch.identityFingerprint, asked.list.fingerprint) &&
       batch.type === asked.type;
     const timely =
-      created <= now + 5 * MINUTE &&
+      created <= now + CLOCK_TOLERANCE &&
       expires > created &&
       expires - created <= CLAIMABLE &&
       expires > now &&
@@ -153,4 +154,14 @@ export async function acceptClaimed(
     if (failure instanceof MalformedError) return undefined;
     throw failure;
   }
+}
+
+/** A reply key, where it is as a claimed one has to be; else nothing. Its sender vouches for it by the envelope. */
+export async function acceptReplyKey(
+  { id, key, created, expires }: ReplyKey,
+  seen: (prekey: Bytes) => boolean,
+  now: number,
+): Promise<PeerPrekey | undefined> {
+  const timely = created > 0 && created <= now + CLOCK_TOLERANCE && expires > now && expires - created <= CLAIMABLE;
+  return timely && !seen(id) && (await isPoint(key)) ? { id, key, expires } : undefined;
 }

@@ -18,6 +18,7 @@ import { useCounter, type ReplayWindow } from "./replay-window.js";
 import { CLASSICAL, commonSuite, HYBRID } from "./suite.js";
 import { CLOCK_TOLERANCE, DAY } from "./time.js";
 import { parseWrap, type ParsedWrap } from "./wrap.js";
+import type { ReplyKey } from "./wrapped-key.js";
 import { findOpener, type KeptKeys, type LinkEffects } from "./wrap-opening.js";
 
 /** What a check refuses, by the table's number and code. */
@@ -86,6 +87,8 @@ export interface Arrived {
   readonly conversation: Bytes;
   /** The sender did not know a list of the other member that had been in force for a day. */
   readonly stale: boolean;
+  /** As the sender says. */
+  readonly replyKey?: ReplyKey;
   /** What becomes durable in the same step as the message. */
   readonly effects: LinkEffects & { readonly window: ReplayWindow };
 }
@@ -139,6 +142,7 @@ type Opened = Omit<New, "passed"> & {
   readonly passed: 13;
   readonly payload: ParsedPayload;
   readonly effects: LinkEffects;
+  readonly replyKey?: ReplyKey;
 };
 
 /** Checks one delivery. Changes nothing: the caller makes the effects durable, then acknowledges. */
@@ -223,12 +227,12 @@ async function openEnvelope(receiver: Receiver, known: New): Promise<Opened> {
     signingKey: receiver.signingKey,
   };
   const binding = { headerHash: known.headerHash, ciphertextHash: known.ciphertextHash, recipient };
-  const { messageKey, effects } = await open(binding).catch(orRefuse("R11"));
+  const { messageKey, replyKey, effects } = await open(binding).catch(orRefuse("R11"));
   const keys = await payloadKeys(messageKey);
   erase(messageKey);
   if (!(await commits(keys, header))) refuse("R12");
   const payload = await keys.decrypt(raw.header, raw.ciphertext).then(parsePayload).catch(orRefuse("R13"));
-  return { ...known, passed: 13, payload, effects };
+  return { ...known, passed: 13, payload, effects, ...(replyKey === undefined ? {} : { replyKey }) };
 }
 
 function orRefuse(check: Check): (failure: unknown) => never {
@@ -239,7 +243,7 @@ function orRefuse(check: Check): (failure: unknown) => never {
 }
 
 async function accept(receiver: Receiver, opened: Opened): Promise<Arrived> {
-  const { header, payload, effects } = opened;
+  const { header, payload, effects, replyKey } = opened;
   const window = useCounter(receiver.window(header.senderDevice), payload.counter);
   if (window === undefined) refuse("R14");
   const now = receiver.now();
@@ -258,6 +262,7 @@ async function accept(receiver: Receiver, opened: Opened): Promise<Arrived> {
     sentAt: payload.sentAt,
     life: payload.life,
     ...(original === undefined ? {} : { original }),
+    ...(replyKey === undefined ? {} : { replyKey }),
     content,
     conversation: payload.context.conversation,
     effects: { ...effects, window },

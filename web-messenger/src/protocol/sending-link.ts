@@ -50,6 +50,8 @@ export type WrapPlan<Key> =
 /** One-time keys of the recipient at hand. */
 export interface AtHand<Key> {
   readonly prekey?: Key | undefined;
+  /** For a FRESH, before any claimed one; never for a START. */
+  readonly replyKey?: Key | undefined;
   readonly kemPrekey?: Key | undefined;
 }
 
@@ -63,11 +65,12 @@ export function isStartDue(link: SendingLink | undefined, suite: Suite, now: num
 export function planWrap<Key>(
   link: SendingLink | undefined,
   suite: Suite,
-  { prekey, kemPrekey }: AtHand<Key>,
+  { prekey, replyKey, kemPrekey }: AtHand<Key>,
   now: number,
 ): WrapPlan<Key> | undefined {
   if (!isStartDue(link, suite, now)) {
-    if (link !== undefined && prekey !== undefined) return { state: "fresh", link, prekey };
+    const key = replyKey ?? prekey;
+    if (link !== undefined && key !== undefined) return { state: "fresh", link, prekey: key };
   } else if (prekey !== undefined) {
     if (suite !== HYBRID) return { state: "start", suite, prekey };
     if (kemPrekey !== undefined) return { state: "start", suite, prekey, kemPrekey };

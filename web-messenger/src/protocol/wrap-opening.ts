@@ -14,7 +14,7 @@ import {
   freshSecret, kemSecret, NO_PREKEY, wrapInfo, type ChainWrap, type FreshWrap, type ParsedWrap, type StartWrap,
   type WrapBinding,
 } from "./wrap.js";
-import { decodeWrappedKey } from "./wrapped-key.js";
+import { decodeWrappedKey, type WrappedKey } from "./wrapped-key.js";
 
 /** What a recipient keeps that opens wraps. Lookups change nothing. */
 export interface KeptKeys {
@@ -36,8 +36,7 @@ export interface LinkEffects {
   readonly spentSkipped?: PskPlace;
 }
 
-export interface OpenedWrap {
-  readonly messageKey: Bytes;
+export interface OpenedWrap extends WrappedKey {
   readonly effects: LinkEffects;
 }
 
@@ -65,10 +64,10 @@ async function startOpener(kept: KeptKeys, wrap: StartWrap): Promise<Opener | un
     const info = await wrapInfo({ suite: wrap.suite, state: WrapState.START }, binding, wrap.prekey);
     const secret = kem === undefined || kemPair === undefined ? undefined : await decapsulated(kemPair, kem.ciphertext);
     const context = await setUpRecipient(wrap.encapsulated, pair, info, secret);
-    const messageKey = decodeWrappedKey(await openOnce(context, binding.ciphertextHash, wrap.sealed));
+    const opened = decodeWrappedKey(await openOnce(context, binding.ciphertextHash, wrap.sealed));
     const epoch = await startedEpoch(wrap.suite, context);
     const spent = { spentPrekey: wrap.prekey, ...(kem === undefined ? {} : { spentKemPrekey: kem.prekey }) };
-    return { messageKey, effects: { epoch, confirms: true, skipped: [], ...spent } };
+    return { ...opened, effects: { epoch, confirms: true, skipped: [], ...spent } };
   };
 }
 
@@ -86,10 +85,10 @@ async function freshOpener(kept: KeptKeys, senderDevice: Bytes, wrap: FreshWrap)
     const info = await wrapInfo({ suite: wrap.suite, state: WrapState.FRESH }, binding, wrap.prekey);
     const secret = freshSecret(opening.psk, wrap.epoch, wrap.index);
     const context = await setUpRecipient(wrap.encapsulated, pair, info, secret);
-    const messageKey = decodeWrappedKey(await openOnce(context, binding.ciphertextHash, wrap.sealed));
+    const opened = decodeWrappedKey(await openOnce(context, binding.ciphertextHash, wrap.sealed));
     const epoch = await withCarried(opening.after, wrap.index, context);
     const confirms = carriedPlace(wrap.index) !== undefined;
-    return { messageKey, effects: { ...moved(opening), epoch, confirms, spentPrekey: wrap.prekey } };
+    return { ...opened, effects: { ...moved(opening), epoch, confirms, spentPrekey: wrap.prekey } };
   };
 }
 
@@ -100,8 +99,8 @@ async function chainOpener(kept: KeptKeys, senderDevice: Bytes, wrap: ChainWrap)
   if (opening === undefined) return undefined;
   return async (binding) => {
     const info = await wrapInfo({ suite: wrap.suite, state: WrapState.CHAIN }, binding, NO_PREKEY);
-    const messageKey = decodeWrappedKey(await openInChain(opening.psk, info, binding.ciphertextHash, wrap.sealed));
-    return { messageKey, effects: { ...moved(opening), epoch: opening.after, confirms: false } };
+    const opened = decodeWrappedKey(await openInChain(opening.psk, info, binding.ciphertextHash, wrap.sealed));
+    return { ...opened, effects: { ...moved(opening), epoch: opening.after, confirms: false } };
   };
 }
 

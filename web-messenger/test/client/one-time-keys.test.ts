@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { PrekeyType } from "#wire/keys_pb.js";
 import { newPrekeys, POOL, signBatch } from "../../src/protocol/prekeys.js";
 import { CLASSICAL, HYBRID } from "../../src/protocol/suite.js";
+import { hex } from "../../src/bytes/text.js";
 import { parseWrap, type ParsedWrap } from "../../src/protocol/wrap.js";
 import { Vault } from "../../src/store/vault.js";
 import { ManualTimers, until, untilInTime } from "../manual-timers.js";
@@ -123,6 +124,32 @@ describe("a message", () => {
     const ended = server.submissions.length;
     await timers.advance(600_000);
     expect(server.submissions).toHaveLength(ended);
+  });
+
+  it("is answered with a key that travelled in it, used once, so that a conversation asks the server for nothing", async () => {
+    const { id } = await alice.with("bob");
+    await alice.tab.send(id, "first", DAYLONG);
+    await alice.delivery("first", "delivered");
+    await bob.tab.send(id, "second", DAYLONG);
+    await bob.delivery("second", "delivered");
+    const before = server.submissions.length;
+    const { claims } = server;
+    for (const n of [1, 2, 3, 4, 5, 6]) {
+      await alice.tab.send(id, `a${n}`, DAYLONG);
+      await alice.delivery(`a${n}`, "delivered");
+      await bob.tab.send(id, `b${n}`, DAYLONG);
+      await bob.delivery(`b${n}`, "delivered");
+    }
+    const later = server.submissions.slice(before).flatMap((submit) => submit.wraps.map(({ wrap }) => parseWrap(wrap)));
+    const spent = later.flatMap((wrap) => (wrap.state === "chain" ? [] : [hex(wrap.prekey)]));
+    expect(new Set(spent).size).toBe(spent.length);
+    const claimed = new Set(server.claimLog);
+    const replies = later.filter((wrap) => wrap.state === "fresh" && !claimed.has(hex(wrap.prekey)));
+    expect(replies.length).toBeGreaterThan(later.length / 2);
+    // None is good for a START, whose keys the server hands out.
+    expect(later.every((wrap) => wrap.state !== "start" || claimed.has(hex(wrap.prekey)))).toBe(true);
+    expect(server.claims - claims).toBeLessThanOrEqual(1);
+    expect([...alice.tab.warnings(), ...bob.tab.warnings()]).toEqual([]);
   });
 
   it("waits for a device that knows only suite 0x0001, until the policy allows that", async () => {

@@ -49,7 +49,7 @@ describe("what is cut short", () => {
     const replyKey = { id: new Uint8Array(16), key: new Uint8Array(133).fill(4, 0, 1), created: 1, expires: 2 };
     const messageKey = new Uint8Array(32).fill(7);
     const encoded = encodeWrappedKey(messageKey, replyKey);
-    expect(decodeWrappedKey(encoded)).toEqual(messageKey);
+    expect(decodeWrappedKey(encoded)).toEqual({ messageKey, replyKey });
     for (let length = 0; length < encoded.length; length++) {
       expect(() => decodeWrappedKey(encoded.slice(0, length))).toThrow(MalformedError);
     }

@@ -3,8 +3,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { ClaimedPrekeySchema, PrekeyType, type ClaimedPrekey } from "#wire/keys_pb.js";
 import { concat, type Bytes } from "../../src/bytes/bytes.js";
 import { u8 } from "../../src/bytes/integers.js";
+import { newAgreementPair } from "../../src/crypto/agreement.js";
+import { randomBytes } from "../../src/crypto/random.js";
 import { merklePath } from "../../src/protocol/merkle.js";
-import { acceptClaimed, newKemPrekeys, newPrekeys, signBatch, type KeyType, type PublicPrekey } from "../../src/protocol/prekeys.js";
+import {
+  acceptClaimed, acceptReplyKey, CLAIMABLE, newKemPrekeys, newPrekeys, signBatch, type KeyType, type PublicPrekey,
+} from "../../src/protocol/prekeys.js";
 import { DAY } from "../../src/protocol/time.js";
 import { NETWORK, NOON, person, type Person } from "../people.js";
 
@@ -69,5 +73,24 @@ describe.each([
     expect(await accepted(type, await claimed(type, { id: keys[type].id, key: bad }))).toBe(false);
     const short = keys[type].key.slice(1);
     expect(await accepted(type, await claimed(type, { id: keys[type].id, key: short }))).toBe(false);
+  });
+});
+
+describe("a reply key", () => {
+  it("is kept where it is a point, timely and new; else it is as if none had come", async () => {
+    const { publicKey: key } = await newAgreementPair(false);
+    const good = { id: randomBytes(16), key, created: NOON, expires: NOON + CLAIMABLE };
+    const never = (): boolean => false;
+    expect(await acceptReplyKey(good, never, NOON)).toEqual({ id: good.id, key, expires: good.expires });
+    const bad = [
+      { ...good, key: new Uint8Array(133) },
+      { ...good, key: key.slice().fill(5, 0, 1) },
+      { ...good, created: NOON + 6 * 60_000, expires: NOON + DAY },
+      { ...good, expires: NOON + CLAIMABLE + 1 },
+      { ...good, created: NOON - CLAIMABLE, expires: NOON },
+      { ...good, created: 0, expires: DAY },
+    ];
+    for (const each of bad) expect(await acceptReplyKey(each, never, NOON)).toBeUndefined();
+    expect(await acceptReplyKey(good, () => true, NOON)).toBeUndefined();
   });
 });
