@@ -1,9 +1,11 @@
 package org.mayfly.launcher;
 
 import org.mayfly.config.TlsSettings;
+import org.mayfly.launcher.access.RecoveryBundles;
 import org.mayfly.launcher.access.SetUp;
 import org.mayfly.launcher.access.SetUpCode;
 import org.mayfly.launcher.data.DataFolder;
+import org.mayfly.launcher.data.RecoverySeeds;
 import org.mayfly.launcher.data.Secrets;
 import org.mayfly.launcher.payara.PayaraServer;
 import org.mayfly.launcher.postgres.Database;
@@ -44,6 +46,7 @@ public final class Launch {
     public String launch(Supervisor supervisor) throws Exception {
         Database database = database(supervisor);
         Schema.migrate(database);
+        seeds(database);
         Optional<SetUpCode> code = new SetUp(database, clock, random).renew();
         say.accept("Starting the server …");
         DataFolder data = installation.data();
@@ -63,6 +66,17 @@ public final class Launch {
         EmbeddedPostgres postgres = EmbeddedPostgres.prepare(installation.data(), secrets);
         supervisor.run(new PostgresService(postgres));
         return new Roles(postgres, secrets).ensure();
+    }
+
+    /** Makes the first seed, unless people's bundles already need one that is lost. */
+    private void seeds(Database database) throws Exception {
+        RecoverySeeds seeds = new RecoverySeeds(installation.data(), random);
+        if (!seeds.exist() && new RecoveryBundles(database).needSeeds()) {
+            throw new OperatorError(
+                    "The file recovery-seeds in " + installation.data().secrets()
+                            + " is gone. Restore it from its backup: without it nobody of this installation can sign in again by passphrase.");
+        }
+        seeds.make();
     }
 
     private String announcement(Optional<SetUpCode> code) {

@@ -1,5 +1,7 @@
 package org.mayfly.messaging.access;
 
+import org.mayfly.protocol.signed.SignedInput.Way;
+import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
@@ -17,6 +19,13 @@ public sealed interface Actor {
 
     /** A device that logged in with its signature. */
     record Device(NetworkId network, UserId user, DeviceId device) implements Actor {}
+
+    /**
+     * A person who came back by passphrase or recovery key, and holds the identity key again.
+     *
+     * @param session hash of the token
+     */
+    record Returned(NetworkId network, UserId user, Way way, Bytes session) implements Actor {}
 
     /** Nobody yet: holds an invitation or a set-up code at most. */
     record Anonymous() implements Actor {}

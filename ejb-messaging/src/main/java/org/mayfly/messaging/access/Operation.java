@@ -10,6 +10,7 @@ import static org.mayfly.messaging.access.Operation.Kind.ADMINISTRATOR;
 import static org.mayfly.messaging.access.Operation.Kind.ANONYMOUS;
 import static org.mayfly.messaging.access.Operation.Kind.API_TOKEN;
 import static org.mayfly.messaging.access.Operation.Kind.DEVICE;
+import static org.mayfly.messaging.access.Operation.Kind.RETURNED;
 
 /**
  * The permission table: who may do what. Every business method names its operation first; there is no other check of
@@ -21,6 +22,11 @@ public enum Operation {
     OPEN_INVITATION(ANONYMOUS),
     ENROL(ANONYMOUS),
     LOG_IN(ANONYMOUS),
+    COME_BACK(ANONYMOUS),
+
+    /** Nobody by name, a device or a returned person for the own account. */
+    EVALUATE_PASSPHRASE(ANONYMOUS, DEVICE, RETURNED),
+    CHANGE_OWN_ACCOUNT(RETURNED),
 
     CHANGE_NETWORKS(ADMINISTRATOR, API_TOKEN),
     READ_NETWORKS(ADMINISTRATOR, API_TOKEN),
@@ -37,13 +43,15 @@ public enum Operation {
     READ_DIRECTORY(DEVICE),
     READ_DEVICE_LISTS(DEVICE),
     USE_PREKEYS(DEVICE),
-    USE_MAILBOXES(DEVICE);
+    USE_MAILBOXES(DEVICE),
+    CHANGE_OWN_DEVICES(DEVICE);
 
     /** The kinds of actor. */
     public enum Kind {
         ADMINISTRATOR,
         API_TOKEN,
         DEVICE,
+        RETURNED,
         ANONYMOUS;
 
         public static Kind of(Actor actor) {
@@ -53,6 +61,8 @@ public enum Operation {
                 return API_TOKEN;
             } else if (actor instanceof Actor.Device) {
                 return DEVICE;
+            } else if (actor instanceof Actor.Returned) {
+                return RETURNED;
             }
             return ANONYMOUS;
         }

@@ -52,6 +52,8 @@ public class AuditTrailBean implements AuditTrail {
             return "token:" + token.id();
         } else if (actor instanceof Actor.Device device) {
             return "device:" + device.device();
+        } else if (actor instanceof Actor.Returned person) {
+            return "user:" + person.user();
         }
         return "anonymous";
     }

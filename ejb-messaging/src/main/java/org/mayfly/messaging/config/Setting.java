@@ -21,11 +21,20 @@ public enum Setting {
     KEM_PREKEY_CLAIMS(2_000, "an hour", 10, 1_000_000, "ML-KEM-1024 one-time keys one device may claim"),
     PREKEY_UPLOADS(40, "an hour", 2, 10_000, "batches of one-time keys one device may upload, of both types together"),
     PREKEY_POOL(2_000, "keys", 200, 100_000, "unclaimed one-time keys of each type the server keeps for one device"),
+    RECOVERY_EVALUATIONS(
+            10, "an hour", 1, 1_000, "evaluations of a passphrase for one account's names, be it there or not"),
+    RECOVERY_EVALUATIONS_DAILY(50, "a day", 1, 10_000, "the same, in a day"),
+    OWN_EVALUATIONS(10, "an hour", 1, 1_000, "evaluations of a passphrase that the account's own devices ask for"),
+    OWN_EVALUATIONS_DAILY(30, "a day", 1, 10_000, "the same, in a day"),
+    INVITED_EVALUATIONS(10, "a day", 1, 1_000, "evaluations of a passphrase for one invitation"),
+    ACCOUNT_CHANGES(40, "a day", 5, 10_000, "passphrases, recovery keys and further devices that one account may set"),
     SIGN_IN_ATTEMPTS(10, "in 15 minutes", 3, 1_000, "sign-ins of one administrator's name that fail"),
     SOURCE_CONNECTIONS(600, "a minute", 1, 1_000_000, "socket connections from one address"),
     SOURCE_LOG_INS(600, "a minute", 1, 1_000_000, "device log-ins from one address"),
     SOURCE_INVITATIONS(60, "a minute", 1, 1_000_000, "invitations opened from one address"),
     SOURCE_ENROLMENTS(60, "a minute", 1, 1_000_000, "enrolments from one address"),
+    SOURCE_RECOVERIES(
+            30, "a minute", 1, 1_000_000, "evaluations and log-ins of people who come back, from one address"),
     SOURCE_SIGN_INS(30, "a minute", 1, 1_000_000, "sign-ins and set-ups of administrators from one address"),
     SOURCE_API_CALLS(3_000, "a minute", 1, 1_000_000, "REST calls from one address");
 

@@ -63,6 +63,15 @@ public final class Row {
         return result.getObject(column, UUID.class);
     }
 
+    public Optional<UUID> maybeUuid(String column) throws SQLException {
+        return Optional.ofNullable(result.getObject(column, UUID.class));
+    }
+
+    public Optional<Integer> maybeInteger(String column) throws SQLException {
+        int number = result.getInt(column);
+        return result.wasNull() ? Optional.empty() : Optional.of(number);
+    }
+
     public NetworkId network(String column) throws SQLException {
         return new NetworkId(id(column));
     }

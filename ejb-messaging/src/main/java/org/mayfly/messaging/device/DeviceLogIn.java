@@ -55,7 +55,7 @@ class DeviceLogIn {
             // A copy of the store, or one restored from a backup: its one-time keys may have been used.
             throw Reason.UNAUTHENTICATED.refused();
         }
-        devices.recordGeneration(proven.address().device(), proven.storeGeneration());
+        devices.recordGeneration(proven.address().device(), proven.storeGeneration(), clock.instant());
         return proven;
     }
 

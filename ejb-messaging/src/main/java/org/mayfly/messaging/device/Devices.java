@@ -1,6 +1,7 @@
 package org.mayfly.messaging.device;
 
 import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.bundle.FirstBundles;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.LogIn;
@@ -8,6 +9,7 @@ import org.mayfly.protocol.wire.SignedDeviceList;
 import org.mayfly.protocol.wire.UploadPrekeys;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import jakarta.ejb.Local;
 
@@ -17,11 +19,16 @@ public interface Devices {
 
     /**
      * Enrols a user's first device: uses the invitation up, stores device list 1 and the first prekeys, in one
-     * transaction. All signatures are verified. A device that names suite 0x0002 brings ML-KEM keys, no other does.
+     * transaction; with bundles to bring the account back by, where they come along. All signatures are verified. A device that names suite 0x0002 brings ML-KEM keys, no other does.
      *
      * @throws org.mayfly.messaging.refusal.RefusedException invitation-unusable, already-enrolled, invalid-signature, malformed
      */
-    Actor.Device enrol(Actor.Anonymous actor, String code, SignedDeviceList list, FirstPrekeys prekeys);
+    Actor.Device enrol(
+            Actor.Anonymous actor,
+            String code,
+            SignedDeviceList list,
+            FirstPrekeys prekeys,
+            Optional<FirstBundles> bundles);
 
     /**
      * Authenticates a device by its signature over the connection's nonce.
@@ -35,6 +42,9 @@ public interface Devices {
 
     /** The newest list of a user of the device's own network. */
     SignedDeviceList deviceList(Actor.Device actor, UserId user);
+
+    /** Versions of such a list after one, ascending, at most 64; empty where there is none newer. */
+    List<SignedDeviceList> deviceLists(Actor.Device actor, UserId user, long after);
 
     /** The name of this server in log-ins and links: the origin of the public URL. */
     String serverName();

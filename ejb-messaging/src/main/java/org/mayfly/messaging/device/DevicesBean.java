@@ -2,6 +2,7 @@ package org.mayfly.messaging.device;
 
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.access.Operation;
+import org.mayfly.messaging.bundle.FirstBundles;
 import org.mayfly.messaging.config.ServerSettings;
 import org.mayfly.messaging.database.Chore;
 import org.mayfly.messaging.refusal.Reason;
@@ -10,6 +11,8 @@ import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.LogIn;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
+import java.util.List;
+import java.util.Optional;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -19,6 +22,8 @@ import jakarta.inject.Inject;
 /** Devices in PostgreSQL. */
 @Stateless
 public class DevicesBean implements Devices {
+
+    private static final int LISTS_AT_ONCE = 64;
 
     private final Enrolment enrolment;
     private final DeviceLogIn logIns;
@@ -37,9 +42,14 @@ public class DevicesBean implements Devices {
     }
 
     @Override
-    public Actor.Device enrol(Actor.Anonymous actor, String code, SignedDeviceList list, FirstPrekeys prekeys) {
+    public Actor.Device enrol(
+            Actor.Anonymous actor,
+            String code,
+            SignedDeviceList list,
+            FirstPrekeys prekeys,
+            Optional<FirstBundles> bundles) {
         Operation.ENROL.check(actor);
-        return enrolment.enrol(code, list, prekeys);
+        return enrolment.enrol(code, list, prekeys, bundles);
     }
 
     @Override
@@ -59,6 +69,15 @@ public class DevicesBean implements Devices {
     public SignedDeviceList deviceList(Actor.Device actor, UserId user) {
         Operation.READ_DEVICE_LISTS.check(actor);
         return devices.newestList(actor.network(), user).orElseThrow(Reason.UNKNOWN_USER::refused);
+    }
+
+    @Override
+    public List<SignedDeviceList> deviceLists(Actor.Device actor, UserId user, long after) {
+        Operation.READ_DEVICE_LISTS.check(actor);
+        if (devices.newestList(actor.network(), user).isEmpty()) {
+            throw Reason.UNKNOWN_USER.refused();
+        }
+        return devices.listsAfter(actor.network(), user, after, LISTS_AT_ONCE);
     }
 
     @Schedule(hour = "*", minute = "*", second = "10", persistent = false)

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.database.DatabaseFailure;
 import org.mayfly.messaging.database.Jdbc;
+import org.mayfly.messaging.database.Row;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.value.Bytes;
@@ -15,14 +16,18 @@ import org.mayfly.protocol.verification.VerifiedDevice;
 import org.mayfly.protocol.verification.VerifiedDeviceList;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
 /** The tables {@code device}, {@code device_list} and {@code device_session}, and the mailbox a device starts with. */
 @Dependent
-class JdbcDevices {
+public class JdbcDevices {
 
     /** What a log-in is judged by. */
     record Stored(P521PublicKey signingKey, long storeGeneration, boolean suspended) {}
@@ -30,7 +35,7 @@ class JdbcDevices {
     private final Jdbc jdbc;
 
     @Inject
-    JdbcDevices(Jdbc jdbc) {
+    public JdbcDevices(Jdbc jdbc) {
         this.jdbc = jdbc;
     }
 
@@ -60,18 +65,71 @@ class JdbcDevices {
     }
 
     Optional<SignedDeviceList> newestList(NetworkId network, UserId user) {
-        return jdbc.first(
-                """
+        return jdbc.first("""
                 SELECT u.identity_key, l.list, l.signature FROM device_list l JOIN app_user u ON u.id = l.user_id
                 WHERE u.id = ? AND u.network_id = ? ORDER BY l.version DESC LIMIT 1
-                """,
-                row -> SignedDeviceList.newBuilder()
-                        .setIdentityKey(ByteString.copyFrom(row.raw("identity_key")))
-                        .setList(ByteString.copyFrom(row.raw("list")))
-                        .setSignature(ByteString.copyFrom(row.raw("signature")))
-                        .build(),
-                user,
-                network);
+                """, JdbcDevices::signedList, user, network);
+    }
+
+    /** Locks the user until the commit: the list can't change meanwhile. */
+    Optional<SignedDeviceList> newestListForChange(NetworkId network, UserId user) {
+        lockUser(user);
+        return newestList(network, user);
+    }
+
+    void lockUser(UserId user) {
+        jdbc.list("SELECT id FROM app_user WHERE id = ? FOR UPDATE", row -> row.user("id"), user);
+    }
+
+    /** Versions after one, ascending. */
+    List<SignedDeviceList> listsAfter(NetworkId network, UserId user, long version, int limit) {
+        return jdbc.list("""
+                SELECT u.identity_key, l.list, l.signature FROM device_list l JOIN app_user u ON u.id = l.user_id
+                WHERE u.id = ? AND u.network_id = ? AND l.version > ? ORDER BY l.version LIMIT ?
+                """, JdbcDevices::signedList, user, network, version, limit);
+    }
+
+    /** Every version, ascending. */
+    public List<SignedDeviceList> allLists(NetworkId network, UserId user) {
+        return listsAfter(network, user, 0, Integer.MAX_VALUE);
+    }
+
+    private static SignedDeviceList signedList(Row row) throws SQLException {
+        return SignedDeviceList.newBuilder()
+                .setIdentityKey(ByteString.copyFrom(row.raw("identity_key")))
+                .setList(ByteString.copyFrom(row.raw("list")))
+                .setSignature(ByteString.copyFrom(row.raw("signature")))
+                .build();
+    }
+
+    /** What is known of a device besides its keys. */
+    record Traits(Optional<Bytes> name, Optional<Integer> lastSeenDay) {}
+
+    Map<DeviceId, Traits> traits(UserId user) {
+        var found = new HashMap<DeviceId, Traits>();
+        jdbc.list(
+                        "SELECT id, name_sealed, last_seen_day FROM device WHERE user_id = ?",
+                        row -> Map.entry(
+                                row.device("id"),
+                                new Traits(row.maybeBytes("name_sealed"), row.maybeInteger("last_seen_day"))),
+                        user)
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
+    }
+
+    /** @return false if the user has no such device */
+    boolean name(UserId user, DeviceId device, Bytes sealed) {
+        return jdbc.update("UPDATE device SET name_sealed = ? WHERE id = ? AND user_id = ?", sealed, device, user) == 1;
+    }
+
+    boolean isKnown(DeviceId device) {
+        return jdbc.first("SELECT id FROM device WHERE id = ?", row -> row.device("id"), device)
+                .isPresent();
+    }
+
+    /** With its mailbox, one-time keys and sessions. */
+    void remove(DeviceId device) {
+        jdbc.update("DELETE FROM device WHERE id = ?", device);
     }
 
     /** Locks the device until the commit. */
@@ -91,8 +149,14 @@ class JdbcDevices {
                 network);
     }
 
-    void recordGeneration(DeviceId device, long generation) {
-        jdbc.update("UPDATE device SET store_generation = ? WHERE id = ?", generation, device);
+    /** Keeps the day too, while the network's policy allows it. */
+    void recordGeneration(DeviceId device, long generation, Instant now) {
+        jdbc.update("""
+                UPDATE device SET store_generation = ?, last_seen_day = (SELECT ? FROM app_user u
+                    JOIN ephemerality_policy p ON p.network_id = u.network_id
+                    WHERE u.id = device.user_id AND p.last_seen_allowed)
+                WHERE id = ?
+                """, generation, Math.toIntExact(Math.floorDiv(now.toEpochMilli(), 86_400_000L)), device);
     }
 
     void addSession(Bytes tokenHash, DeviceId device, Instant expires) {

@@ -18,6 +18,7 @@ public interface SourceLimits {
         LOG_IN,
         INVITATION,
         ENROLMENT,
+        RECOVERY,
         SIGN_IN,
         API
     }

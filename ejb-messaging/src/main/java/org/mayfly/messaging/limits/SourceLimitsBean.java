@@ -90,6 +90,7 @@ public class SourceLimitsBean implements SourceLimits {
             case LOG_IN -> Setting.SOURCE_LOG_INS;
             case INVITATION -> Setting.SOURCE_INVITATIONS;
             case ENROLMENT -> Setting.SOURCE_ENROLMENTS;
+            case RECOVERY -> Setting.SOURCE_RECOVERIES;
             case SIGN_IN -> Setting.SOURCE_SIGN_INS;
             case API -> Setting.SOURCE_API_CALLS;
         };

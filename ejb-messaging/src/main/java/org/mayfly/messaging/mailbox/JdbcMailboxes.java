@@ -110,6 +110,14 @@ class JdbcMailboxes implements MailboxStore {
     }
 
     @Override
+    public List<Address> all(DeviceId device) {
+        return jdbc.list(
+                "SELECT sequence, expiry_day FROM mailbox_entry WHERE device_id = ?",
+                row -> new Address(device, new Place(row.number("sequence"), row.integer("expiry_day"))),
+                device);
+    }
+
+    @Override
     public void add(List<Placed> envelopes, Instant acceptedAt) {
         additions.add(envelopes, acceptedAt);
     }

@@ -47,6 +47,9 @@ interface MailboxStore {
     /** Locks the mailboxes until the commit, in ascending order: whoever changes one comes here first. */
     Map<DeviceId, Fill> lock(Collection<DeviceId> devices);
 
+    /** All that waits for a device. Its mailbox is locked. */
+    List<Address> all(DeviceId device);
+
     /** Adds the envelopes in this order. Their mailboxes are locked; none was known. */
     void add(List<Placed> envelopes, Instant acceptedAt);
 

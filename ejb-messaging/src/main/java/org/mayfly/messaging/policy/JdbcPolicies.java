@@ -64,6 +64,14 @@ public class JdbcPolicies {
                 network);
     }
 
+    /** Erases the days on which the network's devices were last here. */
+    void forgetLastSeen(NetworkId network) {
+        jdbc.update("""
+                UPDATE device d SET last_seen_day = NULL FROM app_user u
+                WHERE u.id = d.user_id AND u.network_id = ? AND d.last_seen_day IS NOT NULL
+                """, network);
+    }
+
     private static EphemeralityPolicy policy(Row row) throws SQLException {
         return new EphemeralityPolicy(
                 row.number("version"),

@@ -45,6 +45,9 @@ public class PoliciesBean implements Policies {
         var before = policies.findForChange(network).orElseThrow(Reason.UNKNOWN_NETWORK::refused);
         var after = policy.asVersion(before.version() + 1);
         policies.replace(network, after);
+        if (!after.devices().lastSeen()) {
+            policies.forgetLastSeen(network);
+        }
         audit.record(actor, "policy.set", network.toString(), facts(before), facts(after));
         afterCommit.run(() -> changes.fire(new PolicyChanged(network, after)));
         return after;

@@ -19,6 +19,7 @@ class JdbcUsers implements UserStore {
 
     private static final String SELECT = """
             SELECT u.network_id, u.id, u.name, u.identity_key IS NOT NULL AS enrolled, u.suspended_at IS NOT NULL AS suspended,
+                u.deleted_at IS NOT NULL AS deleted,
                 i.expires_at FROM app_user u LEFT JOIN invitation i ON i.user_id = u.id
             """;
     private static final String ACTIVE = " AND u.identity_key IS NOT NULL AND u.suspended_at IS NULL";
@@ -100,10 +101,20 @@ class JdbcUsers implements UserStore {
     @Override
     public boolean enrol(UserId user, Bytes identityKey) {
         return jdbc.update(
-                        "UPDATE app_user SET identity_key = ? WHERE id = ? AND identity_key IS NULL AND suspended_at IS NULL",
+                        "UPDATE app_user SET identity_key = ? WHERE id = ? AND identity_key IS NULL AND suspended_at IS NULL AND deleted_at IS NULL",
                         identityKey,
                         user)
                 == 1;
+    }
+
+    @Override
+    public void delete(UserId user, Instant at) {
+        jdbc.update("DELETE FROM invitation WHERE user_id = ?", user);
+        jdbc.update("DELETE FROM device_list WHERE user_id = ?", user);
+        jdbc.update("DELETE FROM recovery_bundle WHERE user_id = ?", user);
+        jdbc.update("DELETE FROM recovery_session WHERE user_id = ?", user);
+        jdbc.update("DELETE FROM waiting_device WHERE user_id = ?", user);
+        jdbc.update("UPDATE app_user SET deleted_at = ?, identity_key = NULL WHERE id = ?", at, user);
     }
 
     @Override
@@ -124,6 +135,7 @@ class JdbcUsers implements UserStore {
                 row.text("name"),
                 row.yes("enrolled"),
                 row.yes("suspended"),
+                row.yes("deleted"),
                 row.maybeTime("expires_at"));
     }
 }

@@ -13,9 +13,13 @@ public record StoredUser(
         String name,
         boolean enrolled,
         boolean suspended,
+        boolean deleted,
         Optional<Instant> invitationExpires) {
 
     public Users.State state() {
+        if (deleted) {
+            return Users.State.DELETED;
+        }
         if (suspended) {
             return Users.State.SUSPENDED;
         }

@@ -44,4 +44,7 @@ public interface UserStore {
     void suspend(UserId user, Instant at);
 
     void resume(UserId user);
+
+    /** Forgets identity key, device lists, bundles, sessions and invitation; the name stays taken. The devices are gone. */
+    void delete(UserId user, Instant at);
 }

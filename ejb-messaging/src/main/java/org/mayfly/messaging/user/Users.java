@@ -43,7 +43,8 @@ public interface Users {
     enum State {
         PENDING,
         ACTIVE,
-        SUSPENDED
+        SUSPENDED,
+        DELETED
     }
 
     record User(UserId id, String name, State state, Optional<Instant> invitationExpires) {}

@@ -13,6 +13,7 @@ import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.testing.Relay;
 import org.mayfly.messaging.testing.TestDevice;
 import org.mayfly.messaging.user.Users;
+import org.mayfly.protocol.signed.SignedInput.Way;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
 
@@ -39,25 +40,42 @@ class PermissionsTest {
             Kind.ADMINISTRATOR, new Actor.Administrator(new UUID(0, 2)),
             Kind.API_TOKEN, new Actor.ApiToken(new UUID(0, 3)),
             Kind.DEVICE, RELAY.enrolled("ada").actor(),
+            Kind.RETURNED,
+                    new Actor.Returned(
+                            RELAY.network, new UserId(TestDevice.random(16)), Way.PASSPHRASE, TestDevice.random(32)),
             Kind.ANONYMOUS, new Actor.Anonymous()));
 
     private static final Set<Operation> OF_NOBODY = EnumSet.of(
-            Operation.SET_UP, Operation.SIGN_IN, Operation.OPEN_INVITATION, Operation.ENROL, Operation.LOG_IN);
+            Operation.SET_UP,
+            Operation.SIGN_IN,
+            Operation.OPEN_INVITATION,
+            Operation.ENROL,
+            Operation.LOG_IN,
+            Operation.COME_BACK,
+            Operation.EVALUATE_PASSPHRASE);
+    private static final Set<Operation> OF_RETURNED =
+            EnumSet.of(Operation.CHANGE_OWN_ACCOUNT, Operation.EVALUATE_PASSPHRASE);
     private static final Set<Operation> OF_DEVICES = EnumSet.of(
             Operation.READ_POLICY,
             Operation.READ_DIRECTORY,
             Operation.READ_DEVICE_LISTS,
             Operation.USE_PREKEYS,
-            Operation.USE_MAILBOXES);
+            Operation.USE_MAILBOXES,
+            Operation.CHANGE_OWN_DEVICES,
+            Operation.EVALUATE_PASSPHRASE);
 
     @Test
     void each_kind_of_actor_may_do_its_own_and_nothing_else() {
         for (var operation : Operation.values()) {
             boolean administration = !OF_NOBODY.contains(operation)
+                    && !OF_RETURNED.contains(operation)
                     && (!OF_DEVICES.contains(operation) || operation == Operation.READ_POLICY);
             assertThat(operation.isAllowedTo(Kind.ANONYMOUS))
                     .as("%s", operation)
                     .isEqualTo(OF_NOBODY.contains(operation));
+            assertThat(operation.isAllowedTo(Kind.RETURNED))
+                    .as("%s", operation)
+                    .isEqualTo(OF_RETURNED.contains(operation));
             assertThat(operation.isAllowedTo(Kind.DEVICE))
                     .as("%s", operation)
                     .isEqualTo(OF_DEVICES.contains(operation));

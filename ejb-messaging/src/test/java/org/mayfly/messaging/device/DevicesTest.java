@@ -38,7 +38,7 @@ class DevicesTest {
         var invited = RELAY.invite("ada");
         var device = RELAY.device(invited);
         var list = device.list();
-        var actor = devices.enrol(NOBODY, invited.code(), list, device.firstPrekeys(3, RELAY.now()));
+        var actor = devices.enrol(NOBODY, invited.code(), list, device.firstPrekeys(3, RELAY.now()), Optional.empty());
         assertThat(actor).isEqualTo(device.actor());
         assertThat(devices.deviceList(actor, device.address.user())).isEqualTo(list);
         assertThat(RELAY.server.rows("SELECT name FROM app_user WHERE identity_key IS NOT NULL AND name = 'ada'"))
@@ -52,7 +52,8 @@ class DevicesTest {
         var second = RELAY.device(invited);
         assertRefused(
                 Reason.INVITATION_UNUSABLE,
-                () -> devices.enrol(NOBODY, invited.code(), second.list(), second.firstPrekeys(1, RELAY.now())));
+                () -> devices.enrol(
+                        NOBODY, invited.code(), second.list(), second.firstPrekeys(1, RELAY.now()), Optional.empty()));
     }
 
     @Test
@@ -63,7 +64,8 @@ class DevicesTest {
         relay.server.clock.advance(Duration.ofDays(7));
         assertRefused(
                 Reason.INVITATION_UNUSABLE,
-                () -> relay.devices.enrol(NOBODY, invited.code(), device.list(), device.firstPrekeys(1, relay.now())));
+                () -> relay.devices.enrol(
+                        NOBODY, invited.code(), device.list(), device.firstPrekeys(1, relay.now()), Optional.empty()));
     }
 
     @Test
@@ -71,7 +73,8 @@ class DevicesTest {
         var device = RELAY.device(RELAY.invite("guess"));
         assertRefused(
                 Reason.INVITATION_UNUSABLE,
-                () -> devices.enrol(NOBODY, "0".repeat(26), device.list(), device.firstPrekeys(1, RELAY.now())));
+                () -> devices.enrol(
+                        NOBODY, "0".repeat(26), device.list(), device.firstPrekeys(1, RELAY.now()), Optional.empty()));
     }
 
     @Test
@@ -83,8 +86,10 @@ class DevicesTest {
                 .build();
         assertRefused(
                 Reason.INVALID_SIGNATURE,
-                () -> devices.enrol(NOBODY, invited.code(), forged, device.firstPrekeys(1, RELAY.now())));
-        assertThat(devices.enrol(NOBODY, invited.code(), device.list(), device.firstPrekeys(1, RELAY.now())))
+                () -> devices.enrol(
+                        NOBODY, invited.code(), forged, device.firstPrekeys(1, RELAY.now()), Optional.empty()));
+        assertThat(devices.enrol(
+                        NOBODY, invited.code(), device.list(), device.firstPrekeys(1, RELAY.now()), Optional.empty()))
                 .isEqualTo(device.actor());
     }
 
@@ -94,7 +99,8 @@ class DevicesTest {
         var other = new TestDevice(RELAY.network, new UserId(TestDevice.random(16)));
         assertRefused(
                 Reason.INVALID_SIGNATURE,
-                () -> devices.enrol(NOBODY, invited.code(), other.list(), other.firstPrekeys(1, RELAY.now())));
+                () -> devices.enrol(
+                        NOBODY, invited.code(), other.list(), other.firstPrekeys(1, RELAY.now()), Optional.empty()));
     }
 
     @Test
@@ -104,7 +110,8 @@ class DevicesTest {
         var other = RELAY.device(invited);
         assertRefused(
                 Reason.INVALID_SIGNATURE,
-                () -> devices.enrol(NOBODY, invited.code(), device.list(), other.firstPrekeys(1, RELAY.now())));
+                () -> devices.enrol(
+                        NOBODY, invited.code(), device.list(), other.firstPrekeys(1, RELAY.now()), Optional.empty()));
         assertThat(RELAY.server.rows("SELECT name FROM app_user WHERE identity_key IS NOT NULL AND name = 'mixed'"))
                 .isEmpty();
     }
@@ -124,7 +131,7 @@ class DevicesTest {
         var both = new Devices.FirstPrekeys(
                 device.prekeys(1, RELAY.now()), Optional.of(device.kemPrekeys(1, RELAY.now())));
         assertNotEnrolled(Reason.MALFORMED, invited, device, both);
-        devices.enrol(NOBODY, invited.code(), device.list(), device.firstPrekeys(1, RELAY.now()));
+        devices.enrol(NOBODY, invited.code(), device.list(), device.firstPrekeys(1, RELAY.now()), Optional.empty());
         assertThat(devices.logIn(NOBODY, nonce, logIn(RELAY, device, 1)).prekeysLeft())
                 .isEqualTo(new Devices.PrekeysLeft(1, 0));
     }
@@ -161,12 +168,17 @@ class DevicesTest {
                 List.of(Bytes.of(classical.getPrekeys(0).getId().toByteArray())), RELAY.now());
         assertNotEnrolled(
                 Reason.PREKEY_REUSED, invited, device, new Devices.FirstPrekeys(classical, Optional.of(sameId)));
-        devices.enrol(NOBODY, invited.code(), device.list(), new Devices.FirstPrekeys(classical, Optional.of(kem)));
+        devices.enrol(
+                NOBODY,
+                invited.code(),
+                device.list(),
+                new Devices.FirstPrekeys(classical, Optional.of(kem)),
+                Optional.empty());
     }
 
     private void assertNotEnrolled(
             Reason reason, Relay.Invited invited, TestDevice device, Devices.FirstPrekeys first) {
-        assertRefused(reason, () -> devices.enrol(NOBODY, invited.code(), device.list(), first));
+        assertRefused(reason, () -> devices.enrol(NOBODY, invited.code(), device.list(), first, Optional.empty()));
         assertThat(RELAY.server.rows("SELECT id::text FROM device WHERE user_id = '" + invited.user() + "'"))
                 .isEmpty();
         assertThat(RELAY.server.rows("SELECT id::text FROM prekey WHERE device_id = '" + device.address.device() + "'"))
@@ -182,7 +194,8 @@ class DevicesTest {
                 .build();
         assertRefused(
                 Reason.MALFORMED,
-                () -> devices.enrol(NOBODY, invited.code(), garbled, device.firstPrekeys(1, RELAY.now())));
+                () -> devices.enrol(
+                        NOBODY, invited.code(), garbled, device.firstPrekeys(1, RELAY.now()), Optional.empty()));
     }
 
     @Test

@@ -91,6 +91,15 @@ final class InMemoryMailboxes implements MailboxStore {
     }
 
     @Override
+    public synchronized List<Address> all(DeviceId device) {
+        return mailboxes.getOrDefault(device, new TreeMap<>()).entrySet().stream()
+                .map(entry -> new Address(
+                        device,
+                        new Place(entry.getKey(), entry.getValue().envelope().expiryDay())))
+                .toList();
+    }
+
+    @Override
     public synchronized void add(List<Placed> envelopes, Instant acceptedAt) {
         for (var envelope : envelopes) {
             for (var entry : envelope.entries()) {

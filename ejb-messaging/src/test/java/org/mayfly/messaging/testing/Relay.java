@@ -13,6 +13,7 @@ import org.mayfly.protocol.value.UserId;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -29,6 +30,9 @@ public final class Relay {
         "user.UsersBean",
         "user.JdbcUsers",
         "device.DevicesBean",
+        "device.OwnDevicesBean",
+        "recovery.RecoveryBean",
+        "recovery.ReturnedAccountBean",
         "prekey.PrekeysBean",
         "prekey.JdbcPrekeys",
         "prekey.Identities$JdbcIdentities",
@@ -80,7 +84,12 @@ public final class Relay {
 
     public TestDevice enrol(Invited invited) {
         var device = device(invited);
-        devices.enrol(new Actor.Anonymous(), invited.code(), device.list(), device.firstPrekeys(FIRST_PREKEYS, now()));
+        devices.enrol(
+                new Actor.Anonymous(),
+                invited.code(),
+                device.list(),
+                device.firstPrekeys(FIRST_PREKEYS, now()),
+                Optional.empty());
         return device;
     }
 

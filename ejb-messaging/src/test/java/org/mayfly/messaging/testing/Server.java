@@ -2,6 +2,7 @@ package org.mayfly.messaging.testing;
 
 import org.jspecify.annotations.Nullable;
 import org.mayfly.db.MigratedDatabase;
+import org.mayfly.messaging.bundle.Seeds;
 import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.config.ServerSettings;
 
@@ -66,6 +67,8 @@ public final class Server {
         made.put(Executor.class, (Executor) Runnable::run);
         made.put(ThreadFactory.class, (ThreadFactory) Thread::new);
         made.put(Limits.class, limits);
+        var secrets = temporaryFolder();
+        made.put(Seeds.class, seeds(secrets));
         made.put(
                 ServerSettings.class,
                 new ServerSettings(
@@ -73,7 +76,7 @@ public final class Server {
                         URI.create("https://localhost:8444"),
                         8443,
                         8444,
-                        temporaryFolder(),
+                        secrets,
                         limits));
     }
 
@@ -183,6 +186,21 @@ public final class Server {
         }
         var all = implementation.getAnnotation(TransactionAttribute.class);
         return all == null ? TransactionAttributeType.REQUIRED : all.value();
+    }
+
+    /** One seed of random bytes, as the launcher writes it. */
+    private Seeds seeds(java.nio.file.Path secrets) {
+        var seed = new byte[64];
+        random.nextBytes(seed);
+        try {
+            Files.writeString(
+                    secrets.resolve(Seeds.FILE),
+                    java.util.UUID.randomUUID() + " "
+                            + java.util.Base64.getEncoder().encodeToString(seed) + "\n");
+            return Seeds.read(secrets);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static java.nio.file.Path temporaryFolder() {

@@ -57,7 +57,7 @@ public final class TestDevice {
     public final NetworkId network;
     public final DeviceAddress address;
     private final List<Integer> suites;
-    private final KeyPair identity = CRYPTO.p521KeyPairs(RANDOM).generateKeyPair();
+    private final KeyPair identity;
     private final KeyPair signing = CRYPTO.p521KeyPairs(RANDOM).generateKeyPair();
 
     /** Of suite 0x0001 alone. */
@@ -66,6 +66,11 @@ public final class TestDevice {
     }
 
     public TestDevice(NetworkId network, UserId user, List<Integer> suites) {
+        this(network, user, suites, CRYPTO.p521KeyPairs(RANDOM).generateKeyPair());
+    }
+
+    private TestDevice(NetworkId network, UserId user, List<Integer> suites, KeyPair identity) {
+        this.identity = identity;
         this.suites = suites;
         this.network = network;
         this.address = new DeviceAddress(user, new DeviceId(random(16)));
@@ -75,25 +80,66 @@ public final class TestDevice {
         return new Actor.Device(network, address.user(), address.device());
     }
 
-    public SignedDeviceList list() {
-        var input = SignedInput.enrol(network, address.user(), key(identity), address.device());
+    /** Another device of the same user, under the same identity key. */
+    public TestDevice sibling() {
+        return new TestDevice(network, address.user(), suites, identity);
+    }
+
+    /** The list that follows one, with these devices. */
+    public SignedDeviceList listAfter(SignedDeviceList before, TestDevice... devices) {
+        return listAfter(
+                parse(before).getVersion() + 1,
+                HASH.hash(Bytes.of(before.getList().toByteArray())),
+                devices);
+    }
+
+    public SignedDeviceList listAfter(long version, Bytes previous, TestDevice... devices) {
         var list = DeviceList.newBuilder()
                 .setUser(wire(address.user().value()))
-                .setVersion(1)
-                .addDevices(ListedDevice.newBuilder()
-                        .setDevice(wire(address.device().value()))
-                        .setSigningKey(wire(key(signing).encoded()))
-                        .setDeviceClass(DeviceClass.DEVICE_CLASS_NATIVE)
-                        .addAllSuites(suites)
-                        .setCreated(1)
-                        .setEnrolSignature(sign(signing, input)))
-                .build()
-                .toByteString();
+                .setVersion(version)
+                .setPrevious(wire(previous));
+        Stream.of(devices)
+                .sorted(Comparator.comparing(device -> device.address.device()))
+                .forEach(device -> list.addDevices(device.listed()));
+        return signed(list.build().toByteString());
+    }
+
+    /** As the identity key signs it. */
+    public SignedDeviceList signed(ByteString list) {
         return SignedDeviceList.newBuilder()
                 .setIdentityKey(wire(key(identity).encoded()))
                 .setList(list)
                 .setSignature(sign(identity, SignedInput.deviceList(network, Bytes.of(list.toByteArray()))))
                 .build();
+    }
+
+    public static DeviceList parse(SignedDeviceList signed) {
+        try {
+            return DeviceList.parseFrom(signed.getList());
+        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ListedDevice listed() {
+        var input = SignedInput.enrol(network, address.user(), key(identity), address.device());
+        return ListedDevice.newBuilder()
+                .setDevice(wire(address.device().value()))
+                .setSigningKey(wire(key(signing).encoded()))
+                .setDeviceClass(DeviceClass.DEVICE_CLASS_NATIVE)
+                .addAllSuites(suites)
+                .setCreated(1)
+                .setEnrolSignature(sign(signing, input))
+                .build();
+    }
+
+    public SignedDeviceList list() {
+        return signed(DeviceList.newBuilder()
+                .setUser(wire(address.user().value()))
+                .setVersion(1)
+                .addDevices(listed())
+                .build()
+                .toByteString());
     }
 
     public UploadPrekeys prekeys(int count, Instant created) {
@@ -222,7 +268,7 @@ public final class TestDevice {
         return P521PublicKey.of(pair.getPublic());
     }
 
-    private static ByteString sign(KeyPair pair, SignedInput input) {
+    public static ByteString sign(KeyPair pair, SignedInput input) {
         try {
             var signature = CRYPTO.ecdsaSha512();
             signature.initSign(pair.getPrivate());

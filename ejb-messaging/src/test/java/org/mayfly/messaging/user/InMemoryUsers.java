@@ -24,7 +24,7 @@ final class InMemoryUsers implements UserStore {
         if (of(network).anyMatch(one -> one.name().equals(name))) {
             return false;
         }
-        users.put(user, new StoredUser(network, user, name, false, false, Optional.empty()));
+        users.put(user, new StoredUser(network, user, name, false, false, false, Optional.empty()));
         return true;
     }
 
@@ -60,7 +60,13 @@ final class InMemoryUsers implements UserStore {
         change(
                 user,
                 one -> new StoredUser(
-                        one.network(), user, one.name(), one.enrolled(), one.suspended(), Optional.of(expires)));
+                        one.network(),
+                        user,
+                        one.name(),
+                        one.enrolled(),
+                        one.suspended(),
+                        one.deleted(),
+                        Optional.of(expires)));
     }
 
     @Override
@@ -85,7 +91,8 @@ final class InMemoryUsers implements UserStore {
         var before = Optional.ofNullable(users.get(user)).filter(one -> one.state() == Users.State.PENDING);
         before.ifPresent(one -> change(
                 user,
-                it -> new StoredUser(it.network(), user, it.name(), true, it.suspended(), it.invitationExpires())));
+                it -> new StoredUser(
+                        it.network(), user, it.name(), true, it.suspended(), it.deleted(), it.invitationExpires())));
         return before.isPresent();
     }
 
@@ -99,11 +106,25 @@ final class InMemoryUsers implements UserStore {
         suspended(user, false);
     }
 
+    @Override
+    public void delete(UserId user, Instant at) {
+        codes.values().removeIf(user::equals);
+        change(
+                user,
+                one -> new StoredUser(one.network(), user, one.name(), false, one.suspended(), true, Optional.empty()));
+    }
+
     private void suspended(UserId user, boolean suspended) {
         change(
                 user,
                 one -> new StoredUser(
-                        one.network(), user, one.name(), one.enrolled(), suspended, one.invitationExpires()));
+                        one.network(),
+                        user,
+                        one.name(),
+                        one.enrolled(),
+                        suspended,
+                        one.deleted(),
+                        one.invitationExpires()));
     }
 
     private void change(UserId user, UnaryOperator<StoredUser> change) {

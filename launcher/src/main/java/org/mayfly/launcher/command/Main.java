@@ -8,6 +8,7 @@ import org.mayfly.launcher.Installation;
 import org.mayfly.launcher.OperatorError;
 import org.mayfly.launcher.access.OperatorTokens;
 import org.mayfly.launcher.data.DataFolder;
+import org.mayfly.launcher.data.RecoverySeeds;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,6 +35,7 @@ public final class Main {
               stop                                    stop; returns when everything has ended
               status                                  a line NAME pid=N for each process; exit 0 serving, 1 partly, 3 stopped
               token create --name NAME --scope admin  print an API token for tools; it is shown once
+              seed rotate                             add a seed for recovery; new passphrases use it from the next start on
             Settings are environment variables MAYFLY_…: see docs/configuration.md.
             """;
 
@@ -85,6 +87,7 @@ public final class Main {
             case "status" -> {
                 return new Status(existing(settings), out).tell();
             }
+            case "seed rotate" -> out.println(rotated(existing(settings)));
             case "token create" -> out.println(token(arguments, existing(settings)));
             default -> throw new UsageError("“" + command + "” is no command.");
         }
@@ -107,6 +110,12 @@ public final class Main {
                     + " is not this user's or is not Mayfly's. Run this as Mayfly's user, or set MAYFLY_DATA.");
         }
         return new Installation(settings, new DataFolder(settings.data()));
+    }
+
+    private static String rotated(Installation installation) throws IOException {
+        new RecoverySeeds(installation.data(), new SecureRandom()).rotate();
+        return "A seed was added to " + installation.data().secrets().resolve("recovery-seeds")
+                + ". Back that file up, apart from the database, and restart Mayfly to use it.";
     }
 
     private static String token(Arguments arguments, Installation installation) throws IOException {

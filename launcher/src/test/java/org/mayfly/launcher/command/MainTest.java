@@ -2,11 +2,15 @@ package org.mayfly.launcher.command;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mayfly.launcher.data.DataFolder;
+import org.mayfly.launcher.data.RecoverySeeds;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +70,20 @@ class MainTest {
                 .isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("Run: bin/mayfly start");
         assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void seeds_are_rotated_once_there_are_some_and_none_is_printed() throws Exception {
+        assertThat(execute("seed", "rotate")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("Run: bin/mayfly start");
+        var data = DataFolder.open(folder.resolve("data"));
+        new RecoverySeeds(data, new SecureRandom()).make();
+        assertThat(execute("seed", "rotate")).isZero();
+        var lines = Files.readAllLines(data.secrets().resolve("recovery-seeds"));
+        assertThat(lines).hasSize(2);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("restart Mayfly")
+                .doesNotContain(lines.get(1).substring(37));
     }
 
     @Test

@@ -111,7 +111,8 @@ public final class SignedInput {
             this.number = number;
         }
 
-        int number() {
+        /** As it is signed and stored. */
+        public int number() {
             return number;
         }
     }

@@ -8,8 +8,12 @@ import org.mayfly.messaging.mailbox.Mailboxes;
 import org.mayfly.messaging.policy.EphemeralityPolicy;
 import org.mayfly.messaging.prekey.Prekeys;
 import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.Challenge;
 import org.mayfly.protocol.wire.Deliver;
+import org.mayfly.protocol.wire.DeviceWaiting;
+import org.mayfly.protocol.wire.DevicesChanged;
 import org.mayfly.protocol.wire.Drained;
 import org.mayfly.protocol.wire.Heartbeat;
 import org.mayfly.protocol.wire.LoggedIn;
@@ -97,6 +101,19 @@ final class Answers {
     static ServerFrame prekeysLow(PrekeyType type, int left) {
         return ServerFrame.newBuilder()
                 .setPrekeysLow(PrekeysLow.newBuilder().setType(type).setPrekeysLeft(left))
+                .build();
+    }
+
+    static ServerFrame devicesChanged(UserId user, long version) {
+        return ServerFrame.newBuilder()
+                .setDevicesChanged(
+                        DevicesChanged.newBuilder().setUser(of(user.value())).setVersion(version))
+                .build();
+    }
+
+    static ServerFrame deviceWaiting(DeviceId device) {
+        return ServerFrame.newBuilder()
+                .setDeviceWaiting(DeviceWaiting.newBuilder().setDevice(of(device.value())))
                 .build();
     }
 

@@ -1,6 +1,9 @@
 package org.mayfly.endpoint.delivery;
 
 import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.device.OwnDevices.DeviceRevoked;
+import org.mayfly.messaging.device.OwnDevices.DeviceWaiting;
+import org.mayfly.messaging.device.OwnDevices.DevicesChanged;
 import org.mayfly.messaging.mailbox.Mailboxes.MailArrived;
 import org.mayfly.messaging.policy.Policies.PolicyChanged;
 import org.mayfly.messaging.prekey.Prekeys.PrekeysLow;
@@ -52,6 +55,26 @@ public class ConnectedDevices {
         present.values().stream()
                 .filter(one -> one.device().network().equals(event.network()))
                 .forEach(one -> one.connection().policyChanged(event.policy()));
+    }
+
+    void onDevices(@Observes DevicesChanged event) {
+        present.values().stream()
+                .filter(one -> one.device().network().equals(event.network()))
+                .forEach(one -> one.connection().devicesChanged(event.user(), event.version()));
+    }
+
+    void onWaiting(@Observes DeviceWaiting event) {
+        present.values().stream()
+                .filter(one -> one.device().network().equals(event.network())
+                        && one.device().user().equals(event.user()))
+                .forEach(one -> one.connection().deviceWaiting(event.device()));
+    }
+
+    void onRevocation(@Observes DeviceRevoked event) {
+        var one = present.get(event.device());
+        if (one != null) {
+            one.connection().end(CloseCode.SUSPENDED);
+        }
     }
 
     void onSuspension(@Observes UserSuspended event) {

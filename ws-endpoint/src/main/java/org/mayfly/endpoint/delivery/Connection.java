@@ -7,6 +7,8 @@ import org.mayfly.messaging.device.Devices;
 import org.mayfly.messaging.policy.EphemeralityPolicy;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.PrekeyType;
 
 import java.time.Instant;
@@ -112,6 +114,14 @@ final class Connection {
 
     void policyChanged(EphemeralityPolicy policy) {
         inSession(session -> outbox.offer(Answers.policy(policy)));
+    }
+
+    void devicesChanged(UserId user, long version) {
+        inSession(session -> outbox.offer(Answers.devicesChanged(user, version)));
+    }
+
+    void deviceWaiting(DeviceId device) {
+        inSession(session -> outbox.offer(Answers.deviceWaiting(device)));
     }
 
     void prekeysLow(PrekeyType type, int left) {

@@ -3,7 +3,10 @@ package org.mayfly.endpoint.rest;
 import org.mayfly.endpoint.openapi.OpenApiResource;
 import org.mayfly.endpoint.problem.ProblemMapper;
 import org.mayfly.endpoint.rest.audit.AuditResource;
+import org.mayfly.endpoint.rest.device.OwnDevicesResource;
+import org.mayfly.endpoint.rest.device.WaitingDeviceResource;
 import org.mayfly.endpoint.rest.directory.DeviceListResource;
+import org.mayfly.endpoint.rest.directory.DeviceListsResource;
 import org.mayfly.endpoint.rest.directory.DirectoryResource;
 import org.mayfly.endpoint.rest.enrolment.EnrolmentsResource;
 import org.mayfly.endpoint.rest.invitation.InvitationsResource;
@@ -15,6 +18,10 @@ import org.mayfly.endpoint.rest.network.NetworkResource;
 import org.mayfly.endpoint.rest.network.NetworksResource;
 import org.mayfly.endpoint.rest.policy.NetworkPolicyResource;
 import org.mayfly.endpoint.rest.policy.PolicyResource;
+import org.mayfly.endpoint.rest.recovery.AccountResource;
+import org.mayfly.endpoint.rest.recovery.BundlesResource;
+import org.mayfly.endpoint.rest.recovery.EvaluationsResource;
+import org.mayfly.endpoint.rest.recovery.LogInsResource;
 import org.mayfly.endpoint.rest.server.ReadyResource;
 import org.mayfly.endpoint.rest.server.ServerResource;
 import org.mayfly.endpoint.rest.user.UsersResource;
@@ -31,19 +38,26 @@ public class RestApplication extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
+                AccountResource.class,
                 AuditResource.class,
+                BundlesResource.class,
                 DeviceListResource.class,
+                DeviceListsResource.class,
                 DirectoryResource.class,
                 EnrolmentsResource.class,
+                EvaluationsResource.class,
                 InvitationsResource.class,
+                LogInsResource.class,
                 NetworkPolicyResource.class,
                 NetworkResource.class,
                 NetworksResource.class,
                 OpenApiResource.class,
+                OwnDevicesResource.class,
                 PolicyResource.class,
                 ReadyResource.class,
                 ServerResource.class,
                 UsersResource.class,
+                WaitingDeviceResource.class,
                 BodyRequired.class,
                 ListWriter.class,
                 NoStore.class,

@@ -54,6 +54,7 @@ public class SourceGate extends HttpFilter {
             case "/socket", "/ready" -> Optional.empty();
             case "/invitations/open" -> Optional.of(Limit.INVITATION);
             case "/enrolments" -> Optional.of(Limit.ENROLMENT);
+            case "/recovery/evaluations", "/recovery/log-ins" -> Optional.of(Limit.RECOVERY);
             default -> Optional.of(Limit.API);
         };
     }

@@ -2,6 +2,7 @@ package org.mayfly.endpoint.fakes;
 
 import com.google.protobuf.ByteString;
 import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.bundle.FirstBundles;
 import org.mayfly.messaging.device.Devices;
 import org.mayfly.messaging.policy.EphemeralityPolicy;
 import org.mayfly.messaging.policy.Policies;
@@ -36,6 +37,7 @@ public final class MemoryCore implements Devices, Prekeys, Policies {
     public final List<String> codes = new ArrayList<>();
     public UploadPrekeys uploaded = UploadPrekeys.getDefaultInstance();
     public Optional<UploadPrekeys> uploadedKem = Optional.empty();
+    public Optional<FirstBundles> bundles = Optional.empty();
     public SignedDeviceList list = SignedDeviceList.newBuilder()
             .setIdentityKey(ByteString.copyFrom(new byte[] {1}))
             .setList(ByteString.copyFrom(new byte[] {2}))
@@ -53,7 +55,13 @@ public final class MemoryCore implements Devices, Prekeys, Policies {
     }
 
     @Override
-    public Actor.Device enrol(Actor.Anonymous actor, String code, SignedDeviceList signed, FirstPrekeys first) {
+    public Actor.Device enrol(
+            Actor.Anonymous actor,
+            String code,
+            SignedDeviceList signed,
+            FirstPrekeys first,
+            Optional<FirstBundles> both) {
+        bundles = both;
         codes.add(code);
         list = signed;
         uploaded = first.classical();
@@ -87,6 +95,11 @@ public final class MemoryCore implements Devices, Prekeys, Policies {
             throw Reason.UNKNOWN_USER.refused();
         }
         return list;
+    }
+
+    @Override
+    public List<SignedDeviceList> deviceLists(Actor.Device actor, UserId user, long after) {
+        return after == 0 ? List.of(deviceList(actor, user)) : List.of();
     }
 
     @Override

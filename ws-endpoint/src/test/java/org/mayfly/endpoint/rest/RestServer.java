@@ -6,6 +6,7 @@ import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.mayfly.endpoint.fakes.MemoryAccount;
 import org.mayfly.endpoint.fakes.MemoryAudit;
 import org.mayfly.endpoint.fakes.MemoryCore;
 import org.mayfly.endpoint.fakes.MemoryNetwork;
@@ -16,9 +17,12 @@ import org.mayfly.endpoint.rest.authentication.Bearer;
 import org.mayfly.messaging.access.ApiTokens;
 import org.mayfly.messaging.audit.AuditTrail;
 import org.mayfly.messaging.device.Devices;
+import org.mayfly.messaging.device.OwnDevices;
 import org.mayfly.messaging.health.Health;
 import org.mayfly.messaging.network.Networks;
 import org.mayfly.messaging.policy.Policies;
+import org.mayfly.messaging.recovery.Recovery;
+import org.mayfly.messaging.recovery.ReturnedAccount;
 import org.mayfly.messaging.user.Users;
 
 import java.io.ByteArrayInputStream;
@@ -38,6 +42,7 @@ final class RestServer {
 
     final MemoryCore core = new MemoryCore();
     final MemoryNetwork network = new MemoryNetwork();
+    final MemoryAccount account = new MemoryAccount();
     private final ApplicationHandler handler;
 
     record Answer(int status, String type, String body, ContainerResponse response) {
@@ -61,13 +66,15 @@ final class RestServer {
             @Override
             protected void configure() {
                 bind(core).to(Devices.class).to(Policies.class);
+                bind(account).to(Recovery.class).to(ReturnedAccount.class).to(OwnDevices.class);
                 bind(network).to(Networks.class).to(Users.class);
                 bind(new MemoryOperators()).to(ApiTokens.class);
                 bind(new MemoryAudit()).to(AuditTrail.class);
                 bind((Health) () -> true).to(Health.class);
                 bind(new SetClock()).to(Clock.class);
                 bindFactory(() -> new FailureLog(new SecureRandom())).to(FailureLog.class);
-                bindFactory(() -> new Bearer(core, new MemoryOperators())).to(Bearer.class);
+                bindFactory(() -> new Bearer(core, new MemoryOperators(), account))
+                        .to(Bearer.class);
             }
         });
         handler = new ApplicationHandler(config);

@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.access.ApiTokens;
 import org.mayfly.messaging.device.Devices;
+import org.mayfly.messaging.recovery.Recovery;
 import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.messaging.refusal.RefusedException;
 
 import java.util.regex.Pattern;
 import jakarta.enterprise.context.Dependent;
@@ -22,20 +24,18 @@ public class Bearer {
 
     private final Devices devices;
     private final ApiTokens apiTokens;
+    private final Recovery recovery;
 
     @Inject
-    public Bearer(Devices devices, ApiTokens apiTokens) {
+    public Bearer(Devices devices, ApiTokens apiTokens, Recovery recovery) {
         this.devices = devices;
+        this.recovery = recovery;
         this.apiTokens = apiTokens;
     }
 
     /** @throws org.mayfly.messaging.refusal.RefusedException unauthenticated */
     public Actor actor(@Nullable String authorization) {
-        var header = HEADER.matcher(authorization == null ? "" : authorization);
-        if (!header.matches()) {
-            throw Reason.UNAUTHENTICATED.refused();
-        }
-        var token = header.group(1);
+        var token = token(authorization);
         return token.startsWith(API_TOKEN) ? apiTokens.authenticate(token) : devices.authenticate(token);
     }
 
@@ -45,6 +45,40 @@ public class Bearer {
             return device;
         }
         throw Reason.FORBIDDEN.refused();
+    }
+
+    /**
+     * Who came back by passphrase or recovery key.
+     *
+     * @throws org.mayfly.messaging.refusal.RefusedException unauthenticated
+     */
+    public Actor.Returned returned(@Nullable String authorization) {
+        return recovery.authenticate(token(authorization));
+    }
+
+    /**
+     * For what everybody may ask: without a token nobody in particular.
+     *
+     * @throws org.mayfly.messaging.refusal.RefusedException unauthenticated
+     */
+    public Actor deviceOrReturned(@Nullable String authorization) {
+        if (authorization == null) {
+            return new Actor.Anonymous();
+        }
+        var token = token(authorization);
+        try {
+            return recovery.authenticate(token);
+        } catch (RefusedException noneWhoCameBack) {
+            return devices.authenticate(token);
+        }
+    }
+
+    private static String token(@Nullable String authorization) {
+        var header = HEADER.matcher(authorization == null ? "" : authorization);
+        if (!header.matches()) {
+            throw Reason.UNAUTHENTICATED.refused();
+        }
+        return header.group(1);
     }
 
     /** @throws org.mayfly.messaging.refusal.RefusedException unauthenticated; forbidden to a device */

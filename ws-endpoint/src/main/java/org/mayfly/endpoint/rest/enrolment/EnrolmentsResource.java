@@ -1,22 +1,21 @@
 package org.mayfly.endpoint.rest.enrolment;
 
 import com.google.protobuf.ByteString;
+import org.mayfly.endpoint.rest.enrolment.FirstPrekeysJson.PrekeyJson;
 import org.mayfly.endpoint.rest.json.LargeBody;
 import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.bundle.Bundle;
+import org.mayfly.messaging.bundle.FirstBundles;
 import org.mayfly.messaging.device.Devices;
-import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.NetworkId;
-import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.value.UserId;
-import org.mayfly.protocol.wire.Prekey;
 import org.mayfly.protocol.wire.SignedDeviceList;
-import org.mayfly.protocol.wire.SignedPrekeyBatch;
-import org.mayfly.protocol.wire.UploadPrekeys;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -40,13 +39,16 @@ public class EnrolmentsResource {
 
     @POST
     public Response enrol(Enrolment body) {
-        var enrolled = devices.enrol(new Actor.Anonymous(), body.code(), body.list(), body.firstPrekeys());
+        var enrolled = devices.enrol(
+                new Actor.Anonymous(),
+                body.code(),
+                body.list(),
+                body.firstPrekeys(),
+                body.recovery().map(FirstRecovery::bundles));
         return Response.status(Response.Status.CREATED)
                 .entity(new Enrolled(enrolled.network(), enrolled.user(), enrolled.device()))
                 .build();
     }
-
-    record PrekeyJson(PrekeyId id, Bytes key) {}
 
     record Enrolled(NetworkId network, UserId user, DeviceId device) {}
 
@@ -62,7 +64,8 @@ public class EnrolmentsResource {
             List<PrekeyJson> prekeys,
             Optional<Bytes> kemPrekeyBatch,
             Optional<Bytes> kemPrekeyBatchSignature,
-            Optional<List<PrekeyJson>> kemPrekeys) {
+            Optional<List<PrekeyJson>> kemPrekeys,
+            Optional<FirstRecovery> recovery) {
 
         SignedDeviceList list() {
             return SignedDeviceList.newBuilder()
@@ -72,30 +75,27 @@ public class EnrolmentsResource {
                     .build();
         }
 
-        /** @throws org.mayfly.messaging.refusal.RefusedException malformed: a part of the ML-KEM batch is missing */
         Devices.FirstPrekeys firstPrekeys() {
-            boolean kem = kemPrekeyBatch.isPresent();
-            if (kemPrekeyBatchSignature.isPresent() != kem || kemPrekeys.isPresent() != kem) {
-                throw Reason.MALFORMED.refused();
-            }
-            return new Devices.FirstPrekeys(
-                    upload(prekeyBatch, prekeyBatchSignature, prekeys),
-                    kemPrekeyBatch.map(
-                            batch -> upload(batch, kemPrekeyBatchSignature.orElseThrow(), kemPrekeys.orElseThrow())));
-        }
-
-        private static UploadPrekeys upload(Bytes batch, Bytes signature, List<PrekeyJson> prekeys) {
-            var upload = UploadPrekeys.newBuilder()
-                    .setBatch(SignedPrekeyBatch.newBuilder().setBatch(of(batch)).setSignature(of(signature)));
-            for (var prekey : prekeys) {
-                upload.addPrekeys(
-                        Prekey.newBuilder().setId(of(prekey.id().value())).setKey(of(prekey.key())));
-            }
-            return upload.build();
+            return FirstPrekeysJson.of(
+                    FirstPrekeysJson.upload(prekeyBatch, prekeyBatchSignature, prekeys),
+                    new FirstPrekeysJson.Parts(kemPrekeyBatch, kemPrekeyBatchSignature, kemPrekeys));
         }
 
         private static ByteString of(Bytes bytes) {
             return ByteString.copyFrom(bytes.toArray());
         }
     }
+
+    /** @param recoveryKey where the person made one at once */
+    record FirstRecovery(Bytes bundle, Bytes logInKey, UUID seedId, Optional<FirstRecoveryKey> recoveryKey) {
+
+        /** @throws org.mayfly.messaging.refusal.RefusedException malformed */
+        FirstBundles bundles() {
+            return new FirstBundles(
+                    Bundle.parse(bundle, logInKey, Optional.of(seedId)),
+                    recoveryKey.map(key -> Bundle.parse(key.bundle(), key.logInKey(), Optional.empty())));
+        }
+    }
+
+    record FirstRecoveryKey(Bytes bundle, Bytes logInKey) {}
 }

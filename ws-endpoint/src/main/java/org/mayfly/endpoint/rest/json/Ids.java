@@ -1,6 +1,7 @@
 package org.mayfly.endpoint.rest.json;
 
 import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
 
@@ -14,6 +15,14 @@ public final class Ids {
             return NetworkId.parse(segment);
         } catch (IllegalArgumentException noId) {
             throw Reason.UNKNOWN_NETWORK.refused();
+        }
+    }
+
+    public static DeviceId device(String segment) {
+        try {
+            return DeviceId.parse(segment);
+        } catch (IllegalArgumentException noId) {
+            throw Reason.UNKNOWN_DEVICE.refused();
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import jakarta.json.Json;
 import jakarta.json.JsonNumber;
@@ -35,6 +36,7 @@ final class Scalars {
             Map.entry(Instant.class, value -> Instant.ofEpochMilli(number(value))),
             Map.entry(Duration.class, value -> Duration.ofSeconds(number(value))),
             Map.entry(Bytes.class, Scalars::bytes),
+            Map.entry(UUID.class, value -> uuid(string(value))),
             Map.entry(NetworkId.class, value -> NetworkId.parse(string(value))),
             Map.entry(UserId.class, value -> UserId.parse(string(value))),
             Map.entry(DeviceId.class, value -> DeviceId.parse(string(value))),
@@ -82,10 +84,20 @@ final class Scalars {
     }
 
     private static boolean isId(Object value) {
-        return value instanceof NetworkId
+        return value instanceof UUID
+                || value instanceof NetworkId
                 || value instanceof UserId
                 || value instanceof DeviceId
                 || value instanceof PrekeyId;
+    }
+
+    /** In its one form: {@link UUID#fromString} takes others too. */
+    private static UUID uuid(String text) {
+        var id = UUID.fromString(text);
+        if (!id.toString().equals(text)) {
+            throw new IllegalArgumentException("not canonical");
+        }
+        return id;
     }
 
     private static String string(JsonValue value) {

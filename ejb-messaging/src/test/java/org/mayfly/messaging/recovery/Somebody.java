@@ -1,0 +1,118 @@
+package org.mayfly.messaging.recovery;
+
+import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.bundle.Bundle;
+import org.mayfly.messaging.bundle.FirstBundles;
+import org.mayfly.messaging.bundle.Seeds;
+import org.mayfly.messaging.recovery.ReturnedAccount.ListOffer;
+import org.mayfly.messaging.testing.Relay;
+import org.mayfly.messaging.testing.TestDevice;
+import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.P521PublicKey;
+import org.mayfly.protocol.crypto.RandomSource;
+import org.mayfly.protocol.crypto.Sha512;
+import org.mayfly.protocol.oprf.OprfInput;
+import org.mayfly.protocol.signed.SignedInput;
+import org.mayfly.protocol.signed.SignedInput.Returning;
+import org.mayfly.protocol.signed.SignedInput.Way;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.SecretBytes;
+import org.mayfly.protocol.wire.SignedDeviceList;
+
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A person with one device, a bundle for the passphrase and one for the recovery key, each of random bytes. */
+final class Somebody {
+
+    static final Actor.Anonymous NOBODY = new Actor.Anonymous();
+    private static final CryptoProvider CRYPTO = CryptoProvider.preferred();
+    private static final RandomSource RANDOM = RandomSource.of(CRYPTO);
+
+    final Relay relay;
+    final String name;
+    final TestDevice device;
+    final KeyPair passphraseKey = keys();
+    final KeyPair recoveryKeyKey = keys();
+
+    private Somebody(Relay relay, String name, TestDevice device) {
+        this.relay = relay;
+        this.name = name;
+        this.device = device;
+    }
+
+    static Somebody enrolled(Relay relay, String name) {
+        var invited = relay.invite(name);
+        var person = new Somebody(relay, name, relay.device(invited));
+        var first = new FirstBundles(
+                person.bundle(Way.PASSPHRASE, person.passphraseKey),
+                Optional.of(person.bundle(Way.RECOVERY_KEY, person.recoveryKeyKey)));
+        relay.devices.enrol(
+                NOBODY,
+                invited.code(),
+                person.device.list(),
+                person.device.firstPrekeys(Relay.FIRST_PREKEYS, relay.now()),
+                Optional.of(first));
+        return person;
+    }
+
+    static KeyPair keys() {
+        return CRYPTO.p521KeyPairs(RANDOM.secureRandom()).generateKeyPair();
+    }
+
+    Bundle bundle(Way way, KeyPair logInKey) {
+        return Bundle.parse(
+                TestDevice.random(94),
+                P521PublicKey.of(logInKey.getPublic()).encoded(),
+                way == Way.PASSPHRASE
+                        ? Optional.of(relay.server.get(Seeds.class).newest().id())
+                        : Optional.empty());
+    }
+
+    static OprfInput input(String passphrase) {
+        return OprfInput.blind(SecretBytes.takeOver(passphrase.getBytes(StandardCharsets.UTF_8)), RANDOM);
+    }
+
+    Recovery recovery() {
+        return relay.server.get(Recovery.class);
+    }
+
+    ReturnedAccount account() {
+        return relay.server.get(ReturnedAccount.class);
+    }
+
+    Recovery.AccountNames names() {
+        return new Recovery.AccountNames("Acme", name);
+    }
+
+    Bytes challenge() {
+        return recovery().evaluate(NOBODY, names(), Optional.empty()).challenge();
+    }
+
+    Recovery.LogIn logIn(Returning who, Bytes challenge, KeyPair key, Instant time) {
+        var input = SignedInput.recovery(relay.devices.serverName(), new Sha512(CRYPTO).hash(challenge), who, time);
+        return new Recovery.LogIn(
+                who, challenge, time, Bytes.of(TestDevice.sign(key, input).toByteArray()));
+    }
+
+    Recovery.Account comeBack(Way way) {
+        var key = way == Way.PASSPHRASE ? passphraseKey : recoveryKeyKey;
+        return recovery().logIn(NOBODY, logIn(new Returning("Acme", name, way), challenge(), key, relay.now()));
+    }
+
+    Actor.Returned back(Way way) {
+        return recovery().authenticate(comeBack(way).token().toBase64Url());
+    }
+
+    SignedDeviceList newest() {
+        return relay.devices.deviceList(device.actor(), device.address.user());
+    }
+
+    static ListOffer offer(SignedDeviceList list) {
+        return new ListOffer(
+                Bytes.of(list.getList().toByteArray()),
+                Bytes.of(list.getSignature().toByteArray()));
+    }
+}
