@@ -48,7 +48,7 @@ record Participant(Actor.Device actor, MemoryStore store, StoredDevice device) {
                 .prepare(opened.network(), opened.user(), DeviceClass.DEVICE_CLASS_NATIVE, now());
         store.commit(material.unit());
         var prekeys = new Devices.FirstPrekeys(material.prekeys(), Optional.of(material.kemPrekeys()));
-        var actor = devices.enrol(new Actor.Anonymous(), invitation.code(), material.list(), prekeys);
+        var actor = devices.enrol(new Actor.Anonymous(), invitation.code(), material.list(), prekeys, Optional.empty());
         return new Participant(actor, store, new StoredDevice(PROVIDER, RANDOM, store));
     }
 
