@@ -6,7 +6,7 @@ export default defineConfig({
     environment: "node",
     // Two workers: the machines that build this are small, and P-521 keeps one core busy.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -21,6 +21,10 @@ const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
+/** Milliseconds until a state or scene must stand, on a busy machine too. */
+const STANDS_WITHIN = 120_000;
+/** Seconds of a scene that are worth a line. */
+const SLOW = 10;
 const place = { locale: "en-GB", timezoneId: "Europe/Berlin", deviceScaleFactor: 1 };
 const desktop = { width: 1280, height: 800 };
 const phone = { width: 360, height: 740 };
@@ -104,7 +108,13 @@ async function open(context, query, title, found, clock) {
   page.on("pageerror", (error) => found.push(`${title}: ${error}`));
   if (clock !== undefined) await page.clock.setFixedTime(clock);
   await page.goto(`${address}?${new URLSearchParams(query)}`);
-  await page.waitForSelector("body[data-ready], body[data-broken]", { state: "attached", timeout: 60_000 });
+  try {
+    await page.waitForSelector("body[data-ready], body[data-broken]", { state: "attached", timeout: STANDS_WITHIN });
+  } catch {
+    // One that hangs is a finding, not the end of the run.
+    found.push(`${title}: does not stand after ${STANDS_WITHIN / 1000} s`);
+    return page;
+  }
   const broken = await page.evaluate(() => document.body.dataset.broken);
   if (broken) found.push(`${title}: ${broken}`);
   return page;
@@ -112,7 +122,10 @@ async function open(context, query, title, found, clock) {
 
 async function play(context, sentence) {
   const found = [];
+  const begun = performance.now();
   const page = await open(context, { conduct: sentence }, sentence, found);
+  const seconds = (performance.now() - begun) / 1000;
+  if (seconds > SLOW) console.log(`${seconds.toFixed(0)} s: ${sentence}`);
   await page.close();
   return found;
 }

@@ -50,7 +50,7 @@ export function breath(): Promise<void> {
 
 /** Waits for a condition, moving no time by itself. */
 export async function until(condition: () => boolean, what: string): Promise<void> {
-  const end = performance.now() + 30_000;
+  const end = performance.now() + 90_000;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`never: ${what}`);
     await new Promise((resume) => setTimeout(resume, 2));

@@ -1,6 +1,6 @@
 /** What of the messenger is the open account's, one call for one. */
 import type {
-  Connection, Conversation, Ephemerality, Id, Message, OwnDevice, Person, SafetyNumber, WaitingDevice, Warning,
+  Connection, Conversation, Ephemerality, Id, Message, Notice, OwnDevice, Person, SafetyNumber, WaitingDevice, Warning,
 } from "./api.js";
 import { ClientError } from "./api.js";
 import type { Account } from "./account.js";
@@ -32,6 +32,14 @@ export abstract class AccountCalls {
 
   dismissWarning(id: string): Promise<void> {
     return clientErrors(() => this.open().dismissWarning(id));
+  }
+
+  notices(): readonly Notice[] {
+    return this.account?.view.notices() ?? [];
+  }
+
+  dismissNotice(id: string): Promise<void> {
+    return clientErrors(() => this.open().dismissNotice(id));
   }
 
   send(conversation: string, text: string, ephemerality: Ephemerality): Promise<void> {

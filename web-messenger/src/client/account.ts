@@ -22,8 +22,8 @@ import { Outbox } from "./outbox.js";
 import { OwnDevices } from "./own-devices.js";
 import { People } from "./people.js";
 import {
-  CONVERSATION, DRAFT, MESSAGE, NUMBER, OUTGOING, PEER, POLICY, WARNING, endOf, type LiveSelf,
-  type StoredMessage,
+  CONVERSATION, DRAFT, MESSAGE, NOTICE, NUMBER, OUTGOING, PEER, POLICY, WARNING, endOf, type LiveSelf,
+  type Peer, type StoredMessage,
 } from "./records.js";
 import type { Server } from "./server.js";
 import { Supply } from "./supply.js";
@@ -145,7 +145,7 @@ export class Account {
 
   async send(conversation: string, text: string, wish: Ephemerality): Promise<void> {
     const peer = this.peerOf(conversation);
-    if (peer.changed !== undefined) refused("identity-changed");
+    if (peer.changed !== undefined) await this.goOnWith(peer, peer.changed);
     const length = utf8(text).length;
     if (length === 0 || length > TEXT_BYTES_AT_MOST || !text.isWellFormed()) refused("too-large");
     const life = this.cutToPolicy(wish);
@@ -205,6 +205,10 @@ export class Account {
     return this.book.commit(drop(WARNING, id));
   }
 
+  dismissNotice(id: string): Promise<void> {
+    return this.book.commit(drop(NOTICE, id));
+  }
+
   /** Of a changed identity where there is one: that is what the person decides about. */
   async safetyNumber(conversation: string): Promise<string> {
     const { user, changed } = this.peerOf(conversation);
@@ -227,6 +231,13 @@ export class Account {
 
   async acceptIdentity(conversation: string): Promise<void> {
     if (await this.turns.take(() => this.accept(conversation, false))) this.socket.reconnect();
+  }
+
+  /** The policy may have become milder since the identity changed. */
+  private async goOnWith(peer: Peer, changed: TrustedList): Promise<void> {
+    if (this.policyNow.identityChangeBlocks) refused("identity-changed");
+    await this.turns.take(() => this.people.replace(peer, changed));
+    this.inbox.release();
   }
 
   private numberWith(list: TrustedList | undefined): Promise<string> {

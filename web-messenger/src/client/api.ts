@@ -158,6 +158,18 @@ export interface WaitingDevice {
   readonly expires: Time;
 }
 
+/** Something that happened to devices, told until the person has seen it. */
+export type Notice =
+  /** This device was just added: it shows nothing of the past. */
+  | { readonly kind: "past-not-here"; readonly id: string; readonly at: Time }
+  | { readonly kind: "own-device-added" | "own-device-removed"; readonly id: string; readonly at: Time }
+  | {
+      readonly kind: "peer-device-added" | "peer-device-removed";
+      readonly id: string;
+      readonly at: Time;
+      readonly person: Person;
+    };
+
 /** Longest name of a device, in bytes of UTF-8. */
 export const DEVICE_NAME_AT_MOST = 64;
 
@@ -229,6 +241,8 @@ export interface Messenger {
   messages(conversation: string): readonly Message[];
   warnings(): readonly Warning[];
   dismissWarning(id: string): Promise<void>;
+  notices(): readonly Notice[];
+  dismissNotice(id: string): Promise<void>;
 
   /** Keeps it durably, then sends. Life is cut to the policy. Resolves once it is in the outbox. */
   send(conversation: string, text: string, ephemerality: Ephemerality): Promise<void>;

@@ -17,7 +17,7 @@ import { DAY } from "../protocol/time.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
 import { refused } from "./errors.js";
 import { newBatch } from "./keyring.js";
-import { NAME_KEY, OWN_LIST, OWN_NAME, PENDING, POLICY, SELF, WAITING } from "./records.js";
+import { NAME_KEY, NOTICE, OWN_LIST, OWN_NAME, PENDING, POLICY, SELF, WAITING } from "./records.js";
 import { sealUnderPassphrase, type RecoverySession, type RecoveryWorld } from "./recovery.js";
 
 /** How long the server keeps a device waiting for approval. */
@@ -82,7 +82,9 @@ export async function join(
   const nameKey = await session.nameKey();
   const name = deviceName === undefined ? undefined : await sealName(nameKey, user.id, device, deviceName);
   const waiting = { code: await deviceCode(network.id, user.id, added), expires: now + WAITS, listHash: await sha512(signed.list) };
-  await book.commit(...made.changes, put(NAME_KEY, "0", { key: nameKey }), put(POLICY, "in-force", policy), put(WAITING, "0", waiting));
+  const told = put(NOTICE, "past-not-here", { kind: "past-not-here", at: now });
+  const kept = [put(NAME_KEY, "0", { key: nameKey }), put(POLICY, "in-force", policy), put(WAITING, "0", waiting), told];
+  await book.commit(...made.changes, ...kept);
   erase(pkcs8);
   const state = await world.rest.recovery.addDevice(token, signed, made.prekeys, name);
   if (state === "waiting") return;

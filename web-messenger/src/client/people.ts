@@ -3,13 +3,13 @@ import { hex, uuid } from "../bytes/text.js";
 import { RequestError } from "../connection/ports.js";
 import { directConversation } from "../protocol/conversation.js";
 import {
-  judgeChain, judgeList, listedDevice, type OldList, type SignedList, type TrustedList,
+  judgeChain, judgeList, listedDevice, type OldList, type SignedList, type TrustedDevice, type TrustedList,
 } from "../protocol/device-list.js";
 import { DAY } from "../protocol/time.js";
 import type { Policy } from "./api.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
 import { endLinks } from "./links.js";
-import { CONVERSATION, OLD_LIST, OWN_LIST, PEER, type LiveSelf, type Peer } from "./records.js";
+import { CONVERSATION, NOTICE, OLD_LIST, OWN_LIST, PEER, type LiveSelf, type Peer } from "./records.js";
 import type { Server } from "./server.js";
 
 /** Answers that there is none. */
@@ -107,6 +107,13 @@ export class People {
     return asked;
   }
 
+  /** The changed identity is in force from now on; nobody has verified it, and the person is told until they have looked. */
+  async replace({ user, name }: Peer, list: TrustedList): Promise<TrustedList> {
+    const taken: Peer = { user, name, list, fetchedAt: this.time.now(), verified: false, replaced: true };
+    await this.book.commit(put(PEER, hex(user), taken), ...this.forgetting(user));
+    return list;
+  }
+
   private isSelf(user: Bytes): boolean {
     return equal(user, this.self.user);
   }
@@ -143,13 +150,9 @@ export class People {
   /** The person decides; where the network lets writing go on, the list is in force at once, and they are told all the same. */
   private async identityChanged(user: Bytes, changed: TrustedList): Promise<TrustedList | undefined> {
     const peer = await this.meet(user);
-    if (this.time.policy().identityChangeBlocks) {
-      await this.change({ ...peer, changed });
-      return peer.list;
-    }
-    const taken: Peer = { user, name: peer.name, list: changed, fetchedAt: this.time.now(), verified: false, replaced: true };
-    await this.book.commit(put(PEER, hex(user), taken), ...this.forgetting(user));
-    return changed;
+    if (!this.time.policy().identityChangeBlocks) return this.replace(peer, changed);
+    await this.change({ ...peer, changed });
+    return peer.list;
   }
 
   /** The versions after the pinned one up to that list; nothing where they don't follow each other. */
@@ -180,7 +183,22 @@ export class People {
     const kept = this.isSelf(user)
       ? [put(OWN_LIST, "0", { list: newest })]
       : peer === undefined ? [] : [put(PEER, hex(user), { ...peer, list: newest, fetchedAt: replacedAt })];
-    await this.book.commit(...kept, ...old, ...ended);
+    await this.book.commit(...kept, ...old, ...ended, ...this.noticed(user, pinned, newest));
     return newest;
+  }
+
+  /** Nothing of a list seen for the first time: there is nothing to compare it with. */
+  private noticed(user: Bytes, before: TrustedList | undefined, after: TrustedList): readonly BookChange[] {
+    if (before === undefined) return [];
+    const whose = this.isSelf(user) ? "own" : "peer";
+    const at = this.time.now();
+    const isNew = ({ device }: TrustedDevice): boolean => listedDevice(before, device) === undefined;
+    // Of itself a device knows.
+    const added = after.devices.filter((each) => isNew(each) && !equal(each.device, this.self.device));
+    const removed = before.devices.filter(({ device }) => listedDevice(after, device) === undefined);
+    return [
+      ...added.map(({ device }) => put(NOTICE, `added-${hex(device)}`, { kind: `${whose}-device-added` as const, user, at })),
+      ...removed.map(({ device }) => put(NOTICE, `removed-${hex(device)}`, { kind: `${whose}-device-removed` as const, user, at })),
+    ];
   }
 }

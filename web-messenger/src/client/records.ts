@@ -9,7 +9,8 @@ import { PRIVATE_KEPT, type FirstPrekeys, type KeyType, type PeerPrekey } from "
 import type { ReceivingEpoch, SkippedKey } from "../protocol/receiving-epoch.js";
 import type { ReplayWindow } from "../protocol/replay-window.js";
 import type { SendingLink } from "../protocol/sending-link.js";
-import type { Delivery, Policy } from "./api.js";
+import type { Delivery, Notice, Policy } from "./api.js";
+import { DAY } from "../protocol/time.js";
 import { kind, type Kind } from "./book.js";
 
 interface Self {
@@ -19,6 +20,8 @@ interface Self {
   readonly userName: string;
   readonly device: Bytes;
 }
+
+const NOTICE_KEPT = 30 * DAY;
 
 /** This device. Its signing key lies sealed in the vault and can't be read once it is in memory. */
 export const SELF: Kind<Self & { readonly pkcs8: Bytes; readonly publicKey: Bytes }, Self & { readonly key: SigningKey }> = {
@@ -201,7 +204,14 @@ export const WARNING = kind<{
   readonly code: string;
 }>("warning");
 
+/** What happened to devices, until the person has seen it. `user`: whose, where they are a colleague's. */
+export const NOTICE = kind<{
+  readonly kind: Notice["kind"];
+  readonly user?: Bytes;
+  readonly at: number;
+}>("notice", ({ at }) => at + NOTICE_KEPT);
+
 export const KINDS = [
   SELF, OWN_LIST, NAME_KEY, OLD_LIST, RESEND, SEEN_TEXT, EARLY, PENDING, WAITING, OWN_NAME, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, REPLY_KEY, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
-  MESSAGE, OUTGOING, OWED, CONVERSATION, DRAFT, WARNING,
+  MESSAGE, OUTGOING, OWED, CONVERSATION, DRAFT, WARNING, NOTICE,
 ] as unknown as readonly Kind<never, unknown>[];

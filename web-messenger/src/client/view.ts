@@ -2,9 +2,9 @@
 import type { Bytes } from "../bytes/bytes.js";
 import { equal } from "../bytes/bytes.js";
 import { hex, uuid } from "../bytes/text.js";
-import type { Conversation, Message, Person, Trust, Warning } from "./api.js";
+import type { Conversation, Message, Notice, Person, Trust, Warning } from "./api.js";
 import type { Book } from "./book.js";
-import { CONVERSATION, DRAFT, endOf, MESSAGE, PEER, WARNING, type LiveSelf, type Peer, type StoredMessage } from "./records.js";
+import { CONVERSATION, DRAFT, endOf, MESSAGE, NOTICE, PEER, WARNING, type LiveSelf, type Peer, type StoredMessage } from "./records.js";
 
 export class View {
   constructor(
@@ -52,6 +52,15 @@ export class View {
       // An id that is nobody's tells a person nothing.
       ...(user === undefined || !this.book.has(PEER, hex(user)) ? {} : { claimedAuthor: this.person(user) }),
     }));
+  }
+
+  /** Oldest first. */
+  notices(): readonly Notice[] {
+    const all = [...this.book.all(NOTICE)].sort(([, a], [, b]) => a.at - b.at);
+    return all.flatMap(([id, { kind, user, at }]): readonly Notice[] => {
+      if (kind !== "peer-device-added" && kind !== "peer-device-removed") return [{ id, kind, at }];
+      return user === undefined ? [] : [{ id, kind, at, person: this.person(user) }];
+    });
   }
 
   private living(conversation: string): readonly StoredMessage[] {

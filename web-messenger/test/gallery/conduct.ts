@@ -105,13 +105,14 @@ const talkingScenes: Readonly<Record<string, Conduct>> = {
     const { hand } = await withAmara(open, many);
     expect(hand.text("mf-thread .entries").includes("No. 9999"), "the newest first");
     const scroller = await hand.find("mf-thread .scroller");
-    for (let steps = 0; !hand.text("mf-thread .entries").includes("No. 0 ") && steps < 400; steps++) {
+    const oldest = (): Element | null => scroller.querySelector(`[data-key="${many[0]?.id ?? ""}"]`);
+    for (let steps = 0; oldest() === null && steps < 400; steps++) {
       scroller.scrollTop = 0;
       await hand.frame();
     }
     const drawn = scroller.querySelectorAll("li").length;
     expect(drawn <= LIMIT + 1, `${drawn} are drawn`);
-    expect(scroller.querySelector('[data-key="' + (many[0]?.id ?? "") + '"]') !== null, "the oldest is drawn");
+    expect(oldest() !== null, "the oldest is drawn");
     await hand.press("mf-thread .to-newest");
     await hand.until(() => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 2, "the end");
   },

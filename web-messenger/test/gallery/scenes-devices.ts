@@ -152,6 +152,25 @@ export const deviceScenes: Readonly<Record<string, Conduct>> = {
     expect(calls(messenger, "forget").length === 1, "emptied");
   },
 
+  "a colleague's further device is told in their conversation, an own one everywhere, until it was seen": async (open) => {
+    const { hand, messenger } = await open({
+      ...account,
+      notices: [
+        { kind: "own-device-added", id: "n1", at: Date.now() },
+        { kind: "peer-device-added", id: "n2", at: Date.now(), person: cast.people.amara },
+      ],
+    });
+    expect(hand.text("mf-banners").includes("was added to your account"), "the own one");
+    expect(!hand.text("body").includes("uses a further device"), "not yet hers");
+    await hand.press('mf-conversations [data-conversation="c-amara"]');
+    await hand.until(() => hand.text("mf-shell .thread").includes("Amara Okafor uses a further device"), "hers");
+    await hand.press("mf-shell .thread .banner .button");
+    await hand.press("mf-banners .banner .button");
+    await hand.find("mf-own-devices li");
+    await hand.press("mf-banners .banner .button:last-child");
+    expect(calls(messenger, "dismissNotice").map(([, id]) => id).join() === "n2,n1", "both were seen");
+  },
+
   "another time until locking holds at once, and is kept": async (open) => {
     const { hand, messenger } = await open(account);
     await openSettings(hand);

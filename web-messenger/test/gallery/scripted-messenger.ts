@@ -9,6 +9,7 @@ import {
   type Invitation,
   type Message,
   type Messenger,
+  type Notice,
   type OwnDevice,
   type Person,
   type Policy,
@@ -29,6 +30,7 @@ export interface Script {
   readonly devices?: readonly OwnDevice[];
   readonly waitingDevice?: WaitingDevice;
   readonly hasRecoveryKey?: boolean;
+  readonly notices?: readonly Notice[];
   /** Calls that reject, by name, with this code. */
   readonly refusing?: Readonly<Record<string, string>>;
   /** Calls that never answer, by name. */
@@ -50,6 +52,7 @@ export class ScriptedMessenger implements Messenger {
   private all: readonly Conversation[];
   private alarms: readonly Warning[];
   private own: readonly OwnDevice[];
+  private told: readonly Notice[];
 
   constructor(private readonly script: Script = {}) {
     this.stage = script.stage ?? { kind: "open", self: people.self, networkName: "Northwind Relief" };
@@ -58,6 +61,7 @@ export class ScriptedMessenger implements Messenger {
     this.all = script.conversations ?? [];
     this.alarms = script.warnings ?? [];
     this.own = script.devices ?? [];
+    this.told = script.notices ?? [];
     this.waitingDevice = script.waitingDevice;
     this.hasRecoveryKey = script.hasRecoveryKey;
     for (const [id, messages] of Object.entries(script.messages ?? {})) this.threads.set(id, messages);
@@ -150,6 +154,16 @@ export class ScriptedMessenger implements Messenger {
   dismissWarning(id: string): Promise<void> {
     return this.answer("dismissWarning", [id], () => {
       this.alarms = this.alarms.filter((warning) => warning.id !== id);
+    });
+  }
+
+  notices(): readonly Notice[] {
+    return this.told;
+  }
+
+  dismissNotice(id: string): Promise<void> {
+    return this.answer("dismissNotice", [id], () => {
+      this.told = this.told.filter((notice) => notice.id !== id);
     });
   }
 

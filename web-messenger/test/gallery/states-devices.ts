@@ -154,6 +154,21 @@ export const deviceStates: Readonly<Record<string, State>> = {
       await hand.press("mf-confirm .danger");
     },
   },
+  "device-added": {
+    script: { ...account, notices: [{ kind: "own-device-added", id: "n1", at: cast.now }] },
+    act: (hand) => hand.press("mf-conversations .row"),
+  },
+  "device-first-look": {
+    script: { notices: [{ kind: "past-not-here", id: "n1", at: cast.now }] },
+  },
+  "device-of-colleague": {
+    script: {
+      ...account,
+      messages: { "c-amara": cast.twenty },
+      notices: [{ kind: "peer-device-added", id: "n1", at: cast.now, person: amara }],
+    },
+    act: (hand) => hand.press("mf-conversations .row"),
+  },
   "stale-device-list": {
     script: {
       ...account,

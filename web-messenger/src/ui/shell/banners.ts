@@ -14,12 +14,13 @@ import { everySecond } from "../ticker.js";
 import { usualLife } from "../composer/lifetimes.js";
 import { emit, View } from "../view.js";
 import { banner, bannerStyle } from "./banner.js";
+import { ownNotice } from "./device-notices.js";
 import { grouped, type WarningGroup } from "./warnings.js";
 
 /** A message that came and is shown, of which a person ought to know something. */
 const NOTICES = new Set(["stale-device-list"]);
 
-/** Emits `compare` with the person whose safety number is to be compared, `approve` for a device that waits. */
+/** Emits `compare` with the person whose safety number is to be compared, `approve` for a device that waits, `devices`. */
 @customElement("mf-banners")
 export class Banners extends View {
   static override styles = [
@@ -69,6 +70,7 @@ export class Banners extends View {
     const notices = warnings.filter(({ code }) => NOTICES.has(code));
     return html`${grouped(failures).map((group) => this.failure(group))}
     ${this.messenger.waitingDevice === undefined ? nothing : this.waitingDevice()}
+    ${this.messenger.notices().map((notice) => ownNotice(this.messenger, notice, this))}
     ${grouped(notices).map((group) => this.staleList(group))} ${connection(this.messenger.connection)} ${this.policyChanged ? this.changedPolicy() : nothing}`;
   }
 

@@ -110,3 +110,30 @@ export const devices = {
     act: "Look at it",
   },
 };
+
+/** What happened to devices, told once. */
+export const deviceNotices = {
+  "past-not-here": {
+    title: "This device is part of your account now.",
+    body: "Messages sent before don’t appear on it. What is written from now on does.",
+  },
+  "own-device-added": {
+    title: "A device was added to your account.",
+    body: "It can write in your name and reads what is sent to you from now on. If it was not you who let it in, remove it and change your passphrase.",
+  },
+  "own-device-removed": {
+    title: "A device was removed from your account.",
+    body: "It does not work any more. If it was not you who removed it, change your passphrase.",
+  },
+  "peer-device-added": {
+    title: (name: string) => `${name} uses a further device.`,
+    body: (name: string) =>
+      `What you send from now on goes to it too. Only who has ${name}’s passphrase or recovery key can add one. If it surprises you, ask ${name} in another way than Mayfly.`,
+  },
+  "peer-device-removed": {
+    title: (name: string) => `${name} removed a device.`,
+    body: "Nothing you send goes to it any more. What it has already disappears on time.",
+  },
+  show: "Show your devices",
+  seen: "Got it",
+};

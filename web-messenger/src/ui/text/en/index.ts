@@ -3,7 +3,7 @@
 import { codes } from "./codes.js";
 import { composer } from "./composer.js";
 import { conversations } from "./conversations.js";
-import { devices, removed, signIn, waiting } from "./devices.js";
+import { deviceNotices, devices, removed, signIn, waiting } from "./devices.js";
 import { errors, rateLimitedFor, warnings } from "./errors.js";
 import { enrolment, locked, notices } from "./gate.js";
 import { settings } from "./settings.js";
@@ -26,6 +26,7 @@ export const en = {
   waiting,
   removed,
   devices,
+  deviceNotices,
   settings,
   shell,
   conversations,

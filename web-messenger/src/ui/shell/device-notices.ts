@@ -1,0 +1,39 @@
+/** What happened to devices, as banners that stay until the person has seen them. */
+
+import type { TemplateResult } from "lit";
+
+import type { Messenger, Notice } from "../../client/api.js";
+import { text } from "../text/catalogue.js";
+import { emit } from "../view.js";
+import { banner } from "./banner.js";
+
+const words = text.deviceNotices;
+
+/** About the person's own devices. `from` emits `devices` where they want to see them. */
+export function ownNotice(messenger: Messenger, notice: Notice, from: EventTarget): TemplateResult | undefined {
+  if (notice.kind === "peer-device-added" || notice.kind === "peer-device-removed") return undefined;
+  const seen = { words: words.seen, act: () => void messenger.dismissNotice(notice.id) };
+  const show = { words: words.show, act: () => emit(from, "devices") };
+  return banner({
+    tone: notice.kind === "own-device-added" ? "caution" : "note",
+    symbol: "device",
+    title: words[notice.kind].title,
+    body: words[notice.kind].body,
+    actions: notice.kind === "past-not-here" ? [seen] : [show, seen],
+  });
+}
+
+/** About a colleague's devices, for the conversation with them. */
+export function peerNotice(messenger: Messenger, notice: Notice, peer: string): TemplateResult | undefined {
+  if (notice.kind !== "peer-device-added" && notice.kind !== "peer-device-removed") return undefined;
+  const { id, name } = notice.person;
+  if (id !== peer) return undefined;
+  const added = notice.kind === "peer-device-added";
+  return banner({
+    tone: "note",
+    symbol: "device",
+    title: words[notice.kind].title(name),
+    body: added ? words["peer-device-added"].body(name) : words["peer-device-removed"].body,
+    actions: [{ words: words.seen, act: () => void messenger.dismissNotice(notice.id) }],
+  });
+}
