@@ -30,6 +30,8 @@ import java.util.Map;
 /** Seals envelopes. Knows nothing of stores. Thread-safe. */
 public final class EnvelopeSealing {
 
+    private static final WrapWorkers WORKERS = WrapWorkers.onAllCores();
+
     private final CryptoProvider provider;
     private final RandomSource random;
     private final Sha512 hash;
@@ -66,18 +68,19 @@ public final class EnvelopeSealing {
             var headerHash = hash.hash(encodedHeader);
             var ciphertext = encrypt(key, payload, encodedHeader, headerHash);
             var outer = new WrapSealing.Outer(headerHash, hash.hash(ciphertext));
-            var begun = new HashMap<DeviceAddress, Begun>();
-            var recipients = new ArrayList<Submission.Recipient>();
-            targets.stream()
+            var ordered = targets.stream()
                     .sorted(Comparator.comparing(
                             target -> target.binding().address().device()))
-                    .forEach(target -> {
-                        var address = target.binding().address();
-                        var sealed = seal(key, target, outer);
-                        recipients.add(
-                                new Submission.Recipient(address, sealed.wrap().encode()));
-                        begun.put(address, sealed.begun());
-                    });
+                    .toList();
+            var begun = new HashMap<DeviceAddress, Begun>();
+            var recipients = new ArrayList<Submission.Recipient>();
+            var wrapped = WORKERS.map(ordered, target -> seal(key, target, outer));
+            for (int i = 0; i < ordered.size(); i++) {
+                var address = ordered.get(i).binding().address();
+                recipients.add(
+                        new Submission.Recipient(address, wrapped.get(i).wrap().encode()));
+                begun.put(address, wrapped.get(i).begun());
+            }
             return new Sealed(sign(sender, header, ciphertext, recipients), Map.copyOf(begun));
         }
     }

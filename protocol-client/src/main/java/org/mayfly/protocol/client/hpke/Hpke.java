@@ -50,11 +50,13 @@ public final class Hpke {
 
     /** Mode psk with a psk, mode base without. */
     public Sender setUpSender(P521PublicKey recipient, Bytes info, Optional<Psk> psk) {
-        try (var ephemeral = P521KeyPair.generate(provider, random)) {
-            return setUpSender(ephemeral, recipient, info, psk);
+        try (var agreed = agreement.agreeOnce(random, recipient);
+                var shared = sharedSecret(agreed.point(), agreed.publicKey(), recipient)) {
+            return new Sender(agreed.publicKey(), schedule(shared, info, psk));
         }
     }
 
+    /** With an ephemeral key pair of the test vectors. */
     Sender setUpSender(P521KeyPair ephemeral, P521PublicKey recipient, Bytes info, Optional<Psk> psk) {
         try (var point = agreement.agree(ephemeral, recipient);
                 var shared = sharedSecret(point, ephemeral.publicKey(), recipient)) {
