@@ -21,7 +21,7 @@ import type { People } from "./people.js";
 import { keeping } from "./reply-keys.js";
 import {
   ACCEPTED, CONVERSATION, EARLY, EPOCH, KEM_PREKEY, MESSAGE, NUMBER, OWED, PREKEY, SEEN_TEXT, SENDING, SKIPPED, WARNING,
-  WINDOW, endOf, type LiveSelf, type StoredMessage,
+  WINDOW, endOf, type LiveSelf, type Owed, type StoredMessage,
 } from "./records.js";
 
 const RECEIPTS_TOGETHER_WITHIN = SECOND / 4;
@@ -106,16 +106,14 @@ export class Inbox {
     // Too late for a receipt that lives no longer than what it names.
     const late = owed.filter(({ until }) => until - now < SECOND);
     await this.book.commit(...late.map(({ message }) => drop(OWED, hex(message))));
-    const all = owed.filter((each) => !late.includes(each));
-    for (const user of new Set(all.map(({ to }) => hex(to)))) {
-      const batch = all.filter(({ to }) => hex(to) === user).slice(0, DELIVERED_AT_MOST);
+    for (const batch of batches(owed.filter((each) => !late.includes(each)))) {
       const [first] = batch;
-      if (first === undefined) continue;
       const life = Math.floor((Math.min(...batch.map(({ until }) => until)) - now) / SECOND);
       const paid = batch.map(({ message }) => drop(OWED, hex(message)));
       const content = { kind: "delivered", messages: batch.map(({ message }) => message) } as const;
+      const only = batch.every(({ device }) => device !== undefined) ? first.device : undefined;
       const draft = { to: first.to, content, sentAt: now, expiresAfterSeconds: life, burnAfterSeconds: 0 };
-      await this.outbox.add(draft, () => paid);
+      await this.outbox.add(only === undefined ? draft : { ...draft, only }, () => paid);
     }
     if (this.book.all(OWED).size > 0) this.receiptsSoon();
   }
@@ -174,7 +172,9 @@ export class Inbox {
     const hasLink = link !== undefined && confirmed(link, named).carriers[0].confirmed;
     // Of two devices that only ever send receipts, one answers: else neither link would ever be confirmed.
     if (!hasLink && compare(this.self.device, senderDevice) > 0) return [];
-    return [put(OWED, hex(message), { to: other, message, until: expiryOf(sentAt, life.expiresAfterSeconds) })];
+    const until = expiryOf(sentAt, life.expiresAfterSeconds);
+    // To that device alone: sent to all, it would itself be a START for others, which they answer in their turn for ever.
+    return [put(OWED, hex(message), { to: other, message, until, device: senderDevice })];
   }
 
   /** One for each colleague at a time. */
@@ -287,4 +287,18 @@ export class Inbox {
 
 function burnTime(displayedAt: number, sentAt: number, burnAfterSeconds: number, end: number): number {
   return Math.min(expiryOf(Math.max(displayedAt, sentAt), burnAfterSeconds), end);
+}
+
+/** What one Delivered each names: with receipts of texts, which go to all, those of the same conversation for one device. */
+function batches(owed: readonly Owed[]): readonly (readonly [Owed, ...Owed[]])[] {
+  const texts = new Set(owed.filter(({ device }) => device === undefined).map(({ to }) => hex(to)));
+  const groups = new Map<string, [Owed, ...Owed[]]>();
+  for (const each of owed) {
+    const [to, alone] = [hex(each.to), each.device];
+    const name = texts.has(to) || alone === undefined ? to : `${to}/${hex(alone)}`;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [each]);
+    else if (group.length < DELIVERED_AT_MOST) group.push(each);
+  }
+  return [...groups.values()];
 }

@@ -50,6 +50,7 @@ export interface NewMessage {
   readonly sentAt: number;
   readonly expiresAfterSeconds: number;
   readonly burnAfterSeconds: number;
+  readonly only?: Bytes;
 }
 
 export class Outbox {
@@ -138,6 +139,7 @@ export class Outbox {
       try {
         const submit = next.submit ?? (await this.seal(next));
         if (submit === undefined) return;
+        if (submit === "let-go") continue;
         await this.server.submit(submit);
         await this.settle(next, { delivery: "sent" });
         this.pauses.delete(hex(to));
@@ -189,9 +191,10 @@ export class Outbox {
   }
 
   /** Nothing of it was stored: it is sealed anew, with a new key, for the lists that are in force by now. */
-  private unseal({ id, to, content, sentAt, expiresAfterSeconds, burnAfterSeconds, order, stale = 0, resends }: Outgoing): Promise<void> {
+  private unseal({ id, to, content, sentAt, expiresAfterSeconds, burnAfterSeconds, order, stale = 0, resends, only }: Outgoing): Promise<void> {
     const name = hex(id);
-    const unsealed = { id, to, content, sentAt, expiresAfterSeconds, burnAfterSeconds, order, stale: stale + 1 };
+    const alone = only === undefined ? {} : { only };
+    const unsealed = { id, to, content, sentAt, expiresAfterSeconds, burnAfterSeconds, order, stale: stale + 1, ...alone };
     return this.turns.take(async () => {
       if (!this.book.has(OUTGOING, name)) return;
       const links = [...this.book.all(SENDING)]
@@ -206,21 +209,24 @@ export class Outbox {
     });
   }
 
-  private async seal(outgoing: Outgoing): Promise<Bytes | undefined> {
+  private async seal(outgoing: Outgoing): Promise<Bytes | "let-go" | undefined> {
     if (this.people.get(outgoing.to)?.changed !== undefined) return undefined;
     const list = await this.people.recentListOf(outgoing.to);
     if (list === undefined) throw new RequestError("unknown-user");
-    await this.prepare(this.targets(list), this.waitingFor(outgoing.to).length);
+    const targets = this.targets(list, outgoing.only);
+    if (outgoing.only === undefined) await this.prepare(targets, this.waitingFor(outgoing.to).length);
+    else await Promise.allSettled(targets.map(({ of, device }) => this.supply.prepare(of, device, 1, true)));
     const sealed = await this.turns.take(() => this.sealNow(outgoing));
     if (sealed === "waits") await this.waitForKeys(outgoing.to);
     return sealed === "waits" ? undefined : sealed;
   }
 
-  /** All devices of both members but this one. */
-  private targets(list: TrustedList): readonly Target[] {
+  /** All devices of both members but this one, or that one of them. */
+  private targets(list: TrustedList, only?: Bytes): readonly Target[] {
     const own = this.self.list;
     const others = own.devices.filter(({ device }) => !equal(device, this.self.device));
-    return [...list.devices.map((device) => ({ of: list, device })), ...others.map((device) => ({ of: own, device }))];
+    const all = [...list.devices.map((device) => ({ of: list, device })), ...others.map((device) => ({ of: own, device }))];
+    return only === undefined ? all : all.filter(({ device: { device } }) => equal(device, only));
   }
 
   /** Rejects where keys could not be claimed and no device of the other member can do without. */
@@ -232,13 +238,18 @@ export class Outbox {
     if (failed !== undefined && !targets.some(can)) throw failed.reason;
   }
 
-  private async sealNow(outgoing: Outgoing): Promise<Bytes | "waits" | undefined> {
+  private async sealNow(outgoing: Outgoing): Promise<Bytes | "waits" | "let-go" | undefined> {
     const peer = this.people.get(outgoing.to);
     if (peer?.list === undefined || peer.changed !== undefined || !this.book.has(OUTGOING, hex(outgoing.id))) return undefined;
     const { list } = peer;
-    const [planned, without] = this.planned(this.targets(list));
-    if (!planned.some(({ of }) => of === list)) return "waits";
-    const { id, content, sentAt, expiresAfterSeconds, burnAfterSeconds, to } = outgoing;
+    const { id, content, sentAt, expiresAfterSeconds, burnAfterSeconds, to, only } = outgoing;
+    const [planned, without] = this.planned(this.targets(list, only));
+    if (only !== undefined && planned.length === 0) {
+      // A receipt for one device holds up nothing else.
+      await this.book.commit(drop(OUTGOING, hex(id)));
+      return "let-go";
+    }
+    if (only === undefined && !planned.some(({ of }) => of === list)) return "waits";
     const draft = { messageId: id, content, sentAt, life: { expiresAfterSeconds, burnAfterSeconds } };
     const until = expiryOf(sentAt, expiresAfterSeconds);
     const resends = content.kind !== "text" ? [] : without.map(({ device: { device } }) => ({ message: id, to, device, until }));

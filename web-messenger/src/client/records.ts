@@ -157,6 +157,8 @@ export interface Outgoing {
   readonly burnAfterSeconds: number;
   readonly order: number;
   readonly content: MessageContent;
+  /** Of a receipt: the one device that it is for. */
+  readonly only?: Bytes;
   /** Once it is sealed: the same bytes are sent until the server answers. */
   readonly submit?: Bytes;
   /** How often the server had newer lists than it was sealed for. */
@@ -190,7 +192,15 @@ export const SEEN_TEXT = kind<{ readonly until: number }>("seen-text", ({ until 
 export const EARLY = kind<{ readonly displayedAt: number; readonly until: number }>("early", ({ until }) => until);
 
 /** Receipts not yet put into a Delivered, by message. */
-export const OWED = kind<{ readonly to: Bytes; readonly message: Bytes; readonly until: number }>("owed", ({ until }) => until);
+export const OWED = kind<Owed>("owed", ({ until }) => until);
+
+export interface Owed {
+  readonly to: Bytes;
+  readonly message: Bytes;
+  readonly until: number;
+  /** Of a message without text: the one device that waits for it. */
+  readonly device?: Bytes;
+}
 
 /** By conversation. */
 export const CONVERSATION = kind<{ readonly peer: Bytes }>("conversation");

@@ -131,6 +131,18 @@ describe("two devices of one person", () => {
     await bob.delivery("to both", "delivered");
     for (const each of [laptop, phone, bob]) expect(each.tab.warnings()).toEqual([]);
     expect(new Set(server.claimLog).size).toBe(server.claimLog.length);
+    // Receipts of receipts come to an end, however many devices there are.
+    let before = -1;
+    while (before !== server.submissions.length) {
+      before = server.submissions.length;
+      expect(before).toBeLessThan(60);
+      await timers.advance(5 * SECOND);
+      await until(() => server.named("anna").waiting + server.named("bob").waiting === 0, "all read");
+      await timers.advance(5 * SECOND);
+      await until(() => server.named("anna").waiting + server.named("bob").waiting === 0, "all read");
+    }
+    await timers.advance(600 * SECOND);
+    expect(server.submissions).toHaveLength(before);
   });
 
   it("burn a message at the same time, whichever it was read on", async () => {
