@@ -1,7 +1,7 @@
 export const shell = {
   titleWithUnread: (unread: number) => `(${unread}) Mayfly`,
   rail: "Network",
-  lock: "Lock now",
+  lock: "Lock Mayfly on this device",
   lockHint: "Lock Mayfly on this device (Ctrl+Shift+L)",
   you: (name: string, network: string) => `You are ${name} in ${network}`,
   connecting: "Connecting…",
