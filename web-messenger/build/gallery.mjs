@@ -13,7 +13,7 @@ import { fakeCamera } from "./fake-camera.mjs";
 
 const write = process.argv[2] === "--write";
 const [pattern = "", only = ""] = write
-  ? ["^(suspended|offline|clock-off|identity-changed|failed|broken)$", "desktop-light"]
+  ? ["^(suspended|offline|clock-off|identity-changed|failed|broken|safety-number|sign-in|waiting-for-approval|device-approving|settings)$", "desktop-light"]
   : process.argv.slice(2);
 const site = "target/gallery/site";
 const shots = "target/gallery/shots";

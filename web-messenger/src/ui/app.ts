@@ -16,7 +16,7 @@ import { text } from "./text/catalogue.js";
 import { View } from "./view.js";
 
 /** Keys are in memory: nobody about means lock. */
-const UNLOCKED = new Set(["open", "suspended"]);
+const UNLOCKED = new Set(["open", "suspended", "waiting-for-approval", "broken"]);
 
 @customElement("mf-app")
 export class App extends View {

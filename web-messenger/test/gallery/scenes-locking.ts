@@ -34,4 +34,17 @@ export const lockingScenes: Readonly<Record<string, Conduct>> = {
     const names = messenger.calls.map(([name]) => name);
     expect(names.includes("keepDraft") && names.indexOf("keepDraft") < names.indexOf("lock"), names.join());
   },
+
+  "a device that waits, or was removed, locks too": async (open) => {
+    const waiting = { kind: "waiting-for-approval", networkName: "Northwind Relief", userName: "Lena Hartmann" } as const;
+    for (const stage of [
+      { ...waiting, code: cast.DEVICE_CODE, expires: Date.now() + cast.DAY },
+      { kind: "broken", code: "unauthenticated" } as const,
+    ]) {
+      const { hand, messenger } = await open({ stage });
+      await messenger.setLockAfterMinutes(0.5 / 60);
+      await hand.find("mf-unlock");
+      expect(messenger.calls.at(-1)?.[0] === "lock", "locked");
+    }
+  },
 };
