@@ -73,7 +73,7 @@ public final class Launch {
         RecoverySeeds seeds = new RecoverySeeds(installation.data(), random);
         if (!seeds.exist() && new RecoveryBundles(database).needSeeds()) {
             throw new OperatorError(
-                    "The file recovery-seeds in " + installation.data().secrets()
+                    "The file recovery-seeds in " + installation.data().serverSecrets()
                             + " is gone. Restore it from its backup: without it nobody of this installation can sign in again by passphrase.");
         }
         seeds.make();

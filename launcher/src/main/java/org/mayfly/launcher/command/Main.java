@@ -114,7 +114,7 @@ public final class Main {
 
     private static String rotated(Installation installation) throws IOException {
         new RecoverySeeds(installation.data(), new SecureRandom()).rotate();
-        return "A seed was added to " + installation.data().secrets().resolve("recovery-seeds")
+        return "A seed was added to " + installation.data().serverSecrets().resolve("recovery-seeds")
                 + ". Back that file up, apart from the database, and restart Mayfly to use it.";
     }
 

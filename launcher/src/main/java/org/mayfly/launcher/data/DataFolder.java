@@ -97,6 +97,11 @@ public record DataFolder(Path root) {
         return root.resolve("secrets");
     }
 
+    /** Those of them that the server itself reads. */
+    public Path serverSecrets() {
+        return secrets().resolve("server");
+    }
+
     /** What only matters while it runs: the lock, the pids, the announcement. */
     public Path run() {
         return root.resolve("run");

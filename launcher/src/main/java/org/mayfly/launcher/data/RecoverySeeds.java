@@ -20,11 +20,13 @@ import java.util.UUID;
 public final class RecoverySeeds {
     private static final int BYTES = 64;
 
+    private final Path folder;
     private final Path file;
     private final SecureRandom random;
 
     public RecoverySeeds(DataFolder data, SecureRandom random) {
-        this.file = data.secrets().resolve("recovery-seeds");
+        this.folder = data.serverSecrets();
+        this.file = folder.resolve("recovery-seeds");
         this.random = random;
     }
 
@@ -47,8 +49,7 @@ public final class RecoverySeeds {
      */
     public void rotate() throws IOException {
         if (!exist()) {
-            throw new OperatorError(
-                    "There are no recovery seeds in " + file.getParent() + " yet. Run: bin/mayfly start");
+            throw new OperatorError("There are no recovery seeds in " + folder + " yet. Run: bin/mayfly start");
         }
         byte[] before = Files.readAllBytes(file);
         try {
@@ -59,6 +60,7 @@ public final class RecoverySeeds {
     }
 
     private void append(byte[] before) throws IOException {
+        Files.createDirectories(folder);
         byte[] seed = new byte[BYTES];
         random.nextBytes(seed);
         byte[] encoded = Base64.getEncoder().encode(seed);

@@ -25,8 +25,7 @@ final class ServerProperties {
         properties.setProperty("https-port", Integer.toString(settings.httpsPort()));
         properties.setProperty("admin-port", Integer.toString(settings.adminPort()));
         properties.setProperty(
-                "secrets-folder",
-                Files.createDirectories(data.secrets().resolve("server")).toString());
+                "secrets-folder", Files.createDirectories(data.serverSecrets()).toString());
         StringWriter text = new StringWriter();
         properties.store(text, "Written by Mayfly's launcher at every start");
         PrivateFiles.write(file(data), text.toString());

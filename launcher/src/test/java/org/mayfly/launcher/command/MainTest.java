@@ -79,7 +79,7 @@ class MainTest {
         var data = DataFolder.open(folder.resolve("data"));
         new RecoverySeeds(data, new SecureRandom()).make();
         assertThat(execute("seed", "rotate")).isZero();
-        var lines = Files.readAllLines(data.secrets().resolve("recovery-seeds"));
+        var lines = Files.readAllLines(data.serverSecrets().resolve("recovery-seeds"));
         assertThat(lines).hasSize(2);
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("restart Mayfly")

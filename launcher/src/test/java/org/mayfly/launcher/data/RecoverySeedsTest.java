@@ -26,7 +26,7 @@ class RecoverySeedsTest {
     }
 
     private List<String> lines() throws IOException {
-        return Files.readAllLines(data().secrets().resolve("recovery-seeds"));
+        return Files.readAllLines(data().serverSecrets().resolve("recovery-seeds"));
     }
 
     @Test
@@ -40,7 +40,7 @@ class RecoverySeedsTest {
         assertThat(UUID.fromString(parts[0])).hasToString(parts[0]);
         assertThat(Base64.getDecoder().decode(parts[1])).hasSize(64);
         assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(data().secrets().resolve("recovery-seeds"))))
+                        Files.getPosixFilePermissions(data().serverSecrets().resolve("recovery-seeds"))))
                 .isEqualTo("rw-------");
         seeds.make();
         assertThat(lines()).isEqualTo(made);
