@@ -78,8 +78,7 @@ public record Outgoing(long order, Draft draft, Optional<Submit> sealed, Set<Dev
     }
 
     private static Draft again(Draft draft, FieldReader in) {
-        var again = new Draft.Again(
-                new MessageId(in.bytes()), new Lifetime(in.number(), in.number()), devices(in));
+        var again = new Draft.Again(new MessageId(in.bytes()), new Lifetime(in.number(), in.number()), devices(in));
         return new Draft(draft.id(), draft.to(), draft.content(), draft.lifetime(), draft.sentAt(), Optional.of(again));
     }
 
