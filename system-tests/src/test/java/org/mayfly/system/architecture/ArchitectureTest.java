@@ -1,18 +1,28 @@
 package org.mayfly.system.architecture;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mayfly.system.promise.Verifies;
 
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigestSpi;
+import java.security.Provider;
 import java.security.SecureRandom;
+import java.security.SecureRandomSpi;
+import java.security.SignatureSpi;
 import java.sql.Connection;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.crypto.CipherSpi;
+import javax.crypto.KeyAgreementSpi;
+import javax.crypto.MacSpi;
 import javax.sql.DataSource;
 import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
@@ -138,22 +148,64 @@ class ArchitectureTest {
     }
 
     @Test
+    @Verifies(
+            value = "P1.4",
+            parts = {"server", "java"},
+            kind = Verifies.Kind.CHECK_WITH_CONTROL)
     void random_numbers_come_from_one_source() {
-        noClasses()
+        var rules = List.of(
+                noClasses()
+                        .should()
+                        .dependOnClassesThat()
+                        .areAssignableTo(ThreadLocalRandom.class)
+                        .orShould()
+                        .callConstructor(Random.class)
+                        .orShould()
+                        .callMethod(Math.class, "random"),
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackages("..crypto..", "org.mayfly.launcher..")
+                        .should()
+                        .callConstructor(SecureRandom.class));
+        var planted = new ClassFileImporter().importClasses(Breaches.OtherRandomNumbers.class);
+        for (var rule : rules) {
+            rule.check(ModuleClasses.ALL);
+            assertThat(rule.evaluate(planted).hasViolation()).as("control").isTrue();
+        }
+    }
+
+    @Test
+    @Verifies(value = "P1.3", parts = "java", kind = Verifies.Kind.CHECK_WITH_CONTROL)
+    void no_primitive_of_cryptography_is_written_here() {
+        var rule = noClasses()
+                .should()
+                .beAssignableTo(MessageDigestSpi.class)
+                .orShould()
+                .beAssignableTo(SignatureSpi.class)
+                .orShould()
+                .beAssignableTo(CipherSpi.class)
+                .orShould()
+                .beAssignableTo(MacSpi.class)
+                .orShould()
+                .beAssignableTo(KeyAgreementSpi.class)
+                .orShould()
+                .beAssignableTo(SecureRandomSpi.class)
+                .orShould()
+                .beAssignableTo(Provider.class);
+        rule.check(ModuleClasses.ALL);
+        var providers = noClasses()
+                .that()
+                .resideInAPackage("org.mayfly.protocol..")
+                .and()
+                .resideOutsideOfPackages("..crypto..", "..oprf..", "..hpke..", "..recovery..")
                 .should()
                 .dependOnClassesThat()
-                .areAssignableTo(ThreadLocalRandom.class)
-                .orShould()
-                .callConstructor(Random.class)
-                .orShould()
-                .callMethod(Math.class, "random")
-                .check(ModuleClasses.ALL);
-        noClasses()
-                .that()
-                .resideOutsideOfPackages("..crypto..", "org.mayfly.launcher..")
-                .should()
-                .callConstructor(SecureRandom.class)
-                .check(ModuleClasses.ALL);
+                .resideInAnyPackage("javax.crypto..", "org.bouncycastle..", "com.amazon.corretto..");
+        providers.check(ModuleClasses.ALL);
+        assertThat(rule.evaluate(new ClassFileImporter().importClasses(Breaches.OwnHash.class))
+                        .hasViolation())
+                .as("control: a hash of our own")
+                .isTrue();
     }
 
     @Test

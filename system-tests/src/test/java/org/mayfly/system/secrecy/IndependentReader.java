@@ -63,6 +63,16 @@ public final class IndependentReader {
         }
     }
 
+    /** Whether it gives what RFC 9180, RFC 9497 and the vectors of FIPS 203 say. */
+    public static boolean passesPublishedVectors() throws IOException, InterruptedException {
+        return new ProcessBuilder("node", "--test", "../protocol/reader/test/rfc.test.mjs")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
     private static Optional<Opened> opened(JsonNode entry) {
         return entry.isNull()
                 ? Optional.empty()

@@ -1,5 +1,6 @@
 package org.mayfly.system.secrecy;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.wire.Deliver;
@@ -27,6 +28,15 @@ public record RecordedEnvelope(UUID device, Deliver deliver) {
     /** What HPKE sends along; no bytes for a CHAIN. */
     public Bytes encapsulated() {
         return Bytes.of(wrap().getEncapsulated().toByteArray());
+    }
+
+    /** With the last bit of the sealed key flipped. */
+    RecordedEnvelope withOtherTag() {
+        var sealed = wrap().getSealed().toByteArray();
+        sealed[sealed.length - 1] ^= 1;
+        var other = wrap().toBuilder().setSealed(ByteString.copyFrom(sealed)).build();
+        return new RecordedEnvelope(
+                device, deliver.toBuilder().setWrap(other.toByteString()).build());
     }
 
     private Wrap wrap() {
