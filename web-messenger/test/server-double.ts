@@ -310,7 +310,9 @@ export class ServerDouble {
     const device = user?.device(logIn.device);
     if (user === undefined || device === undefined) {
       this.refuse(online, request, "unauthenticated");
-      return queueMicrotask(() => this.close(online, 4401));
+      // A frame and the end of a connection are events of their own.
+      setImmediate(() => this.close(online, 4401));
+      return;
     }
     if (user.suspended) {
       this.refuse(online, request, "suspended");

@@ -153,7 +153,8 @@ export class ServerSocket {
         },
         closed: (code) => {
           if (!current()) return;
-          if (code === 4403) this.refusal = { kind: "refused", code: "suspended" };
+          // Of one that was logged in it may be the person or this device alone: the next log-in tells.
+          if (code === 4403 && !this.ready) this.refusal = { kind: "refused", code: "suspended" };
           this.lost();
         },
       });

@@ -216,6 +216,8 @@ describe("two devices of one person", () => {
     server.hold("bob");
     await phone.tab.send(id, "too late", DAYLONG);
     await phone.delivery("too late", "sent");
+    const stages = new Set<string>();
+    phone.tab.subscribe(() => stages.add(phone.tab.stage.kind));
     await laptop.tab.revokeDevice(other.id, PASSPHRASE);
     await bob.tab.send(id, "after", DAYLONG);
     await laptop.receives("after");
@@ -227,6 +229,9 @@ describe("two devices of one person", () => {
     const last = server.submissions.filter(({ wraps }) => wraps.some(({ device }) => hex(device) === hex(fromUuid(other.id))));
     expect(server.submissions.indexOf(last.at(-1)!)).toBeLessThan(server.submissions.length - 1);
     expect((await laptop.tab.devices()).map(({ id: each }) => each)).toEqual([own.id]);
+    await untilInTime(timers, () => phone.tab.stage.kind === "broken", "told");
+    expect(phone.tab.stage).toEqual({ kind: "broken", code: "unauthenticated" });
+    expect(stages.has("suspended")).toBe(false);
   });
 
   it("a server that keeps silent about a newer list is told by the refusal, and what was refused leaves anew", async () => {
