@@ -3,9 +3,13 @@ package org.mayfly.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.mayfly.client.account.AccountOpening;
+import org.mayfly.client.account.FirstSealing;
+import org.mayfly.client.account.SealedIdentity;
 import org.mayfly.client.problem.Problem.Kind;
 import org.mayfly.client.problem.ProblemException;
 import org.mayfly.client.rest.EnrolmentCalls;
+import org.mayfly.client.rest.Http;
 import org.mayfly.client.session.Profile;
 import org.mayfly.client.session.Session;
 import org.mayfly.client.store.FileStore;
@@ -13,6 +17,7 @@ import org.mayfly.client.trust.ServerTrust;
 import org.mayfly.client.vault.DeviceKey;
 import org.mayfly.client.vault.Passphrase;
 import org.mayfly.client.vault.VaultFolder;
+import org.mayfly.protocol.client.Enrolment.Owner;
 import org.mayfly.protocol.client.StoredDevice;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.value.MessageId;
@@ -23,6 +28,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +37,7 @@ import java.util.Optional;
  * Makes this machine a user's device.
  *
  * <p>Guarantees: keys are durable before the server hears of them; the identity key's private part is erased before
- * that, too; the passphrase stays here. An enrolment whose answer was lost is taken up by the same call again.
+ * that, too, but for the bundle that the passphrase opens; the passphrase stays here. An enrolment whose answer was lost is taken up by the same call again.
  *
  * @param lock whether the device key is locked by the passphrase; else it lies in the folder, readable to its owner only
  */
@@ -40,32 +46,36 @@ public record Enrolment(URI server, ServerTrust trust, String code, String user,
     /** @throws ProblemException {@code weak-passphrase}, {@code invitation-unusable}, {@code other-invitation}, … */
     public Profile carryOut(Path home, SecretBytes passphrase, Surroundings surroundings) {
         Passphrase.requireStrong(passphrase, List.of(user, server.getHost(), "mayfly"));
-        var calls =
-                new EnrolmentCalls(surroundings.network().apply(server, trust).http());
+        var http = surroundings.network().apply(server, trust).http();
+        var calls = new EnrolmentCalls(http);
         try (var folder = VaultFolder.take(home)) {
             if (folder.hasVault()) {
                 return takeUp(folder, calls, passphrase, surroundings);
             }
-            return begin(folder, calls, passphrase, surroundings);
+            return begin(folder, http, passphrase, surroundings);
         }
     }
 
-    private Profile begin(VaultFolder folder, EnrolmentCalls calls, SecretBytes passphrase, Surroundings surroundings) {
+    private Profile begin(VaultFolder folder, Http http, SecretBytes passphrase, Surroundings surroundings) {
+        var calls = new EnrolmentCalls(http);
         var invitation = calls.open(code);
         if (!canonical(invitation.userName()).equals(canonical(user))) {
             throw ProblemException.refused("other-invitation", invitation.userName());
         }
         var random = surroundings.random().secureRandom();
+        var sealing = new AccountOpening(surroundings, server, http).first(code, passphrase);
         folder.create(lock ? DeviceKey.createLocked(random, passphrase) : DeviceKey.createPlain(random));
         try (var store = new FileStore(folder.open(() -> copy(passphrase), random))) {
+            var recovery = new ArrayList<SealedIdentity>();
             var material = new org.mayfly.protocol.client.Enrolment(
                             surroundings.provider(), surroundings.random(), store.secrets())
                     .prepare(
-                            invitation.network(),
-                            invitation.user(),
-                            DeviceClass.DEVICE_CLASS_NATIVE,
-                            Instant.ofEpochMilli(surroundings.clock().millis()));
-            var request = EnrolmentCalls.request(code, material);
+                            new Owner(invitation.network(), invitation.user(), DeviceClass.DEVICE_CLASS_NATIVE),
+                            Instant.ofEpochMilli(surroundings.clock().millis()),
+                            identity -> sealing.ifPresent(first ->
+                                    recovery.add(first.seal(invitation.network(), invitation.user(), identity))));
+            var request =
+                    EnrolmentCalls.request(code, material, recovery.stream().findFirst());
             var profile = new Profile(
                     server,
                     trust,
@@ -76,6 +86,8 @@ public record Enrolment(URI server, ServerTrust trust, String code, String user,
                     Optional.of(request.toString()));
             store.commit(material.unit().and(List.of(profile.keep())));
             return finish(folder, store, calls, profile, request);
+        } finally {
+            sealing.ifPresent(FirstSealing::close);
         }
     }
 

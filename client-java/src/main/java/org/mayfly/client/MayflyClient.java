@@ -8,8 +8,10 @@ import org.mayfly.client.session.Profile;
 import org.mayfly.client.session.Session;
 import org.mayfly.client.store.FileStore;
 import org.mayfly.client.vault.VaultFolder;
+import org.mayfly.protocol.client.DeviceCode;
 import org.mayfly.protocol.client.MessageContent;
 import org.mayfly.protocol.client.StoredDevice;
+import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.SecretBytes;
 
@@ -35,7 +37,8 @@ public final class MayflyClient implements AutoCloseable {
     private final Sendings sendings = new Sendings();
     private final ClientEvents events;
     private final Redial redial;
-    private final String device;
+    private final Surroundings surroundings;
+    private final DeviceAddress device;
 
     private MayflyClient(VaultFolder folder, FileStore store, Surroundings surroundings) {
         this.folder = folder;
@@ -43,7 +46,8 @@ public final class MayflyClient implements AutoCloseable {
                 .filter(found -> found.unfinished().isEmpty())
                 .orElseThrow(() -> ProblemException.refused("enrolment-unfinished"));
         var protocol = new StoredDevice(surroundings.provider(), surroundings.random(), store);
-        this.device = protocol.self().device().toString();
+        this.surroundings = surroundings;
+        this.device = protocol.self();
         this.network = surroundings.network().apply(profile.server(), profile.trust());
         this.events = new ClientEvents(sendings);
         this.session = new Session(
@@ -157,12 +161,27 @@ public final class MayflyClient implements AutoCloseable {
                 profile.userName(),
                 profile.networkName(),
                 profile.server().toString(),
-                device,
+                device.device().toString(),
                 session.isConnected(),
                 counts.keysLeft().map(Session.KeysLeft::prekeys),
                 counts.keysLeft().map(Session.KeysLeft::kemPrekeys),
                 counts.waiting(),
                 counts.unshown());
+    }
+
+    /** The person's devices, this one among them. */
+    public OwnDevices devices() {
+        return new OwnDevices(surroundings, session);
+    }
+
+    /** What this device shows while it waits for another one to approve it: 25 digits in groups of five. */
+    public String deviceCode() {
+        return DeviceCode.of(
+                        surroundings.provider(),
+                        session.profile().network(),
+                        session.ownList().newest(),
+                        device.device())
+                .orElseThrow();
     }
 
     @Override

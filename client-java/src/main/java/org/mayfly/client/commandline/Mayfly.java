@@ -44,6 +44,8 @@ public final class Mayfly implements Runnable {
                 .addSubcommand("send", new SendCommand(console, surroundings))
                 .addSubcommand("receive", new ReceiveCommand(console, surroundings))
                 .addSubcommand("sync", new SyncCommand(console, surroundings))
+                .addSubcommand("device", new DeviceCommand(console, surroundings))
+                .addSubcommand("account", new AccountCommand(console, surroundings))
                 .addSubcommand("status", new StatusCommand(console, surroundings))
                 .addSubcommand("admin", AdminCommand.tree(console, surroundings))
                 .setOut(new PrintWriter(console.out(), true))

@@ -1,7 +1,6 @@
 package org.mayfly.client.mail;
 
 import org.mayfly.client.store.Drop;
-import org.mayfly.client.store.FieldReader;
 import org.mayfly.client.store.FieldWriter;
 import org.mayfly.client.store.FileStore;
 import org.mayfly.client.store.Keep;
@@ -15,6 +14,7 @@ import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.UserId;
 
@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Received messages whose senders were not told yet. Reports of messages that end in the same hour go together. */
@@ -38,14 +39,17 @@ public final class DueReceipts {
         this.newId = newId;
     }
 
-    private record Due(Bytes key, UserId to, MessageId message, Instant expiry) {}
+    /** @param alone the device that is to be told; empty: all of the conversation's */
+    private record Due(Bytes key, UserId to, MessageId message, Instant expiry, Optional<DeviceAddress> alone) {}
 
-    private record Group(UserId to, Instant hour) {}
+    private record Group(UserId to, Instant hour, Optional<DeviceAddress> alone) {}
 
     /** That the conversation is to be told, for the step that stores the message and erases its keys; empty if it does not wait for it. */
     public static List<Change> due(ReceivedMessage message) {
         var to = new DeviceAddress(message.place().other(), message.sender().device());
-        var record = Bytes.of(new FieldWriter().time(message.expiry()).toArray());
+        var fields =
+                new FieldWriter().time(message.expiry()).flag(!message.content().isText());
+        var record = Bytes.of(fields.user(message.sender().user()).toArray());
         return message.receipt().due().stream()
                 .<Change>map(id -> new Keep(Shelf.RECEIPT_DUE, Keys.of(to, id.value()), record))
                 .toList();
@@ -62,7 +66,7 @@ public final class DueReceipts {
         for (var key : store.keys(Shelf.RECEIPT_DUE)) {
             var due = due(key);
             if (due.expiry().isAfter(now.plusSeconds(1))) {
-                var group = new Group(due.to(), due.expiry().truncatedTo(ChronoUnit.HOURS));
+                var group = new Group(due.to(), due.expiry().truncatedTo(ChronoUnit.HOURS), due.alone());
                 groups.computeIfAbsent(group, made -> new ArrayList<>()).add(due);
             } else {
                 over.add(new Drop(Shelf.RECEIPT_DUE, key));
@@ -87,12 +91,23 @@ public final class DueReceipts {
     private Draft receipt(List<Due> part, Instant now) {
         var earliest = part.stream().map(Due::expiry).min(Instant::compareTo).orElseThrow();
         var messages = part.stream().map(Due::message).toList();
-        return DeviceProtocol.deliveredReceipt(newId.get(), part.get(0).to(), messages, earliest, now);
+        var receipt = DeviceProtocol.deliveredReceipt(newId.get(), part.get(0).to(), messages, earliest, now);
+        return part.get(0).alone().map(receipt::forDevice).orElse(receipt);
     }
 
     private Due due(Bytes key) {
         var name = key.toArray();
-        var expiry = store.kept(Shelf.RECEIPT_DUE, key).map(FieldReader::time).orElseThrow();
-        return new Due(key, UserId.of(Arrays.copyOf(name, 16)), MessageId.of(Arrays.copyOfRange(name, 32, 48)), expiry);
+        var to = UserId.of(Arrays.copyOf(name, 16));
+        var device = DeviceId.of(Arrays.copyOfRange(name, 16, 32));
+        var message = MessageId.of(Arrays.copyOfRange(name, 32, 48));
+        return store.kept(Shelf.RECEIPT_DUE, key)
+                .map(in -> {
+                    var expiry = in.time();
+                    Optional<DeviceAddress> alone = !in.isAtEnd() && in.flag()
+                            ? Optional.of(new DeviceAddress(in.user(), device))
+                            : Optional.empty();
+                    return new Due(key, to, message, expiry, alone);
+                })
+                .orElseThrow();
     }
 }

@@ -59,6 +59,8 @@ public record Outgoing(long order, Draft draft, Optional<Submit> sealed, Set<Dev
                                 .number(again.lifetime().expiresAfterSeconds())
                                 .number(again.lifetime().burnAfterSeconds()),
                         again.devices()));
+        out.flag(draft.alone().isPresent());
+        draft.alone().ifPresent(out::address);
         return Bytes.of(out.toArray());
     }
 
@@ -74,12 +76,15 @@ public record Outgoing(long order, Draft draft, Optional<Submit> sealed, Set<Dev
             return new Outgoing(order, draft, sealed, Set.of());
         }
         var leftOut = devices(in);
-        return new Outgoing(order, in.flag() ? again(draft, in) : draft, sealed, leftOut);
+        Optional<Draft.Again> again = in.flag() ? Optional.of(again(in)) : Optional.empty();
+        Optional<DeviceAddress> alone =
+                !in.isAtEnd() && in.flag() ? Optional.of(in.address()) : Optional.empty();
+        var whole = new Draft(draft.id(), draft.to(), draft.content(), draft.lifetime(), draft.sentAt(), again, alone);
+        return new Outgoing(order, whole, sealed, leftOut);
     }
 
-    private static Draft again(Draft draft, FieldReader in) {
-        var again = new Draft.Again(new MessageId(in.bytes()), new Lifetime(in.number(), in.number()), devices(in));
-        return new Draft(draft.id(), draft.to(), draft.content(), draft.lifetime(), draft.sentAt(), Optional.of(again));
+    private static Draft.Again again(FieldReader in) {
+        return new Draft.Again(new MessageId(in.bytes()), new Lifetime(in.number(), in.number()), devices(in));
     }
 
     private static FieldWriter put(FieldWriter out, Set<DeviceAddress> devices) {

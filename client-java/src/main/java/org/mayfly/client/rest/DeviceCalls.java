@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import org.mayfly.client.problem.ProblemException;
 import org.mayfly.protocol.client.DeviceDirectory;
+import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -52,7 +55,7 @@ public final class DeviceCalls implements DeviceDirectory {
         var last = after;
         while (key.isPresent()) {
             var answer = rest().get("/users/" + user + "/device-lists?after=" + last);
-            answer.forEach(json -> lists.add(signed(key.get(), json)));
+            answer.forEach(json -> lists.add(Json.list(key.get(), json)));
             last += answer.size();
             if (answer.size() < LISTS_AN_ANSWER) {
                 break;
@@ -61,25 +64,70 @@ public final class DeviceCalls implements DeviceDirectory {
         return lists;
     }
 
-    private static SignedDeviceList signed(ByteString identityKey, JsonNode json) {
-        return SignedDeviceList.newBuilder()
-                .setIdentityKey(identityKey)
-                .setList(bytes(json, "list"))
-                .setSignature(bytes(json, "signature"))
-                .build();
-    }
-
     @Override
     public Optional<SignedDeviceList> deviceList(UserId user) {
         try {
             var json = rest().get("/users/" + user + "/device-list");
-            return Optional.of(signed(bytes(json, "identityKey"), json));
+            return Optional.of(Json.list(Json.wire(json, "identityKey"), json));
         } catch (ProblemException e) {
             if (e.code().equals("unknown-user") || e.code().equals("unknown-device")) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    /** @param name sealed; empty: none was given */
+    public record ListedDevice(
+            DeviceId device, String deviceClass, Instant created, Optional<Bytes> name, Optional<Instant> lastSeen) {}
+
+    /** A device that waits for approval, with the list that it is on. Nothing is verified. */
+    public record WaitingDevice(SignedDeviceList list, Optional<Bytes> name, Instant expires) {}
+
+    /** The own devices. */
+    public List<ListedDevice> devices() {
+        var devices = new ArrayList<ListedDevice>();
+        rest().get("/devices")
+                .forEach(json -> devices.add(new ListedDevice(
+                        DeviceId.parse(json.path("device").asText()),
+                        json.path("deviceClass").asText(),
+                        Instant.ofEpochMilli(json.path("created").asLong()),
+                        Json.optional(json, "name"),
+                        Optional.of(json.path("lastSeen"))
+                                .filter(JsonNode::isNumber)
+                                .map(seen -> Instant.ofEpochMilli(seen.asLong())))));
+        return devices;
+    }
+
+    /** @param sealed 92 bytes */
+    public void name(DeviceId device, Bytes sealed) {
+        rest().put("/devices/" + device + "/name", Rest.object().put("name", sealed.toBase64Url()));
+    }
+
+    /** @param identityKey the own one: a list that waits can be under no other */
+    public Optional<WaitingDevice> waiting(P521PublicKey identityKey) {
+        var json = rest().get("/devices/waiting");
+        if (!json.has("deviceList")) {
+            return Optional.empty();
+        }
+        var list = SignedDeviceList.newBuilder()
+                .setIdentityKey(ByteString.copyFrom(identityKey.encoded().toArray()))
+                .setList(Json.wire(json, "deviceList"))
+                .setSignature(Json.wire(json, "deviceListSignature"))
+                .build();
+        return Optional.of(new WaitingDevice(
+                list,
+                Json.optional(json, "name"),
+                Instant.ofEpochMilli(json.path("expires").asLong())));
+    }
+
+    /** @param listHash of the list that was judged: another that waits meanwhile is not approved by this */
+    public void approve(Bytes listHash) {
+        rest().post("/devices/waiting/approve", Rest.object().put("listHash", listHash.toBase64Url()));
+    }
+
+    public void refuse() {
+        rest().post("/devices/waiting/refuse");
     }
 
     private Rest rest() {
@@ -91,10 +139,5 @@ public final class DeviceCalls implements DeviceDirectory {
         list.forEach(entry -> people.put(
                 UserId.parse(entry.path("id").asText()), entry.path("name").asText()));
         return people;
-    }
-
-    private static ByteString bytes(JsonNode json, String field) {
-        return ByteString.copyFrom(
-                Bytes.parseBase64Url(json.path(field).asText()).toArray());
     }
 }

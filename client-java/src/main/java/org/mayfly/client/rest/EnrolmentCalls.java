@@ -2,12 +2,12 @@ package org.mayfly.client.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.protobuf.ByteString;
+import org.mayfly.client.account.SealedIdentity;
 import org.mayfly.protocol.client.EnrolmentMaterial;
-import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.wire.SignedDeviceList;
 import org.mayfly.protocol.wire.UploadPrekeys;
 
 import java.util.Optional;
@@ -35,34 +35,49 @@ public final class EnrolmentCalls {
                 Policy.of(json.path("policy")));
     }
 
-    /** The body of {@link #enrol}: kept, so that an interrupted enrolment can be repeated to the letter. */
-    public static JsonNode request(String code, EnrolmentMaterial material) {
-        var list = material.list();
-        var body = Rest.object()
+    /**
+     * The body of {@link #enrol}: kept, so that an interrupted enrolment can be repeated to the letter.
+     *
+     * @param recovery the identity sealed under the person's passphrase
+     */
+    public static JsonNode request(String code, EnrolmentMaterial material, Optional<SealedIdentity> recovery) {
+        var body = device(material)
                 .put("code", code)
-                .put("identityKey", text(list.getIdentityKey()))
-                .put("deviceList", text(list.getList()))
-                .put("deviceListSignature", text(list.getSignature()));
+                .put("identityKey", Json.text(material.list().getIdentityKey()));
+        recovery.ifPresent(identity -> put(body.putObject("recovery"), identity));
+        return body;
+    }
+
+    /** What every new device sends. */
+    static ObjectNode device(EnrolmentMaterial material) {
+        var body = put(Rest.object(), material.list());
         put(body, "prekeyBatch", "prekeys", material.prekeys());
         put(body, "kemPrekeyBatch", "kemPrekeys", material.kemPrekeys());
         return body;
     }
 
+    static ObjectNode put(ObjectNode body, SignedDeviceList list) {
+        return body.put("deviceList", Json.text(list.getList()))
+                .put("deviceListSignature", Json.text(list.getSignature()));
+    }
+
+    static ObjectNode put(ObjectNode body, SealedIdentity sealed) {
+        sealed.seedId().ifPresent(seed -> body.put("seedId", Json.id(seed)));
+        return body.put("bundle", sealed.bundle().sealed().toBase64Url())
+                .put("logInKey", sealed.logInKey().encoded().toBase64Url());
+    }
+
     private static void put(ObjectNode body, String batch, String keys, UploadPrekeys upload) {
-        body.put(batch, text(upload.getBatch().getBatch()))
-                .put(batch + "Signature", text(upload.getBatch().getSignature()));
+        body.put(batch, Json.text(upload.getBatch().getBatch()))
+                .put(batch + "Signature", Json.text(upload.getBatch().getSignature()));
         var array = body.putArray(keys);
         upload.getPrekeysList()
                 .forEach(prekey -> array.addObject()
                         .put("id", PrekeyId.of(prekey.getId().toByteArray()).toString())
-                        .put("key", text(prekey.getKey())));
+                        .put("key", Json.text(prekey.getKey())));
     }
 
     public void enrol(JsonNode request) {
         rest.post("/enrolments", request);
-    }
-
-    private static String text(ByteString bytes) {
-        return Bytes.of(bytes.toByteArray()).toBase64Url();
     }
 }

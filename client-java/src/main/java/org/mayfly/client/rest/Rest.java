@@ -48,6 +48,10 @@ final class Rest {
         return call("PUT", path, Optional.of(body));
     }
 
+    JsonNode delete(String path) {
+        return call("DELETE", path, Optional.empty());
+    }
+
     private JsonNode call(String method, String path, Optional<JsonNode> body) {
         var answer = http.call(new Http.Call(method, path, bearer, body));
         if (answer.status() / 100 == 2) {

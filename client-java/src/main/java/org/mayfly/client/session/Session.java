@@ -20,6 +20,7 @@ import org.mayfly.client.store.FileStore;
 import org.mayfly.protocol.client.DeviceProtocol;
 import org.mayfly.protocol.client.Draft;
 import org.mayfly.protocol.client.ExpiryClock;
+import org.mayfly.protocol.client.KnownList;
 import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.MessageContent;
 import org.mayfly.protocol.client.store.UnitOfWork;
@@ -42,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One device at work on its store, connected or not. Methods are called from any thread and wait for the session's. */
@@ -181,6 +183,36 @@ public final class Session implements AutoCloseable {
     private KeysLeft keysLeft() {
         return new KeysLeft(
                 renewals.left(PrekeyType.PREKEY_TYPE_P521), renewals.left(PrekeyType.PREKEY_TYPE_MLKEM1024));
+    }
+
+    /** What there is to ask the server with. */
+    public record AtServer(FileStore store, DeviceProtocol protocol, DeviceCalls calls) {}
+
+    /** Asks the server as this device. @throws ProblemException {@code unreachable} where it is not connected */
+    public <T> T atServer(Function<AtServer, T> ask) {
+        return loop.call(() -> {
+            var there = line;
+            if (there == null) {
+                throw ProblemException.network("unreachable", profile.server());
+            }
+            return ask.apply(new AtServer(desk.store(), desk.protocol(), there.calls()));
+        });
+    }
+
+    /** The own list may have changed. */
+    public void followOwnList() {
+        loop.run(() -> {
+            var there = line;
+            if (there != null) {
+                lists.outdated(profile.user());
+                failIfRevoked(lists.refresh(profile.user(), there));
+            }
+        });
+    }
+
+    /** The one this device goes by. */
+    public KnownList ownList() {
+        return loop.call(() -> desk.protocol().deviceList(profile.user()).orElseThrow());
     }
 
     public Optional<Policy> policy() {

@@ -15,9 +15,16 @@ import java.util.Set;
  * @param to the other person of the conversation
  * @param sentAt when send was pressed, whole milliseconds
  * @param again set where the message went out before, but not to all devices
+ * @param alone the one device it is for: a receipt for something that holds no text, which to all would never end
  */
 public record Draft(
-        MessageId id, UserId to, MessageContent content, Lifetime lifetime, Instant sentAt, Optional<Again> again) {
+        MessageId id,
+        UserId to,
+        MessageContent content,
+        Lifetime lifetime,
+        Instant sentAt,
+        Optional<Again> again,
+        Optional<DeviceAddress> alone) {
 
     /**
      * The message once more, in a new envelope, for devices that the first could not be sealed for.
@@ -34,7 +41,7 @@ public record Draft(
     }
 
     public Draft(MessageId id, UserId to, MessageContent content, Lifetime lifetime, Instant sentAt) {
-        this(id, to, content, lifetime, sentAt, Optional.empty());
+        this(id, to, content, lifetime, sentAt, Optional.empty(), Optional.empty());
     }
 
     /** By what people know it: the id it had when it was first sent. */
@@ -54,11 +61,22 @@ public record Draft(
     public Draft forWaiting(MessageId newId, Set<DeviceAddress> devices) {
         var first = again.map(old -> new Again(old.message(), old.lifetime(), devices))
                 .orElseGet(() -> new Again(id, lifetime, devices));
-        return new Draft(newId, to, content, lifetime, sentAt, Optional.of(first));
+        return new Draft(newId, to, content, lifetime, sentAt, Optional.of(first), alone);
+    }
+
+    /** The same for one device alone. */
+    public Draft forDevice(DeviceAddress device) {
+        return new Draft(id, to, content, lifetime, sentAt, again, Optional.of(device));
+    }
+
+    /** Whether it is for this device, of those on the lists. */
+    boolean isFor(DeviceAddress device) {
+        return alone.map(device::equals).orElse(true)
+                && again.map(late -> late.devices().contains(device)).orElse(true);
     }
 
     /** With a life no longer than this. */
     public Draft cutTo(Lifetime maximum) {
-        return new Draft(id, to, content, lifetime.cutTo(maximum), sentAt, again);
+        return new Draft(id, to, content, lifetime.cutTo(maximum), sentAt, again, alone);
     }
 }

@@ -106,21 +106,20 @@ final class DraftSealing {
         }
     }
 
-    /** A message that reaches none of the other's devices waits whole; what goes out again may go to any. */
+    /** A message that reaches none of the other's devices waits whole; what is for certain devices may go to any of them. */
     private static boolean suffices(Draft draft, List<Planned> planned) {
         return planned.stream()
-                .anyMatch(wrap ->
-                        draft.again().isPresent() || wrap.way().peer().user().equals(draft.to()));
+                .anyMatch(wrap -> draft.again().isPresent()
+                        || draft.alone().isPresent()
+                        || wrap.way().peer().user().equals(draft.to()));
     }
 
-    /** All devices of both members but this one; of those, the ones that wait for a re-send. */
+    /** All devices of both members but this one; of those, the ones that the draft is for. */
     private List<DeviceAddress> addressees(Draft draft, VerifiedDeviceList peer) {
         return Stream.of(peer, own.list())
                 .flatMap(list -> list.devices().stream().map(device -> new DeviceAddress(list.user(), device.device())))
                 .filter(device -> !device.equals(own.address()))
-                .filter(device -> draft.again()
-                        .map(again -> again.devices().contains(device))
-                        .orElse(true))
+                .filter(draft::isFor)
                 .toList();
     }
 

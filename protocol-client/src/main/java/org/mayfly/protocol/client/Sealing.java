@@ -76,7 +76,7 @@ public sealed interface Sealing {
         IDENTITY_CHANGED,
         /** The life of the draft is over. */
         EXPIRED,
-        /** A re-send, and none of the devices that waited for it is there any more. */
+        /** For certain devices only, and none of them is there any more. */
         NO_DEVICE_WAITS,
         /** A conversation needs another person. */
         OWN_USER

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mayfly.protocol.client.support.RandomConversation;
+import org.mayfly.protocol.client.support.RandomTown;
 import org.mayfly.protocol.wire.WrapState;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,5 +31,20 @@ class ConversationModelTest {
         assertThat(conversation.accepted()).isGreaterThan(SENDS / 2);
         report.publishEntry("sealed %d as %s, accepted %d"
                 .formatted(conversation.sealed(), conversation.states(), conversation.accepted()));
+    }
+
+    /** A tenth of the steps: each message is sealed for several devices. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void devices_come_and_go_and_each_that_is_there_shows_every_text_sealed_for_it_once(long seed) {
+        var town = new RandomTown(seed);
+        for (int step = 0; step < SENDS / 10; step++) {
+            town.step();
+        }
+        town.settle();
+        assertThat(town.texts()).as("the run meant something").isGreaterThan(SENDS / 100);
+        assertThat(town.enrolled()).isPositive();
+        assertThat(town.revoked()).isPositive();
+        assertThat(town.resent()).isPositive();
     }
 }

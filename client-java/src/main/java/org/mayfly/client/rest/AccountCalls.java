@@ -1,0 +1,53 @@
+package org.mayfly.client.rest;
+
+import org.mayfly.client.account.AccountNames;
+import org.mayfly.client.account.SealedIdentity;
+import org.mayfly.client.rest.RecoveryCalls.Evaluation;
+import org.mayfly.protocol.client.EnrolmentMaterial;
+import org.mayfly.protocol.oprf.OprfElement;
+import org.mayfly.protocol.signed.SignedInput.Way;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.wire.SignedDeviceList;
+
+import java.util.Optional;
+
+/** What somebody may do who came back, for a quarter of an hour. */
+public final class AccountCalls {
+
+    private final Rest rest;
+
+    public AccountCalls(Http http, String token) {
+        this.rest = new Rest(http, Optional.of(token));
+    }
+
+    /** For a passphrase that is to replace the account's: under the server's newest seed. */
+    public Evaluation evaluate(AccountNames names, OprfElement blinded) {
+        return RecoveryCalls.evaluate(rest, names, Optional.of(blinded));
+    }
+
+    /** @param version the one after the bundle's that it replaces */
+    public void putBundle(Way way, long version, SealedIdentity sealed) {
+        var body = EnrolmentCalls.put(Rest.object(), sealed).put("version", version);
+        rest.put("/recovery/bundles/" + Json.way(way), body);
+    }
+
+    public void removeRecoveryKey() {
+        rest.delete("/recovery/bundles/recovery-key");
+    }
+
+    /** False where it waits for approval. @param name sealed */
+    public boolean addDevice(EnrolmentMaterial material, Optional<Bytes> name) {
+        var body = EnrolmentCalls.device(material);
+        name.ifPresent(bytes -> body.put("name", bytes.toBase64Url()));
+        return rest.post("/recovery/devices", body).path("state").asText().equals("active");
+    }
+
+    /** One that only removes. */
+    public void publish(SignedDeviceList list) {
+        rest.post("/recovery/lists", EnrolmentCalls.put(Rest.object(), list));
+    }
+
+    public void deleteAccount() {
+        rest.delete("/recovery/account");
+    }
+}

@@ -1,0 +1,181 @@
+package org.mayfly.client.account;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
+import org.mayfly.client.rest.Http;
+import org.mayfly.protocol.codec.MalformedException;
+import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.P521PublicKey;
+import org.mayfly.protocol.crypto.RandomSource;
+import org.mayfly.protocol.crypto.Sha512;
+import org.mayfly.protocol.oprf.OprfElement;
+import org.mayfly.protocol.oprf.OprfKey;
+import org.mayfly.protocol.signed.Signatures;
+import org.mayfly.protocol.signed.SignedInput;
+import org.mayfly.protocol.signed.SignedInput.Returning;
+import org.mayfly.protocol.signed.SignedInput.Way;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.NetworkId;
+import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.wire.SignedDeviceList;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One account as a server keeps it: evaluates, checks the log-in signature, keeps bundles and lists. */
+final class MemoryAccounts implements Http {
+
+    static final String ADDRESS = "https://accounts.test";
+
+    private static final CryptoProvider PROVIDER = CryptoProvider.preferred();
+    private static final RandomSource RANDOM = RandomSource.of(PROVIDER);
+
+    final NetworkId network = new NetworkId(RANDOM.bytes(16));
+    final UserId user = new UserId(RANDOM.bytes(16));
+    final List<SignedDeviceList> lists = new ArrayList<>();
+    final Map<Way, JsonNode> bundles = new HashMap<>();
+    final Map<Way, Long> versions = new HashMap<>(Map.of(Way.PASSPHRASE, 0L, Way.RECOVERY_KEY, 0L));
+    boolean approvalNeeded = true;
+    boolean deleted;
+    private final Bytes seedId = RANDOM.bytes(16);
+    private final OprfKey key = OprfKey.derive(RANDOM.secret(32), "msgr/v1/oprf");
+    private final Set<String> challenges = new HashSet<>();
+    private final String token = RANDOM.bytes(32).toBase64Url();
+
+    @Override
+    public Answer call(Call call) {
+        try {
+            return answer(call);
+        } catch (MalformedException e) {
+            return refused("malformed");
+        }
+    }
+
+    private Answer answer(Call call) throws MalformedException {
+        var body = call.body().orElse(MissingNode.getInstance());
+        var what = call.method() + " " + call.path();
+        if (what.equals("POST /recovery/evaluations")) {
+            return evaluation(body);
+        }
+        if (what.equals("POST /recovery/log-ins")) {
+            return logIn(body);
+        }
+        if (!call.bearer().equals(Optional.of(token))) {
+            return refused("unauthenticated");
+        }
+        return switch (what) {
+            case "PUT /recovery/bundles/passphrase" -> putBundle(Way.PASSPHRASE, body);
+            case "PUT /recovery/bundles/recovery-key" -> putBundle(Way.RECOVERY_KEY, body);
+            case "DELETE /recovery/bundles/recovery-key" -> {
+                bundles.remove(Way.RECOVERY_KEY);
+                yield new Answer(204, MissingNode.getInstance());
+            }
+            case "POST /recovery/devices" -> {
+                if (!approvalNeeded) {
+                    publish(body);
+                }
+                yield new Answer(201, object().put("state", approvalNeeded ? "waiting" : "active"));
+            }
+            case "POST /recovery/lists" -> {
+                publish(body);
+                yield new Answer(204, MissingNode.getInstance());
+            }
+            case "DELETE /recovery/account" -> {
+                deleted = true;
+                yield new Answer(204, MissingNode.getInstance());
+            }
+            default -> new Answer(404, MissingNode.getInstance());
+        };
+    }
+
+    private Answer evaluation(JsonNode body) throws MalformedException {
+        var challenge = RANDOM.bytes(32).toBase64Url();
+        challenges.add(challenge);
+        var json = object().put("challenge", challenge).put("seedId", new UserId(seedId).toString());
+        if (body.has("blinded")) {
+            var blinded = OprfElement.parse(bytes(body, "blinded"));
+            json.put("evaluated", key.evaluate(blinded, RANDOM).encoded().toBase64Url());
+        }
+        return new Answer(200, json);
+    }
+
+    private Answer logIn(JsonNode body) {
+        var way = body.path("way").asText().equals("passphrase") ? Way.PASSPHRASE : Way.RECOVERY_KEY;
+        var kept = bundles.get(way);
+        if (kept == null || !challenges.remove(body.path("challenge").asText())) {
+            return refused("wrong-credentials");
+        }
+        var input = SignedInput.recovery(
+                ADDRESS,
+                new Sha512(PROVIDER).hash(bytes(body, "challenge")),
+                new Returning(body.path("network").asText(), body.path("user").asText(), way),
+                Instant.ofEpochMilli(body.path("time").asLong()));
+        var logInKey = new P521PublicKey(bytes(kept, "logInKey"));
+        if (!new Signatures(PROVIDER).verify(logInKey, input, bytes(body, "signature"))) {
+            return refused("wrong-credentials");
+        }
+        var json = object();
+        json.putObject("network").put("id", network.toString()).put("name", "Überblick");
+        json.putObject("user").put("id", user.toString()).put("name", "Anna");
+        json.put("bundle", kept.path("bundle").asText())
+                .put("bundleVersion", versions.get(way))
+                .put("identityKey", text(lists.get(0).getIdentityKey()))
+                .put("token", token);
+        if (way == Way.PASSPHRASE) {
+            json.put("seedId", kept.path("seedId").asText());
+        }
+        json.putObject("versions")
+                .put("passphrase", versions.get(Way.PASSPHRASE))
+                .put("recoveryKey", versions.get(Way.RECOVERY_KEY));
+        var array = json.putArray("lists");
+        lists.forEach(list ->
+                array.addObject().put("list", text(list.getList())).put("signature", text(list.getSignature())));
+        return new Answer(200, json);
+    }
+
+    private Answer putBundle(Way way, JsonNode body) {
+        var version = body.path("version").asLong();
+        if (version != versions.getOrDefault(way, 0L) + 1) {
+            return refused("conflicting-version");
+        }
+        bundles.put(way, body);
+        versions.put(way, version);
+        return new Answer(204, MissingNode.getInstance());
+    }
+
+    private void publish(JsonNode body) {
+        lists.add(lists.get(0).toBuilder()
+                .setList(wire(body, "deviceList"))
+                .setSignature(wire(body, "deviceListSignature"))
+                .build());
+    }
+
+    private static ByteString wire(JsonNode json, String field) {
+        return ByteString.copyFrom(bytes(json, field).toArray());
+    }
+
+    private static Bytes bytes(JsonNode json, String field) {
+        return Bytes.parseBase64Url(json.path(field).asText());
+    }
+
+    private static String text(ByteString bytes) {
+        return Bytes.of(bytes.toByteArray()).toBase64Url();
+    }
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static Answer refused(String code) {
+        return new Answer(401, object().put("code", code));
+    }
+}
