@@ -77,8 +77,7 @@ public record Outgoing(long order, Draft draft, Optional<Submit> sealed, Set<Dev
         }
         var leftOut = devices(in);
         Optional<Draft.Again> again = in.flag() ? Optional.of(again(in)) : Optional.empty();
-        Optional<DeviceAddress> alone =
-                !in.isAtEnd() && in.flag() ? Optional.of(in.address()) : Optional.empty();
+        Optional<DeviceAddress> alone = !in.isAtEnd() && in.flag() ? Optional.of(in.address()) : Optional.empty();
         var whole = new Draft(draft.id(), draft.to(), draft.content(), draft.lifetime(), draft.sentAt(), again, alone);
         return new Outgoing(order, whole, sealed, leftOut);
     }
