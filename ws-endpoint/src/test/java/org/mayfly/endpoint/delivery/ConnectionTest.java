@@ -3,6 +3,9 @@ package org.mayfly.endpoint.delivery;
 import com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
 import org.mayfly.endpoint.fakes.MemoryCore;
+import org.mayfly.messaging.device.OwnDevices.DeviceRevoked;
+import org.mayfly.messaging.device.OwnDevices.DeviceWaiting;
+import org.mayfly.messaging.device.OwnDevices.DevicesChanged;
 import org.mayfly.messaging.mailbox.Mailboxes.MailArrived;
 import org.mayfly.messaging.policy.EphemeralityPolicy;
 import org.mayfly.messaging.policy.Policies.PolicyChanged;
@@ -207,6 +210,39 @@ class ConnectionTest {
         assertThat(device.wire.frames()).hasSize(frames);
         server.connected.onSuspension(new UserSuspended(network, MemoryCore.DEVICE.user()));
         assertThat(device.wire.closed).contains(CloseCode.SUSPENDED);
+    }
+
+    @Test
+    void changed_and_waiting_devices_are_told_to_those_they_concern_and_a_revoked_one_is_ended() {
+        var device = server.loggedIn();
+        var network = MemoryCore.DEVICE.network();
+        var colleague = UserId.of(MemoryCore.id(98));
+        server.connected.onDevices(new DevicesChanged(network, colleague, 7));
+        assertThat(device.wire.last().getDevicesChanged().getVersion()).isEqualTo(7);
+        assertThat(device.wire.last().getDevicesChanged().getUser().toByteArray())
+                .isEqualTo(MemoryCore.id(98));
+        server.connected.onWaiting(new DeviceWaiting(network, MemoryCore.DEVICE.user(), DeviceId.of(MemoryCore.id(4))));
+        assertThat(device.wire.last().getDeviceWaiting().getDevice().toByteArray())
+                .isEqualTo(MemoryCore.id(4));
+        int frames = device.wire.frames().size();
+        server.connected.onDevices(new DevicesChanged(NetworkId.of(MemoryCore.id(99)), colleague, 8));
+        server.connected.onWaiting(new DeviceWaiting(network, colleague, DeviceId.of(MemoryCore.id(4))));
+        server.connected.onRevocation(new DeviceRevoked(DeviceId.of(MemoryCore.id(4))));
+        assertThat(device.wire.frames()).hasSize(frames);
+        server.connected.onRevocation(new DeviceRevoked(MemoryCore.DEVICE.device()));
+        assertThat(device.wire.closed).contains(CloseCode.SUSPENDED);
+    }
+
+    @Test
+    void a_stale_device_list_is_refused_with_its_users() {
+        var device = server.loggedIn();
+        var colleague = UserId.of(MemoryCore.id(98));
+        server.mailboxes.failOnce(new Refusal.Members(Reason.STALE_DEVICE_LIST, List.of(colleague)).toException());
+        device.send(Device.submit(5));
+        var refused = device.wire.last().getRefused();
+        assertThat(refused.getCode()).isEqualTo("stale-device-list");
+        assertThat(refused.getUsersList()).containsExactly(ByteString.copyFrom(MemoryCore.id(98)));
+        assertThat(refused.getDevicesCount()).isZero();
     }
 
     private static int sequence(Deliver deliver) {
