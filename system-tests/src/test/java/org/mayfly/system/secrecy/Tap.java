@@ -25,6 +25,7 @@ public final class Tap implements AutoCloseable {
 
     public static Tap on(Installation installation) throws IOException, SQLException {
         var tap = new Tap(installation.database());
+        tap.remove();
         tap.execute(
                 "CREATE TABLE tapped (number bigserial, device uuid, header bytea, ciphertext bytea, signature bytea,"
                         + " leaf_count integer, wrap bytea, leaf_index integer, siblings bytea)");
@@ -86,10 +87,15 @@ public final class Tap implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        remove();
+        database.close();
+    }
+
+    /** Also what a run that was killed left behind. */
+    private void remove() throws SQLException {
         execute("DROP TRIGGER IF EXISTS tap ON mailbox_entry");
         execute("DROP FUNCTION IF EXISTS tap()");
         execute("DROP TABLE IF EXISTS tapped");
-        database.close();
     }
 
     private void execute(String sql) throws SQLException {

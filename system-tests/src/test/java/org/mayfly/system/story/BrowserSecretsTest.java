@@ -20,6 +20,7 @@ import org.mayfly.system.secrecy.HeldSecret;
 import org.mayfly.system.secrecy.IndependentReader;
 import org.mayfly.system.secrecy.Tap;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,9 +29,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.crypto.AEADBadTagException;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the browser client's secrets open, and where they are, while it runs and after they were spent. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -166,6 +169,40 @@ class BrowserSecretsTest {
                 "evidence",
                 spent.size() + " spent seeds and chain keys: none in the " + size / 1_000_000
                         + " MB of the browser's pages; of " + living.size() + " living secrets " + found.size());
+    }
+
+    @Test
+    @Order(3)
+    @Verifies(value = "P1.5", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
+    @Verifies(value = "P9.1", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
+    void private_keys_and_content_lie_nowhere_in_clear_in_the_profile(TestReporter report) throws Exception {
+        // The page whose memory was purged answers no more.
+        anna.closeBrowser();
+        anna.openBrowser();
+        anna.unlock();
+        var living = ofBrowser();
+        assertThatThrownBy(() -> BrowserVault.open(anna.browser(), "another passphrase"))
+                .as("control: the right one opens it")
+                .isInstanceOf(AEADBadTagException.class);
+        var needles = new HashMap<String, byte[]>();
+        number("living", living, needles);
+        needles.put("text", "The second of carla.".getBytes(StandardCharsets.UTF_8));
+        var search = StoreSearch.forBytes(needles);
+        anna.closeBrowser();
+        var folder = anna.browser().folder();
+        assertThat(search.in(folder)).isEmpty();
+        for (var needle : needles.entrySet()) {
+            var planted = Files.write(folder.resolve("planted"), needle.getValue());
+            assertThat(search.in(planted))
+                    .as("control")
+                    .extracting(Found::needle)
+                    .contains(needle.getKey());
+        }
+        report.publishEntry(
+                "evidence",
+                living.size()
+                        + " secrets and a message in a browser's store: in no form in any file of its profile; the"
+                        + " passphrase opens them, another doesn't; planted, they are found");
     }
 
     private static void number(String name, Set<HeldSecret> secrets, Map<String, byte[]> needles) {
