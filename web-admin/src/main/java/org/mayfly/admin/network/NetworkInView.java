@@ -72,6 +72,13 @@ public class NetworkInView implements Serializable {
         current = null;
     }
 
+    /** The network has just been made: it is the one to go on with. */
+    void turnTo(NetworkId network) {
+        parameter = "";
+        last.looked(network);
+        reload();
+    }
+
     /** @throws IllegalStateException if there is no network at all: the pages then show only how to make one */
     public NetworkId id() {
         return current().map(Network::id).orElseThrow(() -> new IllegalStateException("there is no network"));

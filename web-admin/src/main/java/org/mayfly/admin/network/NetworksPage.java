@@ -58,7 +58,8 @@ public class NetworksPage implements Serializable {
             var made = networks.create(signedIn.actor(), name.strip());
             notes.done("networks.made", made.name());
             name = "";
-            reload();
+            inView.turnTo(made.id());
+            rows = null;
         } catch (RefusedException refused) {
             notes.refused("create:name", refused.refusal());
         }

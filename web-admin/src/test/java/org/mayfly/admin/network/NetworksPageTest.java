@@ -29,6 +29,17 @@ class NetworksPageTest {
     }
 
     @Test
+    void a_network_that_is_made_is_the_one_to_go_on_with_whatever_was_in_view() {
+        var first = networks.create(signedIn.actor(), "Aid");
+        inView.setParameter(first.id().toString());
+        assertThat(inView.getName()).isEqualTo("Aid");
+        page.setName("Relief");
+        page.create();
+        assertThat(inView.getName()).isEqualTo("Relief");
+        assertThat(new NetworkInView(signedIn, networks, last).getName()).isEqualTo("Relief");
+    }
+
+    @Test
     void a_taken_name_is_refused_and_stays_typed() {
         networks.create(signedIn.actor(), "Relief");
         page.setName("Relief");
