@@ -1,11 +1,11 @@
 package org.mayfly.client;
 
-import org.mayfly.client.account.AccountNames;
 import org.mayfly.client.account.AccountOpening;
 import org.mayfly.client.account.OpenAccount;
 import org.mayfly.client.account.Proof;
 import org.mayfly.client.problem.Problem.Kind;
 import org.mayfly.client.problem.ProblemException;
+import org.mayfly.client.rest.AccountNames;
 import org.mayfly.client.session.Profile;
 import org.mayfly.client.store.FileStore;
 import org.mayfly.client.trust.ServerTrust;

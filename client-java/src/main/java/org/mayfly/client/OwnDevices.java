@@ -1,10 +1,10 @@
 package org.mayfly.client;
 
-import org.mayfly.client.account.AccountNames;
 import org.mayfly.client.account.AccountOpening;
 import org.mayfly.client.account.OpenAccount;
 import org.mayfly.client.account.Proof;
 import org.mayfly.client.problem.ProblemException;
+import org.mayfly.client.rest.AccountNames;
 import org.mayfly.client.session.Session;
 import org.mayfly.client.session.Session.AtServer;
 import org.mayfly.protocol.client.DeviceCode;

@@ -4,6 +4,7 @@ import org.mayfly.client.Surroundings;
 import org.mayfly.client.connection.Origin;
 import org.mayfly.client.problem.ProblemException;
 import org.mayfly.client.rest.AccountCalls;
+import org.mayfly.client.rest.AccountNames;
 import org.mayfly.client.rest.Http;
 import org.mayfly.client.rest.RecoveryCalls;
 import org.mayfly.client.rest.RecoveryCalls.Evaluation;

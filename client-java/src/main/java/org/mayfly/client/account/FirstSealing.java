@@ -1,6 +1,7 @@
 package org.mayfly.client.account;
 
 import org.mayfly.client.Surroundings;
+import org.mayfly.client.rest.SealedIdentity;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.recovery.RecoveryBundle.Binding;
 import org.mayfly.protocol.value.NetworkId;

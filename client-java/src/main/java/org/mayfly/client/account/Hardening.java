@@ -4,6 +4,7 @@ import org.mayfly.client.Surroundings;
 import org.mayfly.client.problem.Problem;
 import org.mayfly.client.problem.ProblemException;
 import org.mayfly.client.rest.RecoveryCalls.Evaluation;
+import org.mayfly.client.rest.SealedIdentity;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.recovery.RecoveryBundle;
 import org.mayfly.protocol.client.recovery.RecoverySecret;

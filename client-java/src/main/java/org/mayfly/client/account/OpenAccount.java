@@ -3,6 +3,8 @@ package org.mayfly.client.account;
 import org.mayfly.client.Surroundings;
 import org.mayfly.client.problem.ProblemException;
 import org.mayfly.client.rest.AccountCalls;
+import org.mayfly.client.rest.AccountNames;
+import org.mayfly.client.rest.SealedIdentity;
 import org.mayfly.client.rest.SignedIn;
 import org.mayfly.protocol.client.Enrolment;
 import org.mayfly.protocol.client.EnrolmentMaterial;

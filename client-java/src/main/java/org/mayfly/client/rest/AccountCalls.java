@@ -1,7 +1,5 @@
 package org.mayfly.client.rest;
 
-import org.mayfly.client.account.AccountNames;
-import org.mayfly.client.account.SealedIdentity;
 import org.mayfly.client.rest.RecoveryCalls.Evaluation;
 import org.mayfly.protocol.client.EnrolmentMaterial;
 import org.mayfly.protocol.oprf.OprfElement;

@@ -2,7 +2,6 @@ package org.mayfly.client.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.mayfly.client.account.SealedIdentity;
 import org.mayfly.protocol.client.EnrolmentMaterial;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.PrekeyId;

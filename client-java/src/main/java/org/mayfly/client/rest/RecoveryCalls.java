@@ -2,7 +2,6 @@ package org.mayfly.client.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.mayfly.client.account.AccountNames;
 import org.mayfly.protocol.oprf.OprfElement;
 import org.mayfly.protocol.signed.SignedInput.Way;
 import org.mayfly.protocol.value.Bytes;

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mayfly.client.Surroundings;
 import org.mayfly.client.problem.ProblemException;
+import org.mayfly.client.rest.AccountNames;
 import org.mayfly.protocol.client.Enrolment;
 import org.mayfly.protocol.client.recovery.RecoveryKey;
 import org.mayfly.protocol.client.store.memory.MemorySecrets;

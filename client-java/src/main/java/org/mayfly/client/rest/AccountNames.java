@@ -1,4 +1,4 @@
-package org.mayfly.client.account;
+package org.mayfly.client.rest;
 
 /** By which a person's account is found: as they are typed, without the spaces around. */
 public record AccountNames(String network, String user) {

@@ -1,4 +1,4 @@
-package org.mayfly.client.account;
+package org.mayfly.client.rest;
 
 import org.mayfly.protocol.client.recovery.RecoveryBundle;
 import org.mayfly.protocol.crypto.P521PublicKey;
