@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.mayfly.system.Installation;
 import org.mayfly.system.integrity.Mailbox;
@@ -137,10 +138,12 @@ class BrowserSecretsTest {
 
     /**
      * Seeds and chain keys, which only the client's own code copies. The P-521 keys that chromium imported stay in its
-     * memory for a while: docs/known-issues.md. So this does not verify P9.3.
+     * memory for a while: docs/known-issues.md. So this does not verify P9.3. When chromium gives garbage back is its own
+     * affair and nothing to wait for, so this is a measurement to be asked for, and no part of the build.
      */
     @Test
     @Order(2)
+    @EnabledIfSystemProperty(named = "mayfly.browser.memory", matches = "true")
     void a_spent_seed_or_chain_key_is_nowhere_in_the_memory_of_the_browser(TestReporter report) throws Exception {
         var living = ofBrowser();
         anna.browser().releaseMemory();
