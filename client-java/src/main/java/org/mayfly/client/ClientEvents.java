@@ -1,6 +1,7 @@
 package org.mayfly.client;
 
 import org.mayfly.client.problem.Problem;
+import org.mayfly.client.problem.ProblemException;
 import org.mayfly.client.session.SessionEvents;
 import org.mayfly.protocol.value.MessageId;
 
@@ -36,7 +37,16 @@ final class ClientEvents implements SessionEvents, AutoCloseable {
     }
 
     void listen(MessageListener listener, Show show) {
-        onArrival = () -> show.accept(listener::received, listener::warned);
+        onArrival = () -> {
+            try {
+                show.accept(listener::received, listener::warned);
+            } catch (ProblemException e) {
+                if (!e.code().equals("closed")) {
+                    throw e;
+                }
+                // What was not shown is shown at the next start.
+            }
+        };
         onDelivered = listener::delivered;
         onLost(listener::disconnected);
         arrived();

@@ -3,6 +3,8 @@ package org.mayfly.client;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mayfly.client.Sending.State;
 import org.mayfly.client.relay.MemoryRelay;
 import org.mayfly.client.relay.ShiftedClock;
@@ -139,7 +141,7 @@ class MayflyClientTest {
             alice.connect();
             var sending = alice.send("bob", "hello", Optional.empty(), Optional.empty());
             sending.accepted().get(60, TimeUnit.SECONDS);
-            relay.directoriesToFail = 2;
+            relay.failDirectory(2);
 
             assertThatThrownBy(bob::connect).hasMessage("unreachable");
             assertThat(bob.isConnected()).isFalse();
@@ -147,6 +149,28 @@ class MayflyClientTest {
             bob.listen(new Collector(arrived));
             bob.stayConnected();
             assertThat(arrived.poll(60, TimeUnit.SECONDS)).isEqualTo("hello");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice", "bob"})
+    void a_connection_on_which_a_device_list_can_not_be_read_is_none_and_is_made_again(String whose) throws Exception {
+        BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
+        try (var bob = open("bob")) {
+            bob.connect();
+        }
+        try (var alice = open("alice");
+                var bob = open("bob")) {
+            bob.send("alice", "what is sent at once when bob is back", Optional.empty(), Optional.empty());
+            relay.failDeviceList(whose, 2);
+
+            assertThatThrownBy(bob::connect).hasMessage("unreachable");
+            assertThat(bob.isConnected()).isFalse();
+
+            alice.listen(new Collector(arrived));
+            alice.stayConnected();
+            bob.stayConnected();
+            assertThat(arrived.poll(60, TimeUnit.SECONDS)).isEqualTo("what is sent at once when bob is back");
         }
     }
 

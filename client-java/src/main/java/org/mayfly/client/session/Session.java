@@ -106,15 +106,16 @@ public final class Session implements AutoCloseable {
         var loggedIn = connection.loggedIn();
         var token = Bytes.of(loggedIn.getRestToken().toByteArray()).toBase64Url();
         var made = new Line(connection, new DeviceCalls(http, () -> token));
-        try {
-            loop.call(() -> {
+        loop.call(() -> {
+            try {
                 connected(made, loggedIn);
                 return incoming;
-            });
-        } catch (RuntimeException e) {
-            connection.close();
-            throw e;
-        }
+            } catch (RuntimeException e) {
+                disconnected();
+                connection.close();
+                throw e;
+            }
+        });
         incoming.start(made);
     }
 
@@ -141,7 +142,7 @@ public final class Session implements AutoCloseable {
     /** Shows what was not shown, oldest first: burning begins before, and it is erased after {@code show} returns. */
     public void show(Consumer<Incoming> show, Consumer<Warning> warn) {
         loop.call(() -> {
-            purge();
+            mail.inbox().purge(desk.now());
             for (var warning : mail.inbox().warnings()) {
                 warn.accept(warning);
                 mail.inbox().shown(warning);
@@ -149,7 +150,7 @@ public final class Session implements AutoCloseable {
             for (var order : mail.inbox().unshown()) {
                 show(order, show);
             }
-            sender.pump();
+            loop.run(sender::pump);
             return UnitOfWork.nothing();
         });
     }
@@ -158,11 +159,15 @@ public final class Session implements AutoCloseable {
         return loop.call(() -> nameOf(user));
     }
 
-    /** Safe on the session's thread only: for {@link #show}. */
+    /** The id where the directory has no name or does not answer. Safe on the session's thread only: for {@link #show}. */
     public String nameOf(UserId user) {
         var there = line;
         if (people.name(user).isEmpty() && there != null) {
-            people.refresh(there.calls());
+            try {
+                people.refresh(there.calls());
+            } catch (ProblemException e) {
+                return user.toString();
+            }
         }
         return people.name(user).orElseGet(user::toString);
     }
@@ -273,7 +278,7 @@ public final class Session implements AutoCloseable {
         mail.inbox().shown(order);
     }
 
-    /** The line is the session's once nothing can fail any more: half a connection would look like a whole one for good. */
+    /** Where this fails, the session is as if it had never been connected: half a connection would look like a whole one for good. */
     private void connected(Line made, LoggedIn loggedIn) {
         desk.clock().observe(Instant.ofEpochMilli(loggedIn.getServerTime()));
         desk.store().commit(desk.clock().remember());
@@ -289,7 +294,6 @@ public final class Session implements AutoCloseable {
 
     private void failIfRevoked(Optional<Problem> wrong) {
         wrong.filter(DeviceLists::isRevoked).ifPresent(why -> {
-            line = null;
             throw new ProblemException(why);
         });
     }
@@ -327,14 +331,18 @@ public final class Session implements AutoCloseable {
 
     private void lost(Problem why) {
         var there = line;
-        line = null;
+        disconnected();
         if (there != null) {
             there.connection().close();
         }
+        events.lost(why);
+    }
+
+    private void disconnected() {
+        line = null;
         sender.disconnected();
         receiver.disconnected();
         renewals.disconnected();
-        events.lost(why);
     }
 
     private void failed(RuntimeException failure) {

@@ -85,8 +85,7 @@ public final class MemoryRelay implements Http, SocketTransport {
     /** The next enrolment is carried out, and its answer lost. */
     public boolean losesNextAnswer;
 
-    /** Requests for the directory that fail. */
-    public int directoriesToFail;
+    private final Map<String, Integer> requestsToFail = new HashMap<>();
 
     /** Connections that are cut as soon as the log-in is answered. */
     public int logInsToCut;
@@ -113,6 +112,16 @@ public final class MemoryRelay implements Http, SocketTransport {
     /** Changes the next envelope that waits for a user. */
     public synchronized void tamper(String user, java.util.function.UnaryOperator<Deliver> change) {
         account(user).mailbox.replaceAll((number, envelope) -> change.apply(envelope));
+    }
+
+    /** The next requests for the directory that fail. */
+    public synchronized void failDirectory(int times) {
+        requestsToFail.put("/directory", times);
+    }
+
+    /** The next requests for a user's device list that fail. */
+    public synchronized void failDeviceList(String user, int times) {
+        requestsToFail.put("/users/" + account(user).id + "/device-list", times);
     }
 
     public synchronized void awaitLogInsCut() throws InterruptedException {
@@ -154,6 +163,9 @@ public final class MemoryRelay implements Http, SocketTransport {
             throw org.mayfly.client.problem.ProblemException.network("unreachable", ADDRESS);
         }
         var path = call.path();
+        if (requestsToFail.merge(path, -1, Integer::sum) >= 0) {
+            throw org.mayfly.client.problem.ProblemException.network("unreachable", ADDRESS);
+        }
         if (path.equals("/invitations/open")) {
             return openInvitation(call.body().orElseThrow());
         }
@@ -166,10 +178,6 @@ public final class MemoryRelay implements Http, SocketTransport {
             return answer;
         }
         if (path.equals("/directory")) {
-            if (directoriesToFail > 0) {
-                directoriesToFail--;
-                throw org.mayfly.client.problem.ProblemException.network("unreachable", ADDRESS);
-            }
             var list = JsonNodeFactory.instance.arrayNode();
             accounts.values().stream()
                     .filter(account -> account.device.isPresent())
