@@ -140,6 +140,8 @@ export class Inbox {
       case "displayed":
         changes.push(...this.displayedChanges(message, content.message, content.displayedAt));
         break;
+      case "notOpened":
+        break;
     }
     const { spentPrekey: prekey, spentKemPrekey: kemPrekey } = message.effects;
     const spent = prekey === undefined ? undefined : this.book.get(PREKEY, hex(prekey));
@@ -165,7 +167,7 @@ export class Inbox {
    * confirmed link to go over: receipts that beget receipts have to end.
    */
   private receiptOfControl({ header, effects, content, sentAt, life, other }: Arrived): readonly BookChange[] {
-    if (!effects.confirms || content.kind === "text") return [];
+    if (!effects.confirms || content.kind === "text" || content.kind === "notOpened") return [];
     const { senderDevice, messageId: message } = header;
     const link = this.book.get(SENDING, hex(senderDevice));
     const named = content.kind === "delivered" ? content.messages : [];

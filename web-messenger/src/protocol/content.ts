@@ -12,7 +12,8 @@ export const DELIVERED_AT_MOST = 256;
 export type MessageContent =
   | { readonly kind: "text"; readonly body: string }
   | { readonly kind: "delivered"; readonly messages: readonly Bytes[] }
-  | { readonly kind: "displayed"; readonly message: Bytes; readonly displayedAt: number };
+  | { readonly kind: "displayed"; readonly message: Bytes; readonly displayedAt: number }
+  | { readonly kind: "notOpened"; readonly message: Bytes; readonly hash: Bytes };
 
 /** How long a message lives: seconds. */
 export interface Life {
@@ -32,6 +33,8 @@ function kindOf(content: MessageContent): NonNullable<MessageInitShape<typeof Pa
       return { case: "delivered", value: { messageIds: [...content.messages] } };
     case "displayed":
       return { case: "displayed", value: { messageId: content.message, displayedAt: BigInt(content.displayedAt) } };
+    case "notOpened":
+      return { case: "notOpened", value: { messageId: content.message, hash: content.hash } };
   }
 }
 
@@ -114,6 +117,10 @@ export function understood(content: Content | undefined): MessageContent | undef
       const { messageId, displayedAt } = kind.value;
       const at = displayedTime(displayedAt);
       return messageId.length === 16 && at !== undefined ? { kind: "displayed", message: messageId, displayedAt: at } : undefined;
+    }
+    case "notOpened": {
+      const { messageId: message, hash } = kind.value;
+      return message.length === 16 && hash.length === 64 ? { kind: "notOpened", message, hash } : undefined;
     }
     case undefined:
       return undefined;

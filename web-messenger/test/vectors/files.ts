@@ -59,6 +59,8 @@ export interface RecordedMessage {
   readonly delivered?: readonly string[];
   readonly displayed?: string;
   readonly displayedAt?: number;
+  readonly notOpened?: string;
+  readonly hash?: string;
 }
 
 export interface RecordedSubChain {

@@ -53,6 +53,8 @@ export function recorded({ header, conversation, counter, sentAt, life, content 
       return { ...common, delivered: content.messages.map(hex) };
     case "displayed":
       return { ...common, displayed: hex(content.message), displayedAt: content.displayedAt };
+    case "notOpened":
+      return { ...common, notOpened: hex(content.message), hash: hex(content.hash) };
   }
 }
 

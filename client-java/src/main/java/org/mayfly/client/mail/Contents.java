@@ -6,7 +6,9 @@ import org.mayfly.protocol.client.MessageContent;
 import org.mayfly.protocol.sealed.Content;
 import org.mayfly.protocol.sealed.Delivered;
 import org.mayfly.protocol.sealed.Displayed;
+import org.mayfly.protocol.sealed.NotOpened;
 import org.mayfly.protocol.sealed.Text;
+import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.MessageId;
 
 import java.time.Instant;
@@ -28,7 +30,12 @@ final class Contents {
                         displayed -> out.setDisplayed(Displayed.newBuilder()
                                 .setMessageId(
                                         ByteString.copyFrom(displayed.message().toArray()))
-                                .setDisplayedAt(displayed.displayedAt().toEpochMilli())))
+                                .setDisplayedAt(displayed.displayedAt().toEpochMilli())),
+                        notOpened -> out.setNotOpened(NotOpened.newBuilder()
+                                .setMessageId(
+                                        ByteString.copyFrom(notOpened.message().toArray()))
+                                .setHash(ByteString.copyFrom(
+                                        notOpened.headerHash().toArray()))))
                 .build()
                 .toByteArray();
     }
@@ -46,6 +53,10 @@ final class Contents {
                     new MessageContent.Displayed(
                             MessageId.of(content.getDisplayed().getMessageId().toByteArray()),
                             Instant.ofEpochMilli(content.getDisplayed().getDisplayedAt()));
+                case NOT_OPENED ->
+                    new MessageContent.NotOpened(
+                            MessageId.of(content.getNotOpened().getMessageId().toByteArray()),
+                            Bytes.of(content.getNotOpened().getHash().toByteArray()));
                 case KIND_NOT_SET -> throw new IllegalStateException("a kept content has a kind");
             };
         } catch (InvalidProtocolBufferException e) {

@@ -95,7 +95,8 @@ final class Receiver {
                             }
                         },
                         delivered -> () -> delivered(message, delivered, unit),
-                        displayed -> () -> displayed(message, displayed, unit))
+                        displayed -> () -> displayed(message, displayed, unit),
+                        notOpened -> () -> desk.store().commit(unit))
                 .run();
         if (message.receiptDue()) {
             gather();

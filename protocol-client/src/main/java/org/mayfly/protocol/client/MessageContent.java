@@ -1,5 +1,7 @@
 package org.mayfly.protocol.client;
 
+import org.mayfly.protocol.Sizes;
+import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.MessageId;
 
 import java.nio.charset.StandardCharsets;
@@ -10,11 +12,15 @@ import java.util.function.Function;
 /** What a message says. Everything a user or device tells another is one of these, sealed in the same envelope. */
 public sealed interface MessageContent {
 
-    <R> R fold(Function<Text, R> text, Function<Delivered, R> delivered, Function<Displayed, R> displayed);
+    <R> R fold(
+            Function<Text, R> text,
+            Function<Delivered, R> delivered,
+            Function<Displayed, R> displayed,
+            Function<NotOpened, R> notOpened);
 
     /** Whether a person wrote it. */
     default boolean isText() {
-        return fold(text -> true, delivered -> false, displayed -> false);
+        return fold(text -> true, delivered -> false, displayed -> false, notOpened -> false);
     }
 
     /**
@@ -34,7 +40,11 @@ public sealed interface MessageContent {
         }
 
         @Override
-        public <R> R fold(Function<Text, R> text, Function<Delivered, R> delivered, Function<Displayed, R> displayed) {
+        public <R> R fold(
+                Function<Text, R> text,
+                Function<Delivered, R> delivered,
+                Function<Displayed, R> displayed,
+                Function<NotOpened, R> notOpened) {
             return text.apply(this);
         }
 
@@ -63,7 +73,11 @@ public sealed interface MessageContent {
         }
 
         @Override
-        public <R> R fold(Function<Text, R> text, Function<Delivered, R> delivered, Function<Displayed, R> displayed) {
+        public <R> R fold(
+                Function<Text, R> text,
+                Function<Delivered, R> delivered,
+                Function<Displayed, R> displayed,
+                Function<NotOpened, R> notOpened) {
             return delivered.apply(this);
         }
     }
@@ -72,8 +86,37 @@ public sealed interface MessageContent {
     record Displayed(MessageId message, Instant displayedAt) implements MessageContent {
 
         @Override
-        public <R> R fold(Function<Text, R> text, Function<Delivered, R> delivered, Function<Displayed, R> displayed) {
+        public <R> R fold(
+                Function<Text, R> text,
+                Function<Delivered, R> delivered,
+                Function<Displayed, R> displayed,
+                Function<NotOpened, R> notOpened) {
             return displayed.apply(this);
+        }
+    }
+
+    /**
+     * The device had no key for an envelope: it asks for the text once more. Answered only under the conditions of
+     * docs/protocol.md, "Asking again".
+     *
+     * @param message of the envelope
+     * @param headerHash 64 bytes
+     */
+    record NotOpened(MessageId message, Bytes headerHash) implements MessageContent {
+
+        public NotOpened {
+            if (headerHash.length() != Sizes.HASH) {
+                throw new IllegalArgumentException("a hash has 64 bytes");
+            }
+        }
+
+        @Override
+        public <R> R fold(
+                Function<Text, R> text,
+                Function<Delivered, R> delivered,
+                Function<Displayed, R> displayed,
+                Function<NotOpened, R> notOpened) {
+            return notOpened.apply(this);
         }
     }
 }

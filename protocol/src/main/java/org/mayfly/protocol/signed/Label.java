@@ -10,7 +10,6 @@ public enum Label {
     ENROL("msgr/v1/enrol"),
     LOG_IN("msgr/v1/login"),
     RECOVER("msgr/v1/recover"),
-    NACK("msgr/v1/nack"),
     CONTROL("msgr/v1/control"),
     CHECKPOINT("msgr/v1/checkpoint");
 

@@ -12,6 +12,7 @@ import org.mayfly.protocol.sealed.Context;
 import org.mayfly.protocol.sealed.Delivered;
 import org.mayfly.protocol.sealed.Displayed;
 import org.mayfly.protocol.sealed.Ephemerality;
+import org.mayfly.protocol.sealed.NotOpened;
 import org.mayfly.protocol.sealed.Original;
 import org.mayfly.protocol.sealed.Payload;
 import org.mayfly.protocol.sealed.Text;
@@ -87,6 +88,10 @@ public final class PayloadCodec {
                         return new MessageContent.Displayed(
                                 Field.message(content.getDisplayed().getMessageId()),
                                 Field.time(content.getDisplayed().getDisplayedAt()));
+                    case NOT_OPENED:
+                        return new MessageContent.NotOpened(
+                                Field.message(content.getNotOpened().getMessageId()),
+                                Field.bytes(content.getNotOpened().getHash(), Sizes.HASH));
                     default:
                         throw new MalformedException("content of no known kind");
                 }
@@ -169,7 +174,10 @@ public final class PayloadCodec {
                         },
                         displayed -> wire.setDisplayed(Displayed.newBuilder()
                                 .setMessageId(wire(displayed.message().value()))
-                                .setDisplayedAt(displayed.displayedAt().toEpochMilli())))
+                                .setDisplayedAt(displayed.displayedAt().toEpochMilli())),
+                        notOpened -> wire.setNotOpened(NotOpened.newBuilder()
+                                .setMessageId(wire(notOpened.message().value()))
+                                .setHash(wire(notOpened.headerHash()))))
                 .build();
     }
 

@@ -150,7 +150,8 @@ public final class EnvelopeReceiving {
                 .fold(
                         text -> true,
                         delivered -> isCarrier && (isLower || sendingLinks.isConfirmed(sender, delivered.messages())),
-                        displayed -> isCarrier && (isLower || sendingLinks.isConfirmed(sender, List.of())));
+                        displayed -> isCarrier && (isLower || sendingLinks.isConfirmed(sender, List.of())),
+                        notOpened -> false);
     }
 
     private List<Change> changes(Understood understood, Instant now) {
@@ -163,7 +164,8 @@ public final class EnvelopeReceiving {
                 .fold(
                         text -> List.of(),
                         delivered -> sendingLinks.afterDelivered(sender, delivered.messages()),
-                        displayed -> List.of()));
+                        displayed -> List.of(),
+                        notOpened -> List.of()));
         found.keys().prekeys().forEach(prekey -> {
             changes.add(new Change.RemovePrekey(prekey.id()));
             changes.add(new Change.EraseSecret(prekey.slot()));

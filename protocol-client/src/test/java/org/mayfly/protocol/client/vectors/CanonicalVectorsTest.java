@@ -72,6 +72,11 @@ class CanonicalVectorsTest {
         good(vectors, "ListedDevice", "22020102");
         good(vectors, "Wrap", "0801" + "1002" + "4505000000");
         good(vectors, "Content", "0a030a0141");
+        good(
+                vectors,
+                "Content",
+                "2254" + "0a10" + fixed("message", 16).toHex() + "1240"
+                        + fixed("header", 64).toHex());
         good(vectors, "Payload", "0a00" + "1200");
         bad(vectors, "PrekeyBatch", DEVICE + USER, "fields out of order");
         bad(vectors, "PrekeyBatch", USER + USER, "a single field twice");

@@ -116,7 +116,10 @@ final class ReplayedRecipient {
                         },
                         displayed -> json.put(
                                         "displayed", displayed.message().value().toHex())
-                                .put("displayedAt", displayed.displayedAt().toEpochMilli()));
+                                .put("displayedAt", displayed.displayedAt().toEpochMilli()),
+                        notOpened -> json.put(
+                                        "notOpened", notOpened.message().value().toHex())
+                                .put("hash", notOpened.headerHash().toHex()));
     }
 
     ReceivedChains chains() {
