@@ -118,16 +118,27 @@ final class Load implements AutoCloseable {
     void finish(Duration patience) throws Exception {
         stop();
         CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        Eventually.await(
-                "every acknowledged message was shown",
-                patience,
-                () -> history.judge().lost().isEmpty());
+        Eventually.await(() -> "every acknowledged message was shown: " + standing(), patience, () -> {
+            assertThat(trouble).isEmpty();
+            return history.judge().lost().isEmpty();
+        });
         for (var name : RECIPIENTS) {
             var client = people.client(name);
             Eventually.await(
                     name + " has nothing on its way", patience, () -> client.awaitSettled(Duration.ofSeconds(10)));
         }
         assertThat(trouble).isEmpty();
+    }
+
+    private String standing() {
+        var statuses = RECIPIENTS.stream()
+                .map(name -> {
+                    var status = people.client(name).status();
+                    return name + (status.connected() ? " connected, " : " not connected, ") + status.unshown()
+                            + " not shown";
+                })
+                .toList();
+        return history.judge() + ", " + statuses;
     }
 
     private void stop() throws InterruptedException {
