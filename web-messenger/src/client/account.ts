@@ -10,11 +10,12 @@ import { ServerSocket, type SocketState } from "../connection/socket.js";
 import { directConversation, safetyNumber } from "../protocol/conversation.js";
 import { TEXT_BYTES_AT_MOST } from "../protocol/content.js";
 import type { TrustedList } from "../protocol/device-list.js";
-import { DAY, expiryOf, SECOND } from "../protocol/time.js";
+import { expiryOf, SECOND } from "../protocol/time.js";
 import { Arrivals } from "./arrivals.js";
 import { type Conversation, type Ephemerality, type Person, type Policy } from "./api.js";
 import { drop, put, type Book } from "./book.js";
 import type { LifeClock } from "./clock.js";
+import { Errands } from "./errands.js";
 import { refused } from "./errors.js";
 import { Inbox } from "./inbox.js";
 import { Keyring } from "./keyring.js";
@@ -27,6 +28,7 @@ import {
 } from "./records.js";
 import type { Server } from "./server.js";
 import { Supply } from "./supply.js";
+import { Sweeper } from "./sweeper.js";
 import { Turns } from "./turns.js";
 import { View } from "./view.js";
 
@@ -55,9 +57,9 @@ export class Account {
   private readonly keyring: Keyring;
   private readonly socket: ServerSocket;
   private token: { readonly bytes: Bytes; readonly expires: number } | undefined;
-  private cancelSweep: () => void = () => undefined;
+  private readonly sweeper: Sweeper;
+  private readonly errands: Errands;
   private keptTime = 0;
-  private open = true;
 
   constructor(
     readonly self: LiveSelf,
@@ -77,6 +79,9 @@ export class Account {
     this.arrivals = new Arrivals(around.timers, this.turns, (deliver, acknowledge) => this.inbox.take(deliver, acknowledge));
     this.keyring = new Keyring(book, server, self, now);
     this.devices = new OwnDevices(self, book, server, this.people, () => around.changed());
+    this.errands = new Errands(around.timers);
+    const due = (): number => book.nextEnd() - now();
+    this.sweeper = new Sweeper(around.timers, due, () => this.sweep(), () => around.changed());
   }
 
   get policy(): Policy {
@@ -90,11 +95,11 @@ export class Account {
 
   /** After each commit: what ends next may have changed. */
   sweepSoon(): void {
-    if (!this.open) return;
-    this.cancelSweep();
-    const now = this.around.clock.now();
-    const wait = Math.min(Math.max(this.book.nextEnd() - now, 0), TIME_KEPT_EVERY, DAY);
-    this.cancelSweep = this.around.timers.after(wait, () => void this.sweep().catch(() => undefined));
+    this.sweeper.soon();
+  }
+
+  get erasingFails(): boolean {
+    return this.sweeper.failing;
   }
 
   reconnect(): void {
@@ -115,8 +120,8 @@ export class Account {
   }
 
   async close(): Promise<void> {
-    this.open = false;
-    this.cancelSweep();
+    this.sweeper.stop();
+    this.errands.stop();
     this.inbox.stop();
     this.socket.stop();
     this.arrivals.disconnected();
@@ -139,6 +144,7 @@ export class Account {
     const id = hex(await directConversation(this.self.network, this.self.user, user));
     await this.people.meet(user, person.name);
     if (!this.book.has(CONVERSATION, id)) await this.book.commit(put(CONVERSATION, id, { peer: user }));
+    // A kindness: without it the message itself asks for keys, and says so where there are none.
     this.outbox.prefetch(user).catch(() => undefined);
     return this.view.conversation(id) ?? refused("unknown-conversation");
   }
@@ -264,12 +270,9 @@ export class Account {
   private async sweep(): Promise<void> {
     const now = this.around.clock.now();
     await this.turns.take(() => this.book.sweep(now));
-    if (!this.open) return;
-    if (now - this.keptTime >= TIME_KEPT_EVERY) {
-      this.keptTime = now;
-      await this.book.keepTime(now);
-    }
-    this.sweepSoon();
+    if (now - this.keptTime < TIME_KEPT_EVERY) return;
+    await this.book.keepTime(now);
+    this.keptTime = now;
   }
 
   private cutToPolicy(wish: Ephemerality): Ephemerality {
@@ -298,16 +301,16 @@ export class Account {
     this.refill(PrekeyType.P521, prekeysLeft);
     this.refill(PrekeyType.MLKEM1024, kemPrekeysLeft);
     // What changed while this device was away.
-    this.people.refresh(this.self.user).catch(() => undefined);
-    this.devices.look().catch(() => undefined);
+    this.errands.run("own list", () => this.listChanged());
+    this.errands.run("waiting device", () => this.devices.look());
+    this.errands.run("names", () => this.people.nameTheNameless());
     this.outbox.pumpAll();
-    this.inbox.sendReceipts().catch(() => undefined);
+    this.inbox.receiptsSoon();
   }
 
   private refill(type: PrekeyType, left: number): void {
     if (type === PrekeyType.UNSPECIFIED) return;
-    // Refused or lost: the next log-in or notice asks again.
-    this.keyring.replenish(type, left).catch(() => undefined);
+    this.errands.run(`keys ${type}`, () => this.keyring.replenish(type, left));
   }
 
   private policyChanged(policy: PolicyInForce): void {
@@ -317,7 +320,8 @@ export class Account {
     const limits = { expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum };
     const devices = { deviceApproval, devicesMaximum, lastSeenAllowed, recoveryKeyAllowed, identityChangeBlocks };
     this.policyNow = { version: Number(version), ...limits, userMayChoose, classicalSuiteAllowed, ...devices };
-    void this.book.commit(put(POLICY, "in-force", this.policyNow));
+    // In force it is already; what is kept serves until the next log-in, which brings it again.
+    this.errands.run("policy", () => this.book.commit(put(POLICY, "in-force", this.policyNow)));
   }
 
   private newSocket(): ServerSocket {
@@ -330,7 +334,10 @@ export class Account {
     const credentials = { network, user, device, key, nextGeneration };
     return new ServerSocket(this.around.dial, this.around.timers, this.around.serverName, credentials, {
       state: (state) => {
-        if (state.kind !== "connected") this.arrivals.disconnected();
+        if (state.kind !== "connected") {
+          this.arrivals.disconnected();
+          this.errands.stop();
+        }
         this.around.state(state);
         if (state.kind === "connected") this.outbox.pumpAll();
       },
@@ -338,9 +345,9 @@ export class Account {
       deliver: (deliver, acknowledge) => this.arrivals.arrived(deliver, acknowledge),
       policy: (policy) => this.policyChanged(policy),
       prekeysLow: ({ type, prekeysLeft }) => this.refill(type, prekeysLeft),
-      // Lost or refused: the next envelope or log-in asks again.
-      devicesChanged: ({ user, version }) => void this.people.changed(user, Number(version)).catch(() => undefined),
-      deviceWaiting: () => void this.devices.look().catch(() => undefined),
+      devicesChanged: ({ user, version }) =>
+        this.errands.run(`list ${hex(user)}`, () => this.people.changed(user, Number(version))),
+      deviceWaiting: () => this.errands.run("waiting device", () => this.devices.look()),
     });
   }
 

@@ -199,6 +199,9 @@ export interface Messenger {
   readonly connection: Connection;
   readonly policy: Policy;
 
+  /** What has ended is not shown, but lies on this device's disk still: the browser refused several times to erase it. */
+  readonly erasingFails: boolean;
+
   /** Calls back after every change of anything readable here. Returns how to stop. */
   subscribe(listener: () => void): () => void;
 

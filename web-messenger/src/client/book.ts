@@ -96,7 +96,7 @@ export class Book {
     this.changed();
   }
 
-  /** Erases all whose time has come. */
+  /** Erases all whose time has come, and what earlier erasures left over. Rejects where the disk refuses. */
   async sweep(now: number): Promise<void> {
     const due: BookChange[] = [];
     for (const [kindName, shelf] of this.held) {
@@ -105,6 +105,7 @@ export class Book {
       }
     }
     await this.commit(...due);
+    await this.vault.eraseRest();
   }
 
   /** When the next record ends; Infinity for never. */

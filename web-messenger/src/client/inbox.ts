@@ -25,6 +25,8 @@ import {
 } from "./records.js";
 
 const RECEIPTS_TOGETHER_WITHIN = SECOND / 4;
+/** Where they could not be made: the disk refuses. */
+const RECEIPTS_AGAIN_AFTER = 5 * SECOND;
 
 /** Of what arrived: longer than any private key that could open the envelope. */
 const HASH_KEPT = PRIVATE_KEPT + DAY;
@@ -99,8 +101,7 @@ export class Inbox {
   }
 
   /** Makes one Delivered of the receipts owed to each colleague. */
-  async sendReceipts(): Promise<void> {
-    this.receipts = undefined;
+  private async sendReceipts(): Promise<void> {
     const now = this.time.now();
     const owed = [...this.book.all(OWED).values()];
     // Too late for a receipt that lives no longer than what it names.
@@ -118,9 +119,10 @@ export class Inbox {
     if (this.book.all(OWED).size > 0) this.receiptsSoon();
   }
 
-  private receiptsSoon(): void {
-    this.receipts ??= this.time.timers.after(RECEIPTS_TOGETHER_WITHIN, () => {
-      void this.sendReceipts().catch(() => this.receiptsSoon());
+  receiptsSoon(wait = RECEIPTS_TOGETHER_WITHIN): void {
+    this.receipts ??= this.time.timers.after(wait, () => {
+      this.receipts = undefined;
+      this.sendReceipts().catch(() => this.receiptsSoon(RECEIPTS_AGAIN_AFTER));
     });
   }
 

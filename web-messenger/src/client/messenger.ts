@@ -17,6 +17,7 @@ import { clientErrors, wrongStage } from "./errors.js";
 import { IdentityCalls } from "./identity-calls.js";
 import type { Proof, RecoveryWorld } from "./recovery.js";
 import { demandStrong } from "./strength.js";
+import { Sweeper } from "./sweeper.js";
 import { KINDS, NUMBER, OWN_LIST, PENDING, POLICY, SELF, WAITING, type LiveSelf } from "./records.js";
 
 const LOCK_AFTER = "lock-after";
@@ -66,7 +67,7 @@ export class SealedMessenger extends IdentityCalls implements Messenger {
   private clock: LifeClock | undefined;
   private opened: { readonly code: string; readonly invitation: OpenedInvitation } | undefined;
   private notified = false;
-  private cancelPurge: () => void = () => undefined;
+  private purger: Sweeper | undefined;
   private busy = false;
 
   constructor(private readonly world: World) {
@@ -75,6 +76,10 @@ export class SealedMessenger extends IdentityCalls implements Messenger {
 
   get policy(): Policy {
     return this.account?.policy ?? this.opened?.invitation.policy ?? INITIAL_POLICY;
+  }
+
+  get erasingFails(): boolean {
+    return (this.account?.erasingFails ?? this.purger?.failing) === true;
   }
 
   subscribe(listener: () => void): () => void {
@@ -94,7 +99,7 @@ export class SealedMessenger extends IdentityCalls implements Messenger {
       this.locked = await LockedVault.open(file, rows, timers.wallClock());
       this.clock = new LifeClock(timers, this.locked.storedTime);
       this.become({ kind: this.locked.exists ? "locked" : "not-enrolled" });
-      if (this.locked.exists) this.purgeSoon();
+      this.purgeWhileLocked(this.locked);
     } catch {
       this.become({ kind: "broken", code: "storage-unavailable" });
     }
@@ -132,7 +137,7 @@ export class SealedMessenger extends IdentityCalls implements Messenger {
       const locked = this.locked ?? wrongStage();
       if (this.stage.kind !== "locked") wrongStage();
       const { vault, records } = await locked.unlock(this.world.stretch, passphrase);
-      this.cancelPurge();
+      this.purger?.stop();
       await this.adopt(vault, records);
       await this.book?.sweep(this.time().now());
       if (this.book?.has(SELF, "0") !== true) {
@@ -206,6 +211,7 @@ export class SealedMessenger extends IdentityCalls implements Messenger {
       if (again && (perhapsDone || UNDECIDED.has(code))) return;
       // An answer was given: nothing was enrolled, nothing of it is kept.
       if (!UNDECIDED.has(code)) {
+        await this.account?.close();
         await this.abandon();
       }
       throw failure;
@@ -245,6 +251,7 @@ export class SealedMessenger extends IdentityCalls implements Messenger {
     this.world.timers.after(ASKED_FOR_APPROVAL_EVERY, () => {
       if (account === undefined || account !== this.account || this.stage.kind !== "waiting-for-approval") return;
       if (this.stage.expires <= this.time().now()) {
+        // Busy, or the disk refuses: once more with the next turn.
         this.forget().catch(() => this.askSoon());
         return;
       }
@@ -264,21 +271,28 @@ export class SealedMessenger extends IdentityCalls implements Messenger {
         if (book.has(WAITING, "0") && state.code === "unauthenticated") break;
         if (pending && state.code === "unauthenticated") {
           // Perhaps the enrolment never reached the server: the socket comes back by itself meanwhile.
-          void this.finishEnrolment(true).catch(() => undefined);
+          void this.finishEnrolment(true).catch((failure: unknown) => this.notEnrolled(failure));
           break;
         }
         this.stage = state.code === "suspended" ? { kind: "suspended" } : { kind: "broken", code: state.code };
         break;
       case "connected":
         this.connection = state;
-        if (pending) void book.commit(drop(PENDING, "0"));
+        // Where the disk refuses either, the next log-in comes by here again.
+        if (pending) book.commit(drop(PENDING, "0")).catch(() => undefined);
         if (!book.has(WAITING, "0")) this.stage = this.stageOf(self, book);
-        else void book.commit(drop(WAITING, "0")).then(() => this.become(this.stageOf(self, book)));
+        else book.commit(drop(WAITING, "0")).then(() => this.become(this.stageOf(self, book)), () => undefined);
         break;
       default:
         this.connection = state;
     }
     this.notify();
+  }
+
+  /** The server refused the enrolment for good after the person had come in: nothing is left to be in. */
+  private notEnrolled(failure: unknown): void {
+    if (this.account !== undefined) return;
+    this.become({ kind: "broken", code: failure instanceof RequestError ? failure.code : "internal" });
   }
 
   private join(names: AccountNames, proof: Proof, passphrase: string, deviceName: string | undefined): Promise<void> {
@@ -322,23 +336,23 @@ export class SealedMessenger extends IdentityCalls implements Messenger {
 
   private async abandon(): Promise<void> {
     await (this.vault ?? this.locked)?.destroy();
-    this.cancelPurge();
     this.letGo();
     this.locked = await LockedVault.open(this.world.file, this.world.rows, this.world.timers.wallClock());
   }
 
-  private purgeSoon(): void {
-    this.cancelPurge();
-    this.cancelPurge = this.world.timers.after(PURGE_WHILE_LOCKED_EVERY, () => {
-      if (this.busy || this.stage.kind !== "locked") return;
-      this.locked
-        ?.purge(this.time().now())
-        .catch(() => undefined)
-        .finally(() => this.purgeSoon());
-    });
+  private purgeWhileLocked(locked: LockedVault): void {
+    this.purger?.stop();
+    const purge = async (): Promise<void> => {
+      // Whoever is unlocking reads what a purge would take away: the next turn is soon enough.
+      if (this.stage.kind === "locked" && !this.busy) await locked.purge(this.time().now());
+    };
+    this.purger = new Sweeper(this.world.timers, () => PURGE_WHILE_LOCKED_EVERY, purge, () => this.notify());
+    if (locked.exists) this.purger.soon();
   }
 
   private letGo(): void {
+    this.purger?.stop();
+    this.purger = undefined;
     this.account = undefined;
     this.book = undefined;
     this.vault = undefined;

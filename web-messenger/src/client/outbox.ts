@@ -101,6 +101,7 @@ export class Outbox {
     this.pauses.get(user)?.cancel();
     this.again.delete(user);
     const run = this.run(to)
+      // Whatever it was, the message is in the outbox, and shown as waiting.
       .catch(() => this.pause(to, 0))
       .finally(() => {
         this.running.delete(user);
@@ -160,7 +161,8 @@ export class Outbox {
     const again = failure.code === "stale-device-list" && stale < STALE_AT_MOST;
     if (again || failure.code === "not-recipient") {
       const users = failure.users.length === 0 ? [to, this.self.user] : failure.users;
-      for (const user of users) await this.people.refresh(user).catch(() => undefined);
+      // Rejects where the server is needed and away: the same bytes go again later, and are refused no more often for it.
+      for (const user of users) await this.people.refresh(user);
     }
     if (again) await this.unseal(next);
     else await this.settle(next, { delivery: "failed", failure: failure.code });

@@ -47,10 +47,20 @@ export class People {
   async meet(user: Bytes, name?: string): Promise<Peer> {
     const known = this.get(user);
     if (known !== undefined) return known;
+    // Without an answer the id stands in for the name, until the next log-in asks.
     if (name === undefined && !this.names.has(hex(user))) await this.directory().catch(() => []);
     const peer: Peer = { user, name: name ?? this.names.get(hex(user)) ?? uuid(user), verified: false };
     await this.change(peer);
     return peer;
+  }
+
+  /** Of whom a message came while the directory could not be asked. */
+  async nameTheNameless(): Promise<void> {
+    const nameless = (): readonly Peer[] => [...this.book.all(PEER).values()].filter(({ user, name }) => name === uuid(user));
+    if (nameless().length === 0) return;
+    await this.directory();
+    const named = nameless().map((peer) => ({ ...peer, name: this.names.get(hex(peer.user)) ?? peer.name }));
+    await this.book.commit(...named.map((peer) => put(PEER, hex(peer.user), peer)));
   }
 
   change(peer: Peer): Promise<void> {
@@ -69,6 +79,7 @@ export class People {
     const { list, fetchedAt = 0 } = this.get(user) ?? {};
     if (list === undefined) return this.refresh(user);
     if (this.time.now() - fetchedAt < ASKED_AGAIN_AFTER) return list;
+    // Better an old one than no writing: where the server has a newer one it refuses the message, and says which.
     return this.refresh(user).catch(() => list);
   }
 

@@ -4,6 +4,7 @@ export class Turns {
 
   take<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.last.then(work, work);
+    // Only for the order: a failure is its caller's, and does not stop who comes next.
     this.last = turn.catch(() => undefined);
     return turn;
   }

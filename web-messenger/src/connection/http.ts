@@ -38,12 +38,25 @@ export class Http {
     const response = await this.fetch(path, { ...init, ...always, signal }).catch(() => {
       throw new RequestError("offline");
     });
-    const answer: unknown = await response.json().catch(() => undefined);
+    // A connection that ends within the answer is a lost answer, not a malformed one: that would be for good.
+    const body = await response.text().catch(() => {
+      throw new RequestError("offline");
+    });
+    const answer = parsed(body);
     if (response.ok) return answer;
     const retryAfter = Number(response.headers.get("Retry-After") ?? "0");
     const code = typeof answer === "object" && answer !== null && "code" in answer ? answer.code : undefined;
     const known = typeof code === "string" ? code : withoutCode(response.status);
     throw new RequestError(known, Number.isFinite(retryAfter) ? 1_000 * retryAfter : 0);
+  }
+}
+
+/** Nothing where it is no JSON: an empty answer, or the error page of something in between. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
   }
 }
 

@@ -4,7 +4,8 @@
  * the slot is erasing the record. The slots are sealed under a master key that the passphrase unlocks.
  *
  * A commit writes the new slots, then the rows in one transaction, then overwrites the old slots. Rows are the truth: a
- * slot without a row is overwritten at the next opening, so a crash at any point leaves the state before or after.
+ * slot without a row is overwritten by the next commit, the next `eraseRest` or at the next opening, so a failure at any point
+ * leaves the state before or after.
  */
 import { concat, EMPTY, erase, fromUtf8, utf8, type Bytes } from "../bytes/bytes.js";
 import { readU32, u32 } from "../bytes/integers.js";
@@ -137,6 +138,8 @@ export class Vault {
   private queue: Promise<unknown> = Promise.resolve();
   private closed = false;
   private readonly used: Set<number>;
+  /** Slots that no row names any more and that the disk refused to overwrite so far. */
+  private rest: readonly number[] = [];
   private next = 0;
 
   constructor(
@@ -152,6 +155,11 @@ export class Vault {
     return this.inTurn(() => this.write(changes));
   }
 
+  /** Overwrites what earlier commits could not. Rejects where the disk still refuses. */
+  eraseRest(): Promise<void> {
+    return this.inTurn(() => this.overwrite([]));
+  }
+
   /** Keeps the highest time seen; in the clear, it is no secret. */
   keepTime(time: number): Promise<void> {
     return this.inTurn(() => this.file.write([{ offset: slots.TIME_AT, bytes: slots.encodeTime(time) }]));
@@ -164,7 +172,7 @@ export class Vault {
   async close(time: number): Promise<void> {
     const last = this.keepTime(time);
     this.closed = true;
-    // A full disk closes too.
+    // A full disk closes too: the time is kept again after the next opening.
     await last.catch(() => undefined);
   }
 
@@ -178,6 +186,7 @@ export class Vault {
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.closed) return Promise.reject(new VaultError("wrong-stage"));
     const turn = this.queue.then(work, work);
+    // Only for the order: a failure is its caller's, and does not stop who comes next.
     this.queue = turn.catch(() => undefined);
     return turn;
   }
@@ -200,8 +209,16 @@ export class Vault {
     }
     latest.forEach(({ name }) => this.slotOf.delete(name));
     puts.forEach(({ put, slot }) => this.slotOf.set(put.name, slot));
-    if (replaced.length > 0) await this.file.write(replaced.map(zeros));
-    replaced.forEach((slot) => this.used.delete(slot));
+    // The commit is durable by now: what can't be overwritten is left to the next one, and to `eraseRest`, which says so.
+    await this.overwrite(replaced).catch(() => undefined);
+  }
+
+  private async overwrite(more: readonly number[]): Promise<void> {
+    this.rest = [...this.rest, ...more];
+    if (this.rest.length === 0) return;
+    await this.file.write(this.rest.map(zeros));
+    this.rest.forEach((slot) => this.used.delete(slot));
+    this.rest = [];
   }
 
   private freeSlot(): number {

@@ -85,7 +85,7 @@ export class App extends View {
 
   private async lock(): Promise<void> {
     const shell = this.renderRoot.querySelector("mf-shell");
-    // Refused while it is being unlocked or locked already: the watch asks again.
+    // Refused as busy while it is being unlocked or locked already, never otherwise: the watch asks again.
     await (shell?.lock() ?? this.messenger.lock()).catch(() => undefined);
   }
 

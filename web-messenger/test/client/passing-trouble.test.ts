@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { fromBinary } from "@bufbuild/protobuf";
 import { OuterHeaderSchema } from "#wire/envelope_pb.js";
 import { uuid } from "../../src/bytes/text.js";
+import { RequestError } from "../../src/connection/ports.js";
 import { MINUTE, SECOND } from "../../src/protocol/time.js";
 import { ManualTimers, until, untilInTime } from "../manual-timers.js";
 import { DAYLONG, PASSPHRASE, Profile } from "../profile.js";
@@ -109,7 +110,62 @@ describe("a device list that can't be had at the moment", () => {
   });
 });
 
+describe("what changed while the server could not be asked", () => {
+  it("is asked for again on the same connection: a device that waits to be let in is seen", async () => {
+    const waitingDevice = server.rest.waitingDevice.bind(server.rest);
+    server.rest.waitingDevice = () => Promise.reject(new RequestError("busy"));
+    const waits = await new Profile("alice", server, timers).start();
+    await waits.tab.signIn({ networkName: "Lab", userName: "alice" }, PASSPHRASE);
+    await timers.advance(SECOND);
+    expect(alice.tab.waitingDevice).toBeUndefined();
+    const { online } = server.named("alice").only;
+    server.rest.waitingDevice = waitingDevice;
+    await untilInTime(timers, () => alice.tab.waitingDevice !== undefined, "seen");
+    expect(server.named("alice").only.online).toBe(online);
+  });
+
+  it("gives a stranger the name later that the directory did not give in time", async () => {
+    const { id } = await alice.with("bob");
+    const directory = server.rest.directory.bind(server.rest);
+    server.rest.directory = () => Promise.reject(new RequestError("busy"));
+    await alice.tab.send(id, "who is it?", DAYLONG);
+    await bob.receives("who is it?");
+    expect(bob.tab.conversations()[0]?.peer.name).toBe(uuid(server.named("alice").id));
+    server.rest.directory = directory;
+    server.cut("bob");
+    await untilInTime(timers, () => bob.tab.conversations()[0]?.peer.name === "alice", "named");
+  });
+
+  it("does not fail a message for good: lists newer than it was sealed for are asked for again", async () => {
+    const { id } = await alice.with("bob");
+    await alice.tab.send(id, "before", DAYLONG);
+    await bob.receives("before");
+    server.restFailure = "busy";
+    for (let i = 0; i < 5; i++) server.refusals.push({ code: "stale-device-list", retryAfterMs: 0 });
+    await alice.tab.send(id, "sealed for old lists", DAYLONG);
+    await untilInTime(timers, () => server.refusals.length === 0, "refused again and again");
+    server.restFailure = undefined;
+    await untilInTime(timers, () => bob.texts().includes("sealed for old lists"), "arrives");
+  });
+});
+
 describe("an enrolment without an answer", () => {
+  it("that is refused for good after the person came in leaves nothing to be in", async () => {
+    const invitation = server.invite("carol");
+    const carol = await new Profile("carol", server, timers).start();
+    await carol.tab.openInvitation(invitation);
+    server.restFailure = "busy";
+    await expect(carol.tab.enrol(invitation, PASSPHRASE)).rejects.toMatchObject({ code: "busy" });
+    await carol.start();
+    await carol.tab.unlock(PASSPHRASE);
+    server.restFailure = "forbidden";
+    await untilInTime(timers, () => carol.tab.stage.kind === "broken", "told");
+    expect(carol.tab.stage).toEqual({ kind: "broken", code: "forbidden" });
+    const { dials } = server;
+    await timers.advance(10 * MINUTE);
+    expect(server.dials).toBe(dials);
+  });
+
   it.each(["rate-limited", "busy", "internal"])("costs no device where the next try is answered %s", async (code) => {
     const invitation = server.invite("carol");
     const carol = await new Profile("carol", server, timers).start();

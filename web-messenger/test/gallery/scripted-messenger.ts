@@ -22,6 +22,7 @@ import { freePolicy, invitation, people, RECOVERY_KEY, SAFETY_DIGITS } from "./c
 
 export interface Script {
   readonly stage?: Stage;
+  readonly invitation?: Invitation;
   readonly connection?: Connection;
   readonly policy?: Policy;
   readonly conversations?: readonly Conversation[];
@@ -30,6 +31,7 @@ export interface Script {
   readonly devices?: readonly OwnDevice[];
   readonly waitingDevice?: WaitingDevice;
   readonly hasRecoveryKey?: boolean;
+  readonly erasingFails?: boolean;
   readonly notices?: readonly Notice[];
   /** Calls that reject, by name, with this code. */
   readonly refusing?: Readonly<Record<string, string>>;
@@ -41,6 +43,7 @@ export class ScriptedMessenger implements Messenger {
   stage: Stage;
   connection: Connection;
   policy: Policy;
+  readonly erasingFails: boolean;
   lockAfterMinutes = 15;
   waitingDevice: WaitingDevice | undefined;
   hasRecoveryKey: boolean | undefined;
@@ -64,6 +67,7 @@ export class ScriptedMessenger implements Messenger {
     this.told = script.notices ?? [];
     this.waitingDevice = script.waitingDevice;
     this.hasRecoveryKey = script.hasRecoveryKey;
+    this.erasingFails = script.erasingFails === true;
     for (const [id, messages] of Object.entries(script.messages ?? {})) this.threads.set(id, messages);
   }
 
@@ -94,7 +98,7 @@ export class ScriptedMessenger implements Messenger {
   }
 
   openInvitation(code: string): Promise<Invitation> {
-    return this.answer("openInvitation", [code], () => invitation);
+    return this.answer("openInvitation", [code], () => this.script.invitation ?? invitation);
   }
 
   enrol(code: string, passphrase: string, deviceName?: string): Promise<void> {

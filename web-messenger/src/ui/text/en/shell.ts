@@ -15,6 +15,10 @@ export const shell = {
     behind: (much: string) => `This device’s clock is ${much} behind.`,
     body: "Sending is stopped, because messages would disappear at the wrong time. Set the clock of this device; Mayfly then goes on by itself.",
   },
+  notErased: {
+    title: "Messages whose time has run out can’t be erased from this device.",
+    body: "They are not shown any more, but this browser refuses to overwrite them, perhaps because the disk is full. Mayfly keeps trying. Make room on this device; if this notice stays, tell your administrator.",
+  },
   policyChanged: {
     title: "Your organisation has changed how long messages live.",
     body: (sentence: string) => `From now on: ${sentence}`,
