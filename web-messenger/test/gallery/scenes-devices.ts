@@ -32,6 +32,16 @@ export const deviceScenes: Readonly<Record<string, Conduct>> = {
     expect(!app.renderRoot.querySelector("mf-waiting"), "it goes on by itself");
   },
 
+  "on a phone the notice of a device that waits makes room for the page about it, and comes back": async (open) => {
+    const { hand } = await open(waits);
+    await hand.press("mf-banners .button");
+    const code = await hand.find("mf-code-entry textarea");
+    await hand.until(() => !hand.text("mf-banners").includes("wants to join"), "the notice goes");
+    expect(code.getBoundingClientRect().bottom <= window.innerHeight, "the field for the code is seen at once");
+    await hand.press("mf-settings .back");
+    await hand.until(() => hand.text("mf-banners").includes("wants to join"), "the notice comes back");
+  },
+
   "a missing field is named and gets the focus, nothing is asked of the server": async (open) => {
     const { hand, messenger, app } = await open({ stage: { kind: "not-enrolled" } });
     await hand.press("mf-enrolment .already");

@@ -1,7 +1,7 @@
 /** What locking keeps, and what it takes away. */
 
 import * as cast from "./cast.js";
-import { expect, FIELD, withAmara, type Conduct } from "./scene.js";
+import { calls, expect, FIELD, withAmara, type Conduct } from "./scene.js";
 
 export const lockingScenes: Readonly<Record<string, Conduct>> = {
   "locking keeps the draft first": async (open) => {
@@ -46,5 +46,17 @@ export const lockingScenes: Readonly<Record<string, Conduct>> = {
       await hand.find("mf-unlock");
       expect(messenger.calls.at(-1)?.[0] === "lock", "locked");
     }
+  },
+
+  "who forgot the passphrase erases the device and begins anew, or goes back to the field": async (open) => {
+    const { hand, messenger, app } = await open({ stage: { kind: "locked" } });
+    await hand.press("mf-unlock .forgotten");
+    await hand.press("mf-unlock .actions .button");
+    await hand.find("mf-unlock mf-passphrase-field");
+    expect(calls(messenger, "forget").length === 0, "nothing is erased");
+    await hand.press("mf-unlock .forgotten");
+    await hand.press("mf-unlock .erase");
+    await hand.find("mf-enrolment");
+    expect(!app.renderRoot.querySelector("mf-unlock"), "nothing is left to unlock");
   },
 };

@@ -76,6 +76,19 @@ const gates: Readonly<Record<string, State>> = {
       await hand.until(() => hand.text("mf-unlock mf-passphrase-field").includes("passphrase of this device"));
     },
   },
+  "locked-forgotten": {
+    script: { stage: { kind: "locked" } },
+    act: (hand) => hand.press("mf-unlock .forgotten"),
+  },
+  "passphrase-no-recovery-key": {
+    script: {
+      stage: { kind: "not-enrolled" },
+      invitation: { ...cast.invitation, policy: { ...cast.freePolicy, recoveryKeyAllowed: false } },
+    },
+    invitationCode: CODE,
+    act: passphrase(""),
+  },
+  "locked-not-erased": { script: { stage: { kind: "locked" }, erasingFails: true } },
   "other-tab": { script: { stage: { kind: "other-tab" } } },
   suspended: { script: { stage: { kind: "suspended" } } },
   broken: { script: { stage: { kind: "broken", code: "storage-unavailable" } } },
@@ -235,6 +248,7 @@ const troubles: Readonly<Record<string, State>> = {
     ),
     act: openFirst,
   },
+  "not-erased": { script: withAmara(cast.twenty, { erasingFails: true }), act: openFirst },
   connecting: { script: withAmara(cast.twenty, { connection: { kind: "connecting" } }), act: openFirst },
   "clock-off": {
     script: withAmara(cast.twenty, { connection: { kind: "clock-off", differenceMs: 26 * HOUR } }),

@@ -164,7 +164,9 @@ export class EnrolmentScreen extends View {
   private askForPassphrase(invitation: Invitation): TemplateResult {
     return html`<div class="intro">
         <h1 tabindex="-1">${text.enrolment.passphrase.title}</h1>
-        <p class="quiet">${text.enrolment.passphrase.body}</p>
+        <p class="quiet">${text.enrolment.passphrase.body} ${
+          invitation.policy.recoveryKeyAllowed ? text.enrolment.passphrase.recoveryKey : text.enrolment.passphrase.noRecoveryKey
+        }</p>
       </div>
       ${this.error === "" ? nothing : html`<p class="error" role="alert">${icon("warning")}<span>${this.error}</span></p>`}
       <mf-choose-passphrase

@@ -1,15 +1,15 @@
 /** The server knows this device no more: what that means, and the way to begin anew. */
 
-import { html, nothing, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { html, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
 
 import { icon } from "../icons.js";
 import { base } from "../styles/base.js";
 import { controls } from "../styles/controls.js";
 import { gateStyle } from "../styles/gate.js";
 import { text } from "../text/catalogue.js";
-import { failureSentence } from "../text/failures.js";
 import { View } from "../view.js";
+import { Erasing } from "./erasing.js";
 
 const words = text.removed;
 
@@ -17,7 +17,7 @@ const words = text.removed;
 export class RemovedScreen extends View {
   static override styles = [base, controls, gateStyle];
 
-  @state() private error = "";
+  private readonly erasing = new Erasing(this);
 
   override render(): TemplateResult {
     return html`<main>
@@ -27,21 +27,12 @@ export class RemovedScreen extends View {
         <p>${words.body}</p>
         <p>${words.help}</p>
       </div>
-      ${this.error === "" ? nothing : html`<p class="error" role="alert">${icon("warning")}<span>${this.error}</span></p>`}
+      ${this.erasing.failure()}
       <div class="actions">
         <button class="button primary" @click=${() => window.location.reload()}>${words.again}</button>
-        <button class="button erase" @click=${this.erase}>${icon("trash")}${words.action}</button>
+        <button class="button erase" @click=${this.erasing.erase}>${icon("trash")}${words.action}</button>
       </div>
     </main>`;
-  }
-
-  private async erase(): Promise<void> {
-    this.error = "";
-    try {
-      await this.messenger.forget();
-    } catch (failure) {
-      this.error = failureSentence(failure);
-    }
   }
 }
 

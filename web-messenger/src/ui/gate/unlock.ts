@@ -3,13 +3,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 
-import { mark } from "../icons.js";
+import { icon, mark } from "../icons.js";
 import { base } from "../styles/base.js";
 import { controls } from "../styles/controls.js";
 import { gateStyle } from "../styles/gate.js";
 import { text } from "../text/catalogue.js";
 import { failureSentence } from "../text/failures.js";
 import { View } from "../view.js";
+import { Erasing } from "./erasing.js";
 import "./passphrase-field.js";
 import type { PassphraseField } from "./passphrase-field.js";
 
@@ -21,14 +22,24 @@ export class UnlockScreen extends View {
   @property({ type: Boolean }) invited = false;
   @state() private error = "";
   @state() private busy = false;
+  /** The person can't unlock it. */
+  @state() private forgotten = false;
+  private readonly erasing = new Erasing(this);
   @query("mf-passphrase-field") private readonly field!: PassphraseField;
 
   override render(): TemplateResult {
     return html`<main>
       <div class="brand">${mark()}<span>${text.product}</span></div>
-      <div class="intro">
+      ${this.forgotten ? this.beginAnew() : this.ask()}
+    </main>`;
+  }
+
+  private ask(): TemplateResult {
+    const { title, body } = text.shell.notErased;
+    return html`<div class="intro">
         <h1>${text.locked.title}</h1>
         <p class="quiet">${text.locked.body}</p>
+        ${this.messenger.erasingFails ? html`<p class="error" role="alert">${icon("warning")}<span>${title} ${body}</span></p>` : nothing}
         ${this.invited ? html`<p role="status">${text.locked.invited}</p>` : nothing}
       </div>
       <form @submit=${this.submit} @entered=${this.unlock}>
@@ -43,9 +54,32 @@ export class UnlockScreen extends View {
             ${this.busy ? text.locked.unlocking : text.locked.action}
           </button>
           <span class="sr" role="status">${this.busy ? text.locked.unlocking : nothing}</span>
+          <button type="button" class="button plain forgotten" ?hidden=${this.busy} @click=${() => this.look(true)}>${text.locked.forgotten}</button>
         </div>
-      </form>
-    </main>`;
+      </form>`;
+  }
+
+  private beginAnew(): TemplateResult {
+    const words = text.forgotten;
+    return html`<div class="intro">
+        <h1 tabindex="-1">${words.title}</h1>
+        <p>${words.body}</p>
+        <ul>
+          ${words.ways.map((way) => html`<li>${way}</li>`)}
+        </ul>
+        <p>${words.lost}</p>
+      </div>
+      ${this.erasing.failure()}
+      <div class="actions">
+        <button class="button" @click=${() => this.look(false)}>${words.back}</button>
+        <button class="button danger erase" @click=${this.erasing.erase}>${icon("trash")}${words.action}</button>
+      </div>`;
+  }
+
+  private look(forgotten: boolean): void {
+    this.error = "";
+    this.forgotten = forgotten;
+    void this.updateComplete.then(() => (forgotten ? this.renderRoot.querySelector("h1") : this.field)?.focus());
   }
 
   protected override firstUpdated(): void {

@@ -1,19 +1,19 @@
 /** A further device before it is let in: its code, for the person's other device. */
 
-import { css, html, nothing, type TemplateResult } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
+import { css, html, type TemplateResult } from "lit";
+import { customElement, property, query } from "lit/decorators.js";
 
 import type { Stage } from "../../client/api.js";
 import { groupsOfFive } from "../codes/digits.js";
 import "../codes/picture.js";
-import { icon, mark } from "../icons.js";
+import { mark } from "../icons.js";
 import { base } from "../styles/base.js";
 import { controls } from "../styles/controls.js";
 import { gateStyle } from "../styles/gate.js";
 import { text } from "../text/catalogue.js";
-import { failureSentence } from "../text/failures.js";
 import { fullTime } from "../text/times.js";
 import { View } from "../view.js";
+import { Erasing } from "./erasing.js";
 
 const words = text.waiting;
 
@@ -46,7 +46,7 @@ export class WaitingScreen extends View {
   ];
 
   @property({ attribute: false }) waiting!: Extract<Stage, { readonly kind: "waiting-for-approval" }>;
-  @state() private error = "";
+  private readonly erasing = new Erasing(this);
   @query("h1") private readonly heading!: HTMLElement;
 
   protected override firstUpdated(): void {
@@ -68,20 +68,11 @@ export class WaitingScreen extends View {
         <p class="hint">${words.expires(fullTime(expires))} ${words.past}</p>
         <p class="hint">${words.noOther}</p>
       </div>
-      ${this.error === "" ? nothing : html`<p class="error" role="alert">${icon("warning")}<span>${this.error}</span></p>`}
+      ${this.erasing.failure()}
       <div class="actions">
-        <button class="button" @click=${this.giveUp}>${words.stop}</button>
+        <button class="button" @click=${this.erasing.erase}>${words.stop}</button>
       </div>
     </main>`;
-  }
-
-  private async giveUp(): Promise<void> {
-    this.error = "";
-    try {
-      await this.messenger.forget();
-    } catch (failure) {
-      this.error = failureSentence(failure);
-    }
   }
 }
 

@@ -19,6 +19,7 @@ import { titleOf, type Page } from "./page.js";
 import "./recovery-key.js";
 
 /** Emits `close`, and lets `lock` through. */
+/** Emits `went` with the page that is shown from now on, and `close`. */
 @customElement("mf-settings")
 export class Settings extends View {
   static override styles = [
@@ -115,6 +116,7 @@ export class Settings extends View {
 
   go(page: Page): void {
     this.page = page;
+    emit(this, "went", page);
     void this.updateComplete.then(() => {
       this.scroller.scrollTop = 0;
       this.heading.focus();

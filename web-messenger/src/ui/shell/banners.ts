@@ -1,7 +1,7 @@
 /** What stands above everything, in order of weight: authentication failures, the connection, a changed policy. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 
 import type { Connection, Policy } from "../../client/api.js";
 import { base } from "../styles/base.js";
@@ -46,6 +46,8 @@ export class Banners extends View {
     `,
   ];
 
+  /** The device that waits is being looked at: what it is about stands below, and a small screen has no room for both. */
+  @property({ type: Boolean }) approving = false;
   @state() private known: Policy | undefined;
   @state() private policyChanged = false;
 
@@ -68,8 +70,8 @@ export class Banners extends View {
     const warnings = this.messenger.warnings();
     const failures = warnings.filter(({ code }) => !NOTICES.has(code));
     const notices = warnings.filter(({ code }) => NOTICES.has(code));
-    return html`${grouped(failures).map((group) => this.failure(group))}
-    ${this.messenger.waitingDevice === undefined ? nothing : this.waitingDevice()}
+    return html`${grouped(failures).map((group) => this.failure(group))} ${this.messenger.erasingFails ? notErased() : nothing}
+    ${this.messenger.waitingDevice === undefined || this.approving ? nothing : this.waitingDevice()}
     ${this.messenger.notices().map((notice) => ownNotice(this.messenger, notice, this))}
     ${grouped(notices).map((group) => this.staleList(group))} ${connection(this.messenger.connection)} ${this.policyChanged ? this.changedPolicy() : nothing}`;
   }
@@ -134,6 +136,11 @@ export class Banners extends View {
       actions: [{ words: text.shell.policyChanged.dismiss, act: () => (this.policyChanged = false) }],
     });
   }
+}
+
+function notErased(): TemplateResult {
+  const { title, body } = text.shell.notErased;
+  return banner({ tone: "danger", symbol: "trash", title, body, actions: [] });
 }
 
 function connection(now: Connection): TemplateResult | typeof nothing {

@@ -43,7 +43,7 @@ export class Shell extends View {
   @property() networkName = "";
   @state() private open = "";
   @state() private details = false;
-  /** Where the settings were opened; they lie over the conversation. */
+  /** The page of the settings that is open; they lie over the conversation. */
   @state() private settingsAt: Page | undefined;
   @state() private error = "";
   @query("mf-settings") private readonly settings!: Settings | null;
@@ -93,6 +93,7 @@ export class Shell extends View {
     return html`<div class="frame ${reading ? "reading" : "listing"} ${detailed ? "detailed" : ""}" @lock=${this.lock}>
       <mf-banners
         .messenger=${this.messenger}
+        ?approving=${this.settingsAt?.kind === "approve"}
         @compare=${(event: CustomEvent<Person>) => this.compare(event.detail)}
         @approve=${() => this.openSettings({ kind: "approve" })}
         @devices=${() => this.openSettings({ kind: "overview" })}
@@ -152,6 +153,7 @@ export class Shell extends View {
           .self=${this.self}
           networkName=${this.networkName}
           .first=${this.settingsAt}
+          @went=${(event: CustomEvent<Page>) => (this.settingsAt = event.detail)}
           @close=${this.closeSettings}
         ></mf-settings>`;
     }

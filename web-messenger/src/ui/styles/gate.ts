@@ -60,6 +60,19 @@ export const gateStyle = css`
     gap: var(--mf-2);
   }
 
+  .button.danger {
+    border-color: var(--mf-red-fill);
+    background: var(--mf-red-fill);
+    color: var(--mf-on-red);
+  }
+
+  .intro ul {
+    display: grid;
+    gap: var(--mf-1);
+    padding-inline-start: var(--mf-5);
+    list-style: disc;
+  }
+
   .symbol {
     display: inline-grid;
     place-items: center;

@@ -16,7 +16,7 @@ export const errors: Readonly<Record<string, string>> & { readonly unknown: stri
   "invitation-unusable":
     "This invitation can’t be used: it was mistyped, used before, or has expired. Check it, or ask your administrator for a new one.",
   "already-enrolled":
-    "This account already has a device. To move to this one, ask your administrator for a new invitation.",
+    "This account already has a device. Choose “I already use Mayfly” and sign in to use it on this one too.",
   "name-taken": "This name is taken. Ask your administrator for another one.",
   "name-unusable": "This name can’t be used. Ask your administrator for another one.",
   "policy-out-of-range": "This life is outside what your organisation allows. Choose another one.",
@@ -58,7 +58,7 @@ export const errors: Readonly<Record<string, string>> & { readonly unknown: stri
   "storage-unavailable":
     "This browser does not let Mayfly keep messages, perhaps because of a private window. Use a normal window or another browser.",
   "store-damaged":
-    "The messages kept on this device can’t be read any more. To go on, ask your administrator for a new invitation.",
+    "The messages kept on this device can’t be read any more. To go on, choose “I can’t unlock this device”.",
   "wrong-server":
     "The server that answered is not the one this device joined, so nothing was sent to it. Open the address of your organisation; tell your administrator if you did.",
   "wrong-stage": "Mayfly was locked or opened elsewhere meanwhile. Unlock it, then try again.",

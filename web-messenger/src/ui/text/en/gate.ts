@@ -40,7 +40,9 @@ export const enrolment = {
   other: "Use another invitation",
   passphrase: {
     title: "Choose a passphrase",
-    body: "It locks the messages on this device. It never leaves the device, and nobody can reset it: without it, you need a new invitation.",
+    body: "It locks the messages on this device, and signs you in on another one. It never leaves the device, and nobody can reset it.",
+    recoveryKey: "Once you have joined, you can print a recovery key in the settings, for the day you forget it.",
+    noRecoveryKey: "If you forget it, you need a new invitation, and your colleagues see that your identity changed.",
     label: "Passphrase",
     hint: "At least 12 characters. Four or more unrelated words are strong and easy to remember.",
     again: "The same passphrase again",
@@ -70,5 +72,20 @@ export const locked = {
   label: "Passphrase",
   action: "Unlock",
   unlocking: "Unlocking…",
+  forgotten: "I can’t unlock this device",
   invited: "You opened an invitation, but this device already has an account. The invitation has not been used.",
+};
+
+/** Where the passphrase of this device is forgotten. */
+export const forgotten = {
+  title: "Begin anew on this device",
+  body: "Nobody can reset the passphrase of this device. You can erase what the device keeps, and then come back in one of these ways:",
+  ways: [
+    "With your recovery key, if you have one.",
+    "With the passphrase of your account, if it is another one by now. A device of yours that works has to let this one in.",
+    "With a new invitation from your administrator. Your colleagues then see that your identity changed.",
+  ],
+  lost: "The messages on this device, and those on their way to it, are gone for good.",
+  action: "Erase this device’s messages and keys",
+  back: "Back",
 };

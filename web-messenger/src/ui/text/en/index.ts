@@ -5,7 +5,7 @@ import { composer } from "./composer.js";
 import { conversations } from "./conversations.js";
 import { deviceNotices, devices, removed, signIn, waiting } from "./devices.js";
 import { errors, rateLimitedFor, warnings } from "./errors.js";
-import { enrolment, locked, notices } from "./gate.js";
+import { enrolment, forgotten, locked, notices } from "./gate.js";
 import { settings } from "./settings.js";
 import { shell } from "./shell.js";
 import { side } from "./side.js";
@@ -22,6 +22,7 @@ export const en = {
   notices,
   enrolment,
   locked,
+  forgotten,
   signIn,
   waiting,
   removed,

@@ -21,7 +21,7 @@ export const settings = {
   },
   passphrase: {
     heading: "Passphrase and recovery",
-    body: "The passphrase locks the messages on this device, and signs you in on another one. Nobody can reset it.",
+    body: "The passphrase locks the messages on this device, and signs you in on another one. It never leaves the device, and nobody can reset it.",
     change: "Change the passphrase",
     title: "Change the passphrase",
     others: "Your other devices still unlock with the old one. Change it there as well.",
@@ -33,7 +33,7 @@ export const settings = {
   recovery: {
     has: "You have a recovery key. Keep it where you keep important papers.",
     hasNot: "You have no recovery key. If you forget your passphrase and lose your devices, only an administrator can invite you anew, as a new identity.",
-    notAllowed: "Your organisation does not allow recovery keys. If you forget your passphrase, ask your administrator.",
+    notAllowed: "Your organisation does not allow recovery keys. If you forget your passphrase, only an administrator can invite you anew, as a new identity.",
     make: "Make a recovery key",
     makeNew: "Make a new recovery key",
     remove: "Remove the recovery key",
