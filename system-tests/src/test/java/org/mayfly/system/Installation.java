@@ -15,6 +15,7 @@ import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -153,6 +154,15 @@ public final class Installation {
     /** A connection as the role that owns the cluster, which the server never uses. The caller closes it. */
     public Connection databaseAsSuperuser() throws IOException, SQLException {
         return database("postgres", "database-superuser");
+    }
+
+    /** All that the database knows is in its files when this returns. */
+    public void writeOut() throws IOException, SQLException {
+        try (Connection database = databaseAsSuperuser();
+                Statement statement = database.createStatement()) {
+            statement.execute("CHECKPOINT");
+            statement.execute("SELECT pg_switch_wal()");
+        }
     }
 
     private Connection database(String role, String secret) throws IOException, SQLException {

@@ -54,7 +54,7 @@ class KeyStorageTest {
         needles.put(CONTENT, content.getBytes(StandardCharsets.UTF_8));
         var search = StoreSearch.forBytes(needles);
 
-        writeOut();
+        INSTALLATION.writeOut();
         for (var place : List.of(alice.home(), bob.home(), INSTALLATION.data())) {
             assertThat(search.in(place)).as(place.toString()).isEmpty();
             controlIn(place, search, needles);
@@ -101,14 +101,5 @@ class KeyStorageTest {
                 person.home(),
                 () -> SecretBytes.takeOver(passphrase.getBytes(StandardCharsets.UTF_8)),
                 person.surroundings());
-    }
-
-    /** Everything the database knows is in its files. */
-    private static void writeOut() throws Exception {
-        try (var database = INSTALLATION.databaseAsSuperuser();
-                var statement = database.createStatement()) {
-            statement.execute("CHECKPOINT");
-            statement.execute("SELECT pg_switch_wal()");
-        }
     }
 }

@@ -18,24 +18,37 @@ record CommandLine(Installation installation, Path home) {
     private static final Path PROGRAM =
             Path.of(System.getProperty("mayfly.client", "../client-java/target/mayfly.jar"));
 
-    void enrol(URI invitation, String person, String passphrase) throws IOException, InterruptedException {
+    /** What a call said: lines of JSON, and sentences for the person. */
+    record Said(String output, String told) {}
+
+    Said enrol(URI invitation, String person, String passphrase) throws IOException, InterruptedException {
+        return enrol(
+                person, passphrase, "--invitation", invitation.getFragment().replace("invitation=", ""));
+    }
+
+    /** As one more device of an account that is there. */
+    Said join(String network, String person, String passphrase) throws IOException, InterruptedException {
+        return enrol(person, passphrase, "--existing", "--network", network);
+    }
+
+    private Said enrol(String person, String passphrase, String... start) throws IOException, InterruptedException {
         var file = Files.writeString(Files.createTempFile("passphrase", ".txt"), passphrase);
         try {
-            run(
-                    "enrol",
-                    "--server",
-                    installation.publicUrl().toString(),
-                    "--invitation",
-                    invitation.getFragment().replace("invitation=", ""),
-                    "--user",
-                    person,
-                    "--passphrase-file",
-                    file.toString(),
-                    "--trust",
-                    installation.certificateAuthority().toString());
+            var arguments = new ArrayList<>(List.of("enrol"));
+            arguments.addAll(List.of(start));
+            arguments.addAll(List.of("--server", installation.publicUrl().toString(), "--user", person));
+            arguments.addAll(List.of("--passphrase-file", file.toString()));
+            arguments.addAll(
+                    List.of("--trust", installation.certificateAuthority().toString()));
+            return call(arguments);
         } finally {
             Files.delete(file);
         }
+    }
+
+    /** Lets the device in that waits and shows this code. */
+    void approve(String code) throws IOException, InterruptedException {
+        run("device", "approve", code);
     }
 
     /** Sends; returns the line of JSON. */
@@ -51,9 +64,13 @@ record CommandLine(Installation installation, Path home) {
     }
 
     private String run(String... arguments) throws IOException, InterruptedException {
+        return call(List.of(arguments)).output();
+    }
+
+    private Said call(List<String> arguments) throws IOException, InterruptedException {
         var java = ProcessHandle.current().info().command().orElse("java");
         var line = new ArrayList<>(List.of(java, "-jar", PROGRAM.toString()));
-        line.addAll(List.of(arguments));
+        line.addAll(arguments);
         line.addAll(List.of("--home", home.toString()));
         var errors = Files.createTempFile("mayfly", ".err");
         try {
@@ -62,7 +79,7 @@ record CommandLine(Installation installation, Path home) {
             process.getOutputStream().close();
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
-            return output.strip();
+            return new Said(output.strip(), Files.readString(errors));
         } finally {
             Files.delete(errors);
         }

@@ -27,13 +27,26 @@ final class Messenger {
         assertThat(page().getByText("You will be known as " + person + ".")).isVisible();
         Pictures.take(page(), "invitation");
         button("Choose a passphrase").click();
-        field("Passphrase").fill(passphrase);
-        field("The same passphrase again").fill(passphrase);
+        choose(passphrase);
         assertThat(page().locator(".verdict.strong")).isVisible();
         Pictures.take(page(), "passphrase");
         button("Join").click();
         expectOpen();
         Pictures.take(page(), "conversations-empty");
+    }
+
+    private void choose(String passphrase) {
+        field("Passphrase").fill(passphrase);
+        field("The same passphrase again").fill(passphrase);
+    }
+
+    /** On the invitation or where the passphrase is asked for already: chooses one and joins, if it is taken. */
+    void tryToJoin(String passphrase) {
+        if (page().locator("mf-choose-passphrase").count() == 0) {
+            button("Choose a passphrase").click();
+        }
+        choose(passphrase);
+        button("Join").click();
     }
 
     /** The sentence of the invitation about what was sent before. */
@@ -43,12 +56,17 @@ final class Messenger {
 
     /** Opens the application on a device that has joined, and unlocks it. */
     void unlock() {
+        unlock(this::expectOpen);
+    }
+
+    /** The same on a device that may not have stayed what it was. */
+    void unlock(Runnable expected) {
         page().navigate(address.toString());
         expectLocked();
         Pictures.take(page(), "locked");
         field("Passphrase").fill(passphrase);
         button("Unlock").click();
-        expectOpen();
+        expected.run();
     }
 
     private void expectLocked() {
@@ -56,7 +74,8 @@ final class Messenger {
                 .isVisible();
     }
 
-    private void expectOpen() {
+    /** The list of conversations is there. */
+    void expectOpen() {
         assertThat(page().getByRole(
                                 AriaRole.HEADING,
                                 new Page.GetByRoleOptions()
