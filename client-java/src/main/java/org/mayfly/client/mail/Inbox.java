@@ -47,10 +47,6 @@ public final class Inbox {
         ends.put(order, incoming.end());
     }
 
-    public void warn(String code, Optional<UserId> claimed, Instant at, UnitOfWork unit) {
-        store.commit(unit.and(List.of(warning(code, claimed, at))));
-    }
-
     /** To be committed with what it is about. */
     public Change warning(String code, Optional<UserId> claimed, Instant at) {
         var record = new FieldWriter().text(code).time(at).flag(claimed.isPresent());

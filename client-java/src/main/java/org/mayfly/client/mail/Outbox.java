@@ -7,10 +7,14 @@ import org.mayfly.client.store.Keep;
 import org.mayfly.client.store.Keys;
 import org.mayfly.client.store.Shelf;
 import org.mayfly.protocol.client.Draft;
+import org.mayfly.protocol.client.MessageContent;
+import org.mayfly.protocol.client.Repetition;
 import org.mayfly.protocol.client.Sealing;
+import org.mayfly.protocol.client.SentText;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.UserId;
 
@@ -29,16 +33,17 @@ public final class Outbox {
     /**
      * What is known of a message without reading it.
      *
-     * @param text whether a person wrote it and it has not gone out yet; else it is a receipt, or a text once more for
-     *     devices that wait for it
-     * @param again whether it is such a text: the others do not wait for it
+     * @param text whether a person wrote it and it has not gone out yet; else it is a receipt or a question, or a text
+     *     once more for devices that wait for it
+     * @param apart whether it is such a text, or a question: the others do not wait for it
      */
     public record Entry(
-            long order, MessageId id, UserId to, Instant expiry, boolean text, boolean again, boolean sealed) {}
+            long order, MessageId id, UserId to, Instant expiry, boolean text, boolean apart, boolean sealed) {}
 
     private final FileStore store;
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
     private final Map<MessageId, Sent> sent = new HashMap<>();
+    private final SentTexts texts;
     private long last;
 
     /** A message the server has and no device of the recipient has reported yet. */
@@ -46,6 +51,7 @@ public final class Outbox {
 
     public Outbox(FileStore store) {
         this.store = store;
+        this.texts = new SentTexts(store);
         for (var key : store.keys(Shelf.OUTGOING)) {
             remember(read(Keys.toInt(key)));
         }
@@ -82,7 +88,10 @@ public final class Outbox {
     /** Keeps the submission in the step that spends its keys. */
     public void sealed(Outgoing outgoing, Draft draft, Sealing.Ready ready) {
         var sealed = outgoing.withSealed(draft, ready.submit(), ready.leftOut().devices());
-        store.commit(ready.unit().and(List.of(keep(sealed))));
+        var changes = new ArrayList<Change>();
+        changes.add(keep(sealed));
+        ready.sent().ifPresent(text -> texts.sealed(text, changes));
+        store.commit(ready.unit().and(changes));
         remember(sealed);
     }
 
@@ -93,7 +102,10 @@ public final class Outbox {
      */
     public void unsealed(Outgoing outgoing, UnitOfWork unit) {
         var draft = Outgoing.of(outgoing.order(), outgoing.draft());
-        store.commit(unit.and(List.of(keep(draft))));
+        var changes = new ArrayList<Change>();
+        changes.add(keep(draft));
+        texts.withdrawn(outgoing.draft().id(), changes);
+        store.commit(unit.and(changes));
         remember(draft);
     }
 
@@ -119,15 +131,31 @@ public final class Outbox {
     }
 
     public void discard(Entry entry) {
-        store.commit(UnitOfWork.of(List.of(drop(entry.order()))));
+        var changes = new ArrayList<Change>();
+        changes.add(drop(entry.order()));
+        texts.withdrawn(entry.id(), changes);
+        store.commit(UnitOfWork.of(changes));
         entries.remove(entry.order());
     }
 
-    /** Which of the messages that a user's device reports were sent to that user; their records end with this step. */
-    public List<MessageId> delivered(UserId by, List<MessageId> reported, List<Change> changes) {
+    /** The text that went in this envelope, as long as somebody may ask for it again. */
+    public Optional<SentText> sentIn(MessageId envelope) {
+        return texts.inEnvelope(envelope);
+    }
+
+    /** It goes to a device once more. Durable when it returns, with what else belongs to the step. */
+    public void repeat(Repetition repetition, UnitOfWork unit) {
+        var changes = new ArrayList<>(repetition.unit().changes());
+        texts.keep(repetition.left(), changes);
+        add(repetition.draft(), unit.and(changes).changes());
+    }
+
+    /** Which of the messages that a device reports were sent to its user; what is kept for them ends with this step. */
+    public List<MessageId> delivered(DeviceAddress by, List<MessageId> reported, List<Change> changes) {
+        texts.reported(by, reported, changes);
         var known = reported.stream()
                 .filter(id -> Optional.ofNullable(sent.get(id))
-                        .filter(to -> to.to().equals(by))
+                        .filter(to -> to.to().equals(by.user()))
                         .isPresent())
                 .toList();
         known.forEach(id -> {
@@ -139,14 +167,19 @@ public final class Outbox {
 
     /** A device of its recipient showed it: where it burns, those that still wait for it get it no more. */
     public void displayed(UserId by, MessageId message, List<Change> changes) {
+        texts.displayed(message, changes);
         var burnt = to(by).stream()
-                .filter(Entry::again)
-                .filter(entry -> read(entry.order()).draft().message().equals(message))
+                .filter(Entry::apart)
+                .filter(entry -> isOnceMore(read(entry.order()).draft(), message))
                 .toList();
         burnt.forEach(entry -> {
             changes.add(drop(entry.order()));
             entries.remove(entry.order());
         });
+    }
+
+    private static boolean isOnceMore(Draft draft, MessageId message) {
+        return draft.again().isPresent() && draft.message().equals(message);
     }
 
     /** Erases what has expired, and returns it. */
@@ -161,6 +194,7 @@ public final class Outbox {
         var changes = new ArrayList<Change>();
         over.forEach(entry -> changes.add(drop(entry.order())));
         forgotten.forEach(id -> changes.add(new Drop(Shelf.SENT, id.value())));
+        texts.purge(now, changes);
         if (!changes.isEmpty()) {
             store.commit(UnitOfWork.of(changes));
         }
@@ -177,7 +211,7 @@ public final class Outbox {
                 draft.to(),
                 draft.expiry(),
                 outgoing.isText() && draft.again().isEmpty(),
-                draft.again().isPresent(),
+                draft.again().isPresent() || draft.content() instanceof MessageContent.NotOpened,
                 outgoing.sealed().isPresent());
         entries.put(entry.order(), entry);
         last = Math.max(last, entry.order());

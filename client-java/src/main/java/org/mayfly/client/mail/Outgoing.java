@@ -61,6 +61,7 @@ public record Outgoing(long order, Draft draft, Optional<Submit> sealed, Set<Dev
                         again.devices()));
         out.flag(draft.alone().isPresent());
         draft.alone().ifPresent(out::address);
+        out.flag(draft.again().map(Draft.Again::asked).orElse(false));
         return Bytes.of(out.toArray());
     }
 
@@ -78,12 +79,14 @@ public record Outgoing(long order, Draft draft, Optional<Submit> sealed, Set<Dev
         var leftOut = devices(in);
         Optional<Draft.Again> again = in.flag() ? Optional.of(again(in)) : Optional.empty();
         Optional<DeviceAddress> alone = !in.isAtEnd() && in.flag() ? Optional.of(in.address()) : Optional.empty();
-        var whole = new Draft(draft.id(), draft.to(), draft.content(), draft.lifetime(), draft.sentAt(), again, alone);
+        var asked = !in.isAtEnd() && in.flag();
+        var late = again.map(old -> new Draft.Again(old.message(), old.lifetime(), old.devices(), asked));
+        var whole = new Draft(draft.id(), draft.to(), draft.content(), draft.lifetime(), draft.sentAt(), late, alone);
         return new Outgoing(order, whole, sealed, leftOut);
     }
 
     private static Draft.Again again(FieldReader in) {
-        return new Draft.Again(new MessageId(in.bytes()), new Lifetime(in.number(), in.number()), devices(in));
+        return new Draft.Again(new MessageId(in.bytes()), new Lifetime(in.number(), in.number()), devices(in), false);
     }
 
     private static FieldWriter put(FieldWriter out, Set<DeviceAddress> devices) {

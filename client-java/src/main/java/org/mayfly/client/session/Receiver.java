@@ -10,9 +10,11 @@ import org.mayfly.protocol.client.Reception;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.wire.Deliver;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ final class Receiver {
     private final Outbox outbox;
     private final DueReceipts receipts;
     private final Sender sender;
+    private final Supplier<MessageId> newId;
     private final Supplier<NetworkPolicy> policy;
     private final SessionEvents events;
     private final List<Long> toAcknowledge = new ArrayList<>();
@@ -38,6 +41,7 @@ final class Receiver {
 
     Receiver(Desk desk, Mail mail, Sender sender, Supplier<NetworkPolicy> policy, SessionEvents events) {
         this.desk = desk;
+        this.newId = mail.newId();
         this.inbox = mail.inbox();
         this.outbox = mail.outbox();
         this.receipts = mail.receipts();
@@ -74,12 +78,24 @@ final class Receiver {
                 .<Runnable>fold(
                         accepted -> () -> accept(accepted.message(), accepted.unit()),
                         dropped -> () -> desk.store().commit(dropped.unit()),
-                        failed -> () -> {
-                            var claimed = failed.claimedSender().map(DeviceAddress::user);
-                            inbox.warn(failed.check().code(), claimed, desk.now(), failed.unit());
-                            events.arrived();
-                        })
+                        failed -> () -> fail(failed))
                 .run();
+    }
+
+    /** The person is told; where only the key is missing, the sender is asked. */
+    private void fail(Reception.Failed failed) {
+        var claimed = failed.claimedSender().map(DeviceAddress::user);
+        var told = failed.unit().and(List.of(inbox.warning(failed.check().code(), claimed, desk.now())));
+        failed.question()
+                .ifPresentOrElse(
+                        question -> outbox.add(
+                                question.draft(
+                                        newId.get(),
+                                        Instant.ofEpochMilli(desk.now().toEpochMilli())),
+                                told.changes()),
+                        () -> desk.store().commit(told));
+        events.arrived();
+        failed.question().ifPresent(question -> sender.pump());
     }
 
     private void accept(ReceivedMessage message, UnitOfWork received) {
@@ -96,7 +112,7 @@ final class Receiver {
                         },
                         delivered -> () -> delivered(message, delivered, unit),
                         displayed -> () -> displayed(message, displayed, unit),
-                        notOpened -> () -> desk.store().commit(unit))
+                        notOpened -> () -> asked(message, notOpened, unit))
                 .run();
         if (message.receiptDue()) {
             gather();
@@ -106,7 +122,7 @@ final class Receiver {
 
     private void delivered(ReceivedMessage message, MessageContent.Delivered delivered, UnitOfWork unit) {
         var changes = new ArrayList<Change>();
-        var known = outbox.delivered(message.sender().user(), delivered.messages(), changes);
+        var known = outbox.delivered(message.sender(), delivered.messages(), changes);
         desk.store().commit(unit.and(changes));
         known.forEach(events::delivered);
     }
@@ -124,6 +140,18 @@ final class Receiver {
         var changes = new ArrayList<Change>();
         outbox.displayed(other, displayed.message(), changes);
         desk.store().commit(unit.and(changes));
+    }
+
+    /** Who asks in vain hears nothing. */
+    private void asked(ReceivedMessage message, MessageContent.NotOpened notOpened, UnitOfWork unit) {
+        outbox.sentIn(notOpened.message())
+                .flatMap(sent -> desk.protocol().repeat(sent, message, newId.get(), desk.now()))
+                .ifPresentOrElse(
+                        repetition -> {
+                            outbox.repeat(repetition, unit);
+                            sender.pump();
+                        },
+                        () -> desk.store().commit(unit));
     }
 
     private List<Change> staleList(ReceivedMessage message) {

@@ -95,11 +95,11 @@ final class Sender {
                 there -> outbox.entries().stream().map(Entry::to).distinct().forEach(user -> sendTo(user, there)));
     }
 
-    /** Texts that go to waiting devices once more hold nothing up. */
+    /** Texts that go to waiting devices once more, and questions, hold nothing up. */
     private void sendTo(UserId user, Line there) {
         var open = outbox.to(user);
-        send(open.stream().filter(entry -> !entry.again()).toList(), user, there);
-        send(open.stream().filter(Entry::again).toList(), user, there);
+        send(open.stream().filter(entry -> !entry.apart()).toList(), user, there);
+        send(open.stream().filter(Entry::apart).toList(), user, there);
         if (heldBack.contains(user)) {
             tellWaiting(user);
         }

@@ -79,7 +79,7 @@ public final class Session implements AutoCloseable {
         this.events = events;
         this.newId = newId;
         this.desk = new Desk(store, protocol, new ExpiryClock(ownClock, store.highestTime()), loop);
-        this.mail = new Mail(new Outbox(store), new Inbox(store), new DueReceipts(store, newId));
+        this.mail = new Mail(new Outbox(store), new Inbox(store), new DueReceipts(store, newId), newId);
         this.people = new People(store);
         this.policy = new PolicyInPlace(store);
         this.lists = new DeviceLists(desk, mail.inbox(), events);

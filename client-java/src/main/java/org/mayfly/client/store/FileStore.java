@@ -1,6 +1,7 @@
 package org.mayfly.client.store;
 
 import org.mayfly.client.vault.Vault;
+import org.mayfly.protocol.client.store.AskedAgain;
 import org.mayfly.protocol.client.store.ClientStore;
 import org.mayfly.protocol.client.store.ErasableSecrets;
 import org.mayfly.protocol.client.store.HeldPrekey;
@@ -174,6 +175,11 @@ public final class FileStore implements ClientStore, AutoCloseable {
     @Override
     public boolean wasTakenIn(UserId author, MessageId message) {
         return vault.contains(Shelf.SEEN_MESSAGE.number(), UnitWriter.key(author, message));
+    }
+
+    @Override
+    public List<AskedAgain> askedAgain(DeviceAddress device) {
+        return all(Shelf.ASKED_AGAIN, Keys.of(device), Records::askedAgain).toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.mayfly.client.store;
 
+import org.mayfly.protocol.client.store.AskedAgain;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
 import org.mayfly.protocol.client.store.PinnedList;
@@ -7,6 +8,7 @@ import org.mayfly.protocol.client.store.ReplacedList;
 import org.mayfly.protocol.client.store.ReplayWindow;
 import org.mayfly.protocol.client.store.Slot;
 import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.wire.PrekeyType;
@@ -70,6 +72,22 @@ final class Records {
     static ReplayWindow replayWindow(byte[] record) {
         var in = new FieldReader(record);
         return ReplayWindow.of(in.number(), in.byteArray());
+    }
+
+    /** When to forget it comes first, as in all records that are forgotten. */
+    static byte[] encode(AskedAgain asked) {
+        return new FieldWriter()
+                .time(asked.forgetAt())
+                .address(asked.device())
+                .bytes(asked.envelope().value())
+                .time(asked.at())
+                .toArray();
+    }
+
+    static AskedAgain askedAgain(byte[] record) {
+        var in = new FieldReader(record);
+        var forgetAt = in.time();
+        return new AskedAgain(in.address(), new MessageId(in.bytes()), in.time(), forgetAt);
     }
 
     static byte[] encode(PinnedList list) {

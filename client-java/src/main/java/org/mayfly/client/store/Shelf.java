@@ -15,13 +15,15 @@ public enum Shelf {
     SEEN_ENVELOPE(11),
     PINNED_LIST(12),
     SEEN_MESSAGE(13),
+    ASKED_AGAIN(14),
     PROFILE(20),
     PERSON(21),
     OUTGOING(22),
     SENT(23),
     INCOMING(24),
     RECEIPT_DUE(25),
-    WARNING(26);
+    WARNING(26),
+    SENT_TEXT(27);
 
     private final int number;
 

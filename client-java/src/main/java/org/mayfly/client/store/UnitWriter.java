@@ -2,6 +2,7 @@ package org.mayfly.client.store;
 
 import org.mayfly.client.vault.Vault;
 import org.mayfly.client.vault.VaultStep;
+import org.mayfly.protocol.client.store.AskedAgain;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
@@ -162,6 +163,11 @@ final class UnitWriter implements Change.Target {
     }
 
     @Override
+    public void putAskedAgain(AskedAgain asked) {
+        put(Shelf.ASKED_AGAIN, Keys.of(asked.device(), asked.envelope().value()), Records.encode(asked));
+    }
+
+    @Override
     public void putPinnedList(PinnedList list) {
         put(Shelf.PINNED_LIST, list.user().value(), Records.encode(list));
     }
@@ -173,7 +179,7 @@ final class UnitWriter implements Change.Target {
 
     @Override
     public void forget(Instant now) {
-        for (var shelf : List.of(Shelf.USED_PREKEY, Shelf.SEEN_ENVELOPE, Shelf.SEEN_MESSAGE)) {
+        for (var shelf : List.of(Shelf.USED_PREKEY, Shelf.SEEN_ENVELOPE, Shelf.SEEN_MESSAGE, Shelf.ASKED_AGAIN)) {
             for (var key : vault.keys(shelf.number())) {
                 var forgetAt = vault.read(shelf.number(), key).map(record -> new FieldReader(record).time());
                 if (forgetAt.isPresent() && !forgetAt.get().isAfter(now)) {

@@ -81,6 +81,16 @@ public interface DeviceProtocol {
     Reception receive(Deliver delivered, NetworkPolicy policy, DeviceDirectory directory, Instant now);
 
     /**
+     * A device says that it could not open an envelope. Empty where a condition of docs/protocol.md, "Asking again", does
+     * not hold: then nothing is to be done, and nobody is to be told.
+     *
+     * @param sent the text whose envelope it names, if there is one
+     * @param asking accepted, with a {@link MessageContent.NotOpened}
+     * @param newId random
+     */
+    Optional<Repetition> repeat(SentText sent, ReceivedMessage asking, MessageId newId, Instant now);
+
+    /**
      * Makes one-time keys of one type and signs their batch.
      *
      * @param count 1 to 200

@@ -32,8 +32,9 @@ public record Draft(
      * @param message the id it had when it was first sent
      * @param lifetime as it was first sent
      * @param devices that wait for it
+     * @param asked the device could not open what it got before: it does not get it a third time
      */
-    public record Again(MessageId message, Lifetime lifetime, Set<DeviceAddress> devices) {
+    public record Again(MessageId message, Lifetime lifetime, Set<DeviceAddress> devices, boolean asked) {
 
         public Again {
             devices = Set.copyOf(devices);
@@ -59,9 +60,27 @@ public record Draft(
      * @param newId random
      */
     public Draft forWaiting(MessageId newId, Set<DeviceAddress> devices) {
-        var first = again.map(old -> new Again(old.message(), old.lifetime(), devices))
-                .orElseGet(() -> new Again(id, lifetime, devices));
+        return again(newId, devices, again.map(Again::asked).orElse(false));
+    }
+
+    /**
+     * The same message for a device that could not open it.
+     *
+     * @param newId random
+     */
+    Draft asked(MessageId newId, DeviceAddress device) {
+        return again(newId, Set.of(device), true);
+    }
+
+    private Draft again(MessageId newId, Set<DeviceAddress> devices, boolean asked) {
+        var first = again.map(old -> new Again(old.message(), old.lifetime(), devices, asked))
+                .orElseGet(() -> new Again(id, lifetime, devices, asked));
         return new Draft(newId, to, content, lifetime, sentAt, Optional.of(first), alone);
+    }
+
+    /** Whether a device that can't open it may ask for it again. */
+    boolean mayBeAskedFor() {
+        return content.isText() && !again.map(Again::asked).orElse(false);
     }
 
     /** The same for one device alone. */

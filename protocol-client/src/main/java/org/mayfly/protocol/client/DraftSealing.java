@@ -21,6 +21,8 @@ import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.client.store.UsedPrekey;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.RandomSource;
+import org.mayfly.protocol.crypto.Sha512;
+import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.verification.VerifiedDeviceList;
@@ -28,6 +30,7 @@ import org.mayfly.protocol.verification.VerifiedPrekey;
 import org.mayfly.protocol.wire.ClaimedPrekey;
 import org.mayfly.protocol.wire.PrekeyType;
 import org.mayfly.protocol.wire.SeenList;
+import org.mayfly.protocol.wire.Submit;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +51,7 @@ final class DraftSealing {
     private final LinkSending links;
     private final KeyChoice choice;
     private final Conversations conversations;
+    private final Sha512 hash;
 
     DraftSealing(CryptoProvider provider, RandomSource random, ClientStore store, OwnIdentity own) {
         this.store = store;
@@ -56,6 +60,7 @@ final class DraftSealing {
         this.links = new LinkSending(provider, store);
         this.choice = new KeyChoice(provider, store);
         this.conversations = new Conversations(provider);
+        this.hash = new Sha512(provider);
     }
 
     /** Under which policy it is sealed, and when. */
@@ -72,7 +77,7 @@ final class DraftSealing {
     }
 
     Set<KeyNeed> keysDue(Draft draft, VerifiedDeviceList peer, Occasion occasion) {
-        return ways(addressees(draft, peer), peer, occasion).stream()
+        return ways(draft, addressees(draft, peer), peer, occasion).stream()
                 .flatMap(way -> needs(way, links.keysDue(way)))
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -85,7 +90,7 @@ final class DraftSealing {
         var planned = new ArrayList<Planned>();
         var lacking = new HashSet<KeyNeed>();
         try {
-            for (var way : ways(addressees, peer, occasion)) {
+            for (var way : ways(draft, addressees, peer, occasion)) {
                 var due = links.keysDue(way);
                 var identity = list(way.peer(), peer)
                         .identityOf(own.network(), way.peer().device());
@@ -128,12 +133,13 @@ final class DraftSealing {
     }
 
     /** One to each device with which there is a suite that both speak and the network allows. */
-    private List<Way> ways(List<DeviceAddress> addressees, VerifiedDeviceList peer, Occasion occasion) {
+    private List<Way> ways(Draft draft, List<DeviceAddress> addressees, VerifiedDeviceList peer, Occasion occasion) {
+        var anew = draft.content() instanceof MessageContent.NotOpened;
         return addressees.stream()
                 .flatMap(address -> list(address, peer).device(address.device()).stream()
                         .flatMap(device -> own.listedDevice().suiteWith(device).stream())
                         .filter(occasion.policy()::allows)
-                        .map(suite -> new Way(address, suite, occasion.now())))
+                        .map(suite -> new Way(address, suite, occasion.now(), anew)))
                 .toList();
     }
 
@@ -165,8 +171,28 @@ final class DraftSealing {
             }
             var submit = sealed.submit().toBuilder().addAllLists(seen(peer)).build();
             return new Sealing.Ready(
-                    draft.id(), submit, draft.expiry(), Set.copyOf(spent), leftOut, UnitOfWork.of(changes));
+                    draft.id(),
+                    submit,
+                    draft.expiry(),
+                    Set.copyOf(spent),
+                    leftOut,
+                    sent(draft, peer, planned, submit),
+                    UnitOfWork.of(changes));
         }
+    }
+
+    /** Own devices can't ask: unopened, an envelope does not show them its conversation. */
+    private Optional<SentText> sent(Draft draft, VerifiedDeviceList peer, List<Planned> planned, Submit submit) {
+        var devices = planned.stream()
+                .map(wrap -> wrap.way().peer())
+                .filter(device -> device.user().equals(peer.user()))
+                .collect(Collectors.toUnmodifiableSet());
+        if (devices.isEmpty() || !draft.mayBeAskedFor()) {
+            return Optional.empty();
+        }
+        var header = hash.hash(Bytes.of(submit.getHeader().toByteArray()));
+        return Optional.of(new SentText(
+                draft, peer.identityFingerprint(), List.of(new SentText.Copy(draft.id(), header, devices))));
     }
 
     /** The lists this envelope rests on, so that the server can tell at once where one is out of date. */

@@ -38,8 +38,15 @@ public sealed interface Reception {
      * Refused: to be shown to the person. Erases nothing.
      *
      * @param claimedSender what the header says, where it could be read; proven only from R7 on
+     * @param question to be sent in the step of the unit, which remembers that it was asked
      */
-    record Failed(Check check, Optional<DeviceAddress> claimedSender, UnitOfWork unit) implements Reception {
+    record Failed(Check check, Optional<DeviceAddress> claimedSender, Optional<Question> question, UnitOfWork unit)
+            implements Reception {
+
+        /** Nothing remains of it. */
+        public static Failed of(Check check, Optional<DeviceAddress> claimedSender) {
+            return new Failed(check, claimedSender, Optional.empty(), UnitOfWork.nothing());
+        }
 
         @Override
         public <R> R fold(

@@ -7,6 +7,7 @@ import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.wire.Submit;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -22,9 +23,16 @@ public sealed interface Sealing {
      * @param spent the one-time keys used; the others can serve another message
      * @param leftOut the devices it could not be sealed for: a text is to be sent to them again, {@link
      *     Draft#forWaiting later}
+     * @param sent what is to be kept of a text, in the same step, for devices that can't open it
      */
     record Ready(
-            MessageId message, Submit submit, Instant expiry, Set<PrekeyId> spent, LeftOut leftOut, UnitOfWork unit)
+            MessageId message,
+            Submit submit,
+            Instant expiry,
+            Set<PrekeyId> spent,
+            LeftOut leftOut,
+            Optional<SentText> sent,
+            UnitOfWork unit)
             implements Sealing {
 
         @Override

@@ -155,7 +155,7 @@ public final class StoredDevice implements DeviceProtocol {
             var reception = new EnvelopeReceiving(provider, random, store).receive(parsed, view, policy, now);
             return withUnit(reception, view.unit());
         } catch (CheckFailed failed) {
-            return new Reception.Failed(failed.check(), Optional.empty(), UnitOfWork.nothing());
+            return Reception.Failed.of(failed.check(), Optional.empty());
         }
     }
 
@@ -168,7 +168,36 @@ public final class StoredDevice implements DeviceProtocol {
                 failed -> new Reception.Failed(
                         failed.check(),
                         failed.claimedSender(),
+                        failed.question(),
                         first.and(failed.unit().changes())));
+    }
+
+    @Override
+    public Optional<Repetition> repeat(SentText sent, ReceivedMessage asking, MessageId newId, Instant now) {
+        return asking.content()
+                .fold(
+                        text -> Optional.empty(),
+                        delivered -> Optional.empty(),
+                        displayed -> Optional.empty(),
+                        notOpened -> isTrusted(sent, asking.sender())
+                                ? sent.askedFor(notOpened, asking.sender(), now)
+                                        .map(left -> repetition(sent, left, asking.sender(), newId))
+                                : Optional.empty());
+    }
+
+    /** On its user's newest list, under the identity that the text was sealed for. */
+    private boolean isTrusted(SentText sent, DeviceAddress device) {
+        return !lists.hasOpenChange(device.user())
+                && lists.pinned(device.user())
+                        .map(KnownList::newest)
+                        .filter(list -> list.identityFingerprint().equals(sent.identityFingerprint()))
+                        .flatMap(list -> list.device(device.device()))
+                        .isPresent();
+    }
+
+    private Repetition repetition(SentText sent, SentText left, DeviceAddress device, MessageId newId) {
+        var linkEnds = UnitOfWork.of(new LinkSending(provider, store).drop(device));
+        return new Repetition(sent.draft().asked(newId, device), left, linkEnds);
     }
 
     @Override

@@ -46,8 +46,12 @@ public final class LinkSending {
         this.chain = new Chain(provider);
     }
 
-    /** To whom a message goes in which suite, and when it is sealed. */
-    public record Way(DeviceAddress peer, Suite suite, Instant now) {}
+    /**
+     * To whom a message goes in which suite, and when it is sealed.
+     *
+     * @param anew by START or not at all, whatever link there is
+     */
+    public record Way(DeviceAddress peer, Suite suite, Instant now, boolean anew) {}
 
     /** The types of one-time keys that the state takes which is due; without them it may still be a CHAIN. */
     public Set<PrekeyType> keysDue(Way way) {
@@ -61,12 +65,13 @@ public final class LinkSending {
         var fresh = freshDue(way);
         Optional<WrapPlan> due =
                 fresh.isPresent() ? keys.point().map(point -> fresh(fresh.get(), point)) : start(way.suite(), keys);
-        return due.or(() -> chained(way));
+        return way.anew() ? due : due.or(() -> chained(way));
     }
 
     /** Rule 2. */
     private Optional<SendingLink> freshDue(Way way) {
         return confirmed(way)
+                .filter(link -> !way.anew())
                 .filter(link -> link.messages() < MESSAGES_PER_EPOCH
                         && way.now().isBefore(link.epoch().startedAt().plus(EPOCH_LIFE)));
     }

@@ -63,8 +63,8 @@ public final class EnvelopeReceiving {
         } catch (CheckFailed failed) {
             return failed.silent()
                     ? new Reception.DroppedSilently(failed.check(), UnitOfWork.nothing())
-                    : new Reception.Failed(
-                            failed.check(), Optional.of(parsed.header().sender()), UnitOfWork.nothing());
+                    : Reception.Failed.of(
+                            failed.check(), Optional.of(parsed.header().sender()));
         }
     }
 
@@ -85,7 +85,11 @@ public final class EnvelopeReceiving {
                 .signed(hash, new Signatures(provider))
                 .undowngraded(own.listedDevice(), policy);
         var alive = Unseen.of(authentic, hash, store).alive(now);
-        try (var found = KeyFound.of(alive, new WrapKeyLookup(store, receivingLinks));
+        var keys = KeyFound.of(alive, new WrapKeyLookup(store, receivingLinks));
+        if (keys.isEmpty()) {
+            return new Asking(store, hash).refuse(alive, own.address().user(), now);
+        }
+        try (var found = keys.get();
                 var unwrapped = found.unwrap(provider, wraps, own.binding())) {
             var opened = unwrapped.committed().open(provider);
             var timely = Counted.of(opened, store).timely(now);

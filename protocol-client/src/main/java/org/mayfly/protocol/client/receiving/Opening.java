@@ -14,6 +14,8 @@ import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.Sha512;
 import org.mayfly.protocol.value.SecretBytes;
 
+import java.util.Optional;
+
 /** R10 to R13: opening. Every type erases what the one before opened and it does not pass on. */
 public final class Opening {
 
@@ -30,10 +32,10 @@ public final class Opening {
             this.keys = keys;
         }
 
-        public static KeyFound of(Alive alive, WrapKeyLookup lookup) throws CheckFailed {
+        /** Empty where R10 refuses. */
+        public static Optional<KeyFound> of(Alive alive, WrapKeyLookup lookup) {
             var envelope = alive.envelope();
-            var found = lookup.find(envelope.header().sender(), envelope.wrap());
-            return new KeyFound(alive, found.orElseThrow(() -> CheckFailed.visibly(Check.R10)));
+            return lookup.find(envelope.header().sender(), envelope.wrap()).map(keys -> new KeyFound(alive, keys));
         }
 
         /** R11. */

@@ -137,6 +137,13 @@ public sealed interface Change {
         }
     }
 
+    record PutAskedAgain(AskedAgain asked) implements Change {
+        @Override
+        public void applyTo(Target target) {
+            target.putAskedAgain(asked);
+        }
+    }
+
     record PutPinnedList(PinnedList list) implements Change {
         @Override
         public void applyTo(Target target) {
@@ -152,7 +159,7 @@ public sealed interface Change {
         }
     }
 
-    /** Forgets used prekeys, seen envelopes and messages whose time to be forgotten has come. */
+    /** Forgets used prekeys, seen envelopes and messages, and what was asked for again, whose time to be forgotten has come. */
     record Forget(Instant now) implements Change {
         @Override
         public void applyTo(Target target) {
@@ -204,6 +211,8 @@ public sealed interface Change {
         void putSeenEnvelope(SeenEnvelope envelope);
 
         void putSeenMessage(SeenMessage message);
+
+        void putAskedAgain(AskedAgain asked);
 
         void putPinnedList(PinnedList list);
 

@@ -5,6 +5,7 @@ import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.UserId;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What was received before. */
@@ -18,4 +19,7 @@ public interface ReplayStore {
 
     /** Whether a text of this author with this id was taken in, in any envelope. */
     boolean wasTakenIn(UserId author, MessageId message);
+
+    /** What this device was asked for again. */
+    List<AskedAgain> askedAgain(DeviceAddress device);
 }

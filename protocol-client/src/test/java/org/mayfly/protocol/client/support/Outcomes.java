@@ -2,8 +2,12 @@ package org.mayfly.protocol.client.support;
 
 import org.mayfly.protocol.client.Check;
 import org.mayfly.protocol.client.MessageContent;
+import org.mayfly.protocol.client.Question;
 import org.mayfly.protocol.client.ReceivedMessage;
 import org.mayfly.protocol.client.Reception;
+import org.mayfly.protocol.client.store.Change;
+
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +33,14 @@ public final class Outcomes {
     public static void failed(Reception reception, Check check) {
         assertThat(reception).isInstanceOf(Reception.Failed.class);
         assertThat(((Reception.Failed) reception).check()).isEqualTo(check);
-        assertThat(reception.unit().changes()).isEmpty();
+        assertThat(reception.unit().changes())
+                .as("nothing is erased, and nothing remembered but that it was asked for")
+                .allMatch(change -> check == Check.R10 && change instanceof Change.PutAskedAgain);
+    }
+
+    /** What is to be sent to the device that sent what can't be opened. */
+    public static Optional<Question> question(Reception reception) {
+        assertThat(reception).isInstanceOf(Reception.Failed.class);
+        return ((Reception.Failed) reception).question();
     }
 }

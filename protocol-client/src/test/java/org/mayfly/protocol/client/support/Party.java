@@ -16,6 +16,8 @@ import org.mayfly.protocol.client.Sealing;
 import org.mayfly.protocol.client.StoredDevice;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.crypto.Signer;
+import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.client.store.memory.MemoryStore;
 import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.codec.MalformedException;
@@ -24,6 +26,7 @@ import org.mayfly.protocol.crypto.RandomSource;
 import org.mayfly.protocol.crypto.Sha512;
 import org.mayfly.protocol.envelope.Submission;
 import org.mayfly.protocol.signed.SignedInput;
+import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.NetworkId;
@@ -44,6 +47,7 @@ import org.mayfly.protocol.wire.UploadPrekeys;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -172,6 +176,27 @@ public final class Party {
     /** The process ended; what is durable stays. */
     public void restart() {
         protocol = new StoredDevice(provider, random, store);
+    }
+
+    /** The store lost what opens this envelope's wrap for this device: its one-time keys, and its epoch. */
+    public void loseKeys(Submit submit) {
+        for (var wrap : submit.getWrapsList()) {
+            if (wrap.getDevice().equals(ByteString.copyFrom(device.toArray()))) {
+                var lost = new ArrayList<Change>();
+                Wraps.prekeys(wrap).forEach(id -> lost.add(new Change.RemovePrekey(id)));
+                var place = Wraps.place(wrap);
+                place.ifPresent(gone -> lost.add(new Change.RemoveReceivingEpoch(sender(submit), gone.epoch())));
+                store.commit(UnitOfWork.of(lost));
+            }
+        }
+    }
+
+    private static DeviceAddress sender(Submit submit) {
+        try {
+            return Submission.parse(submit).header().sender();
+        } catch (MalformedException malformed) {
+            throw new AssertionError(malformed);
+        }
     }
 
     public void pin(Party other) {

@@ -3,8 +3,11 @@ package org.mayfly.protocol.client.support;
 import org.mayfly.protocol.client.Check;
 import org.mayfly.protocol.client.Draft;
 import org.mayfly.protocol.client.MessageContent;
+import org.mayfly.protocol.client.Question;
+import org.mayfly.protocol.client.ReceivedMessage;
 import org.mayfly.protocol.client.Reception;
 import org.mayfly.protocol.client.Sealing;
+import org.mayfly.protocol.client.SentText;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.envelope.ChainPlace;
 import org.mayfly.protocol.value.DeviceAddress;
@@ -46,15 +49,18 @@ public final class RandomTown {
     private final Map<DeviceAddress, List<Draft>> late = new HashMap<>();
     private final Map<DeviceAddress, Map<Recipient, Set<MessageId>>> due = new HashMap<>();
     private final Map<DeviceAddress, Queue<Mail>> mailboxes = new HashMap<>();
-    private final Map<MessageId, Set<DeviceAddress>> owed = new HashMap<>();
-    private final Map<MessageId, Set<DeviceAddress>> shown = new HashMap<>();
+    private final Promises promises = new Promises();
     private final Set<PrekeyId> usedPrekeys = new HashSet<>();
     private final Map<DeviceAddress, Set<ChainPlace>> usedPlaces = new HashMap<>();
     private final Set<DeviceAddress> revoked = new HashSet<>();
     private final Map<Check, Integer> refused = new HashMap<>();
+    private final Map<DeviceAddress, Map<MessageId, SentText>> sent = new HashMap<>();
+    private final Map<DeviceAddress, Set<DeviceAddress>> lost = new HashMap<>();
+    private final Map<DeviceAddress, Map<MessageId, DeviceAddress>> asked = new HashMap<>();
     private Instant now = Party.NOW;
     private int texts;
     private int resent;
+    private int repeated;
     private int enrolled;
 
     /** Whom a receipt is for: all of the conversation, or one device of it. */
@@ -74,6 +80,11 @@ public final class RandomTown {
         return resent;
     }
 
+    /** Because a device asked. */
+    public int repeated() {
+        return repeated;
+    }
+
     public int enrolled() {
         return enrolled;
     }
@@ -86,8 +97,10 @@ public final class RandomTown {
         var die = chance.nextInt(100);
         if (die < 20) {
             write(any());
-        } else if (die < 60) {
+        } else if (die < 55) {
             receive(any());
+        } else if (die < 62) {
+            loseKeys(any());
         } else if (die < 70) {
             report(any());
         } else if (die < 80) {
@@ -122,11 +135,7 @@ public final class RandomTown {
                 report(device);
             }
         }
-        owed.forEach((text, devices) -> assertThat(shown.getOrDefault(text, Set.of()))
-                .as("every device it was sealed for, and that is still there, showed it")
-                .containsAll(devices.stream()
-                        .filter(device -> !revoked.contains(device))
-                        .toList()));
+        promises.requireKept(device -> !revoked.contains(device));
     }
 
     public Map<Check, Integer> refused() {
@@ -188,6 +197,17 @@ public final class RandomTown {
             late.remove(device.protocol.self());
             due.remove(device.protocol.self());
             mailboxes.remove(device.protocol.self());
+            asked.getOrDefault(device.protocol.self(), Map.of()).forEach(promises::excuse);
+        }
+    }
+
+    /** A store lost the keys of what comes next. */
+    private void loseKeys(Party device) {
+        var next = mailbox(device).peek();
+        if (next != null && !next.from().user.equals(device.user)) {
+            device.loseKeys(next.submit());
+            lost.computeIfAbsent(device.protocol.self(), made -> new HashSet<>())
+                    .add(next.from().protocol.self());
         }
     }
 
@@ -238,20 +258,28 @@ public final class RandomTown {
                         waiting -> false,
                         refusal -> {
                             assertThat(refusal.reason()).isIn(Sealing.Reason.EXPIRED, Sealing.Reason.NO_DEVICE_WAITS);
-                            owed.remove(draft.message());
+                            dropped(from, draft);
                             return true;
                         });
     }
 
+    /** It never leaves: a text that nobody gets now, or a question that is never asked. */
+    private void dropped(Party from, Draft draft) {
+        if (draft.content() instanceof MessageContent.NotOpened asking) {
+            promises.excuse(asking.message(), from.protocol.self());
+        } else {
+            promises.expired(draft);
+        }
+    }
+
     private void send(Party from, Draft draft, Sealing.Ready ready) {
+        ready.sent().ifPresent(text -> sentBy(from.protocol.self()).merge(text.message(), text, SentText::and));
         for (var wrap : ready.submit().getWrapsList()) {
             var to = address(wrap);
             assertThat(revoked).as("nothing for a device that is gone").doesNotContain(to);
             requireFresh(to, wrap);
             mailboxes.computeIfAbsent(to, made -> new ArrayDeque<>()).add(new Mail(from, draft, ready.submit()));
-            if (draft.content().isText()) {
-                owed.computeIfAbsent(draft.message(), made -> new HashSet<>()).add(to);
-            }
+            promises.sent(draft, to);
         }
         if (draft.content().isText() && !ready.leftOut().devices().isEmpty()) {
             later(from, draft.forWaiting(from.newId(), ready.leftOut().devices()));
@@ -288,14 +316,63 @@ public final class RandomTown {
                         dropped -> () -> assertThat(dropped.check()).isEqualTo(Check.R9),
                         failed -> () -> {
                             refused.merge(failed.check(), 1, Integer::sum);
-                            assertThat(failed.check())
-                                    .as("only of one that is gone")
-                                    .isEqualTo(Check.R3);
-                            assertThat(revoked).contains(mail.from().protocol.self());
-                            owed.getOrDefault(mail.draft().message(), new HashSet<>())
-                                    .remove(device.protocol.self());
+                            if (failed.check() == Check.R10) {
+                                ask(device, mail, failed.question());
+                            } else {
+                                assertThat(failed.check()).isEqualTo(Check.R3);
+                                assertThat(revoked)
+                                        .as("only of one that is gone")
+                                        .contains(mail.from().protocol.self());
+                                promises.excuse(mail.draft().id(), device.protocol.self());
+                            }
                         })
                 .run();
+    }
+
+    /** Its keys were lost: the text may be asked for, or is not owed any more. */
+    private void ask(Party device, Mail mail, Optional<Question> question) {
+        var self = device.protocol.self();
+        var author = mail.from().protocol.self();
+        assertThat(lost.getOrDefault(self, Set.of())).as("only what was lost").contains(author);
+        question.ifPresent(asking -> outbox(self).add(asking.draft(device.newId(), now)));
+        if (mail.draft().content() instanceof MessageContent.NotOpened unheard) {
+            promises.excuse(unheard.message(), author);
+        } else if (question.isPresent() && !revoked.contains(author)) {
+            asked.computeIfAbsent(author, made -> new HashMap<>())
+                    .put(mail.draft().id(), self);
+        } else {
+            promises.excuse(mail.draft().id(), self);
+        }
+    }
+
+    /** An author repeats a text, unless the device had it a second time, or reported it, or the text is too old. */
+    private void repeat(Party author, MessageContent.NotOpened asking, ReceivedMessage message) {
+        var texts = sentBy(author.protocol.self());
+        var text = texts.values().stream()
+                .filter(each -> each.wentIn(asking.message()))
+                .findFirst();
+        var repetition = text.flatMap(each -> author.protocol.repeat(each, message, author.newId(), now));
+        repetition.ifPresentOrElse(
+                again -> {
+                    author.store.commit(again.unit());
+                    texts.put(again.draft().message(), again.left());
+                    outbox(author.protocol.self()).add(again.draft());
+                    repeated++;
+                },
+                () -> {
+                    var draft = promises.in(asking.message());
+                    assertThat(!draft.content().isText()
+                                    || draft.again().map(Draft.Again::asked).orElse(false)
+                                    || !now.isBefore(draft.sentAt().plus(SentText.KEPT))
+                                    || revoked.contains(message.sender()))
+                            .as("ignored for a reason")
+                            .isTrue();
+                    promises.excuse(asking.message(), message.sender());
+                });
+    }
+
+    private Map<MessageId, SentText> sentBy(DeviceAddress author) {
+        return sent.computeIfAbsent(author, made -> new HashMap<>());
     }
 
     private void accept(Party device, Mail mail, Reception.Accepted reception) {
@@ -304,8 +381,13 @@ public final class RandomTown {
         assertThat(message.content()).isEqualTo(mail.draft().content());
         assertThat(message.expiry()).isEqualTo(mail.draft().expiry());
         if (message.content().isText() && !message.receipt().repeated()) {
-            var first = shown.computeIfAbsent(message.id(), made -> new HashSet<>());
-            assertThat(first.add(device.protocol.self())).as("shown once").isTrue();
+            promises.shown(message.id(), device.protocol.self());
+        }
+        if (message.content() instanceof MessageContent.NotOpened asking) {
+            repeat(device, asking, message);
+        } else if (message.content() instanceof MessageContent.Delivered delivered) {
+            sentBy(device.protocol.self())
+                    .replaceAll((id, text) -> text.reported(message.sender(), delivered.messages()));
         }
         if (message.receiptDue()) {
             var alone = message.content().isText() ? Optional.<DeviceAddress>empty() : Optional.of(message.sender());

@@ -1,6 +1,7 @@
 package org.mayfly.protocol.client.store.memory;
 
 import org.jspecify.annotations.Nullable;
+import org.mayfly.protocol.client.store.AskedAgain;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
@@ -45,6 +46,7 @@ final class MemoryRecords implements Change.Target {
     final Map<DeviceAddress, ReplayWindow> replayWindows = new HashMap<>();
     final List<SeenEnvelope> seenEnvelopes = new ArrayList<>();
     final Map<Seen, SeenMessage> seenMessages = new HashMap<>();
+    final List<AskedAgain> askedAgain = new ArrayList<>();
     final Map<UserId, PinnedList> pinnedLists = new HashMap<>();
     final List<Change.Application> applicationChanges = new ArrayList<>();
 
@@ -154,6 +156,11 @@ final class MemoryRecords implements Change.Target {
     }
 
     @Override
+    public void putAskedAgain(AskedAgain asked) {
+        askedAgain.add(asked);
+    }
+
+    @Override
     public void putPinnedList(PinnedList list) {
         pinnedLists.put(list.user(), list);
     }
@@ -170,6 +177,7 @@ final class MemoryRecords implements Change.Target {
         usedPrekeys.removeIf(used -> !used.forgetAt().isAfter(now));
         seenEnvelopes.removeIf(seen -> !seen.forgetAt().isAfter(now));
         seenMessages.values().removeIf(seen -> !seen.forgetAt().isAfter(now));
+        askedAgain.removeIf(asked -> !asked.forgetAt().isAfter(now));
     }
 
     @Override

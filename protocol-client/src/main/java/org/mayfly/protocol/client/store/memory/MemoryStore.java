@@ -1,5 +1,6 @@
 package org.mayfly.protocol.client.store.memory;
 
+import org.mayfly.protocol.client.store.AskedAgain;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.ClientStore;
 import org.mayfly.protocol.client.store.ErasableSecrets;
@@ -149,6 +150,13 @@ public final class MemoryStore implements ClientStore {
     @Override
     public boolean wasTakenIn(UserId author, MessageId message) {
         return records.seenMessages.containsKey(new MemoryRecords.Seen(author, message));
+    }
+
+    @Override
+    public List<AskedAgain> askedAgain(DeviceAddress device) {
+        return records.askedAgain.stream()
+                .filter(asked -> asked.device().equals(device))
+                .toList();
     }
 
     @Override
