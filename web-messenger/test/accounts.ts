@@ -7,7 +7,8 @@ import type { WireEvents } from "../src/connection/ports.js";
 import { randomBytes } from "../src/crypto/random.js";
 import type { SignedList } from "../src/protocol/device-list.js";
 import type { Path } from "../src/protocol/merkle.js";
-import type { KeyType } from "../src/protocol/prekeys.js";
+import type { KeyType, Upload } from "../src/protocol/prekeys.js";
+import type { Person } from "./people.js";
 
 export interface Prekey {
   readonly id: Bytes;
@@ -72,3 +73,11 @@ export class UserAccount {
     return this.devices.reduce((sum, { mailbox }) => sum + mailbox.length, 0);
   }
 }
+
+export interface Refusal {
+  readonly code: string;
+  readonly retryAfterMs: number;
+}
+
+/** A person whose device was made elsewhere. */
+export type Settler = Pick<Person, "user" | "device" | "list" | "key"> & { readonly uploads: readonly Upload[] };

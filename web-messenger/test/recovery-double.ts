@@ -7,7 +7,8 @@ import { hex } from "../src/bytes/text.js";
 import { decode } from "../src/codec/canonical.js";
 import { RequestError } from "../src/connection/ports.js";
 import type { RecoveryRest, SealedIdentity, SignedIn, Whose } from "../src/connection/recovery-rest.js";
-import type { Rest, RestPolicy } from "../src/connection/rest.js";
+import type { RestPolicy } from "../src/connection/forms.js";
+import type { Rest } from "../src/connection/rest.js";
 import { sha512 } from "../src/crypto/hash.js";
 import { randomBytes } from "../src/crypto/random.js";
 import { verify } from "../src/crypto/signature.js";
@@ -43,8 +44,8 @@ export class RecoveryDouble {
   readonly evaluations: Bytes[] = [];
   /** What a log-in answers instead of the truth. */
   tamper: (answer: SignedIn) => SignedIn = (answer) => answer;
-  /** There are none of these calls yet. */
-  offered = true;
+  /** Evaluations that strangers used up the quota of. */
+  namesExhausted = false;
   private readonly kept = new Map<UserAccount, Kept>();
   private readonly challenges = new Set<string>();
   private readonly sessions = new Map<string, { readonly user: UserAccount; readonly way: Way }>();
@@ -73,13 +74,15 @@ export class RecoveryDouble {
 
   readonly calls: RecoveryRest = {
     evaluate: async (whose, blinded, token) => {
-      if (!this.offered) throw new RequestError("not-offered");
       const user = this.find(whose);
       const challenge = randomBytes(32);
       this.challenges.add(hex(challenge));
+      const returned = token !== undefined && this.sessions.has(hex(token));
+      const device = token !== undefined && !returned && this.server.owner(token) === user;
       if (blinded === undefined) return { challenge, seedId: this.seedId };
+      if (this.namesExhausted && !returned && !device) throw new RequestError("rate-limited");
       this.evaluations.push(blinded);
-      const stored = user === undefined || token !== undefined ? undefined : this.of(user).bundles.passphrase?.seedId;
+      const stored = user === undefined || returned ? undefined : this.of(user).bundles.passphrase?.seedId;
       const seedId = stored ?? this.seedId;
       const key = user === undefined ? p521_oprf.oprf.generateKeyPair().secretKey : this.keyOf(user, seedId);
       return { challenge, seedId, evaluated: p521_oprf.oprf.blindEvaluate(key, blinded) };
@@ -174,8 +177,7 @@ export class RecoveryDouble {
     },
   };
 
-  enrolled(user: UserAccount, sealed: SealedIdentity | undefined): void {
-    if (sealed === undefined) return;
+  enrolled(user: UserAccount, sealed: SealedIdentity): void {
     const kept = this.of(user);
     kept.versions.passphrase = 1;
     kept.bundles.passphrase = sealed;

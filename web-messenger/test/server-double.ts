@@ -5,13 +5,14 @@ import {
   ClientFramesSchema, DeliverSchema, ServerFramesSchema, type ClientFrame, type Deliver, type ServerFrameSchema, type Submit,
 } from "#wire/socket_pb.js";
 import { OuterHeaderSchema } from "#wire/envelope_pb.js";
-import { concat, utf8, type Bytes } from "../src/bytes/bytes.js";
+import { concat, equal, utf8, type Bytes } from "../src/bytes/bytes.js";
 import { u64, u8 } from "../src/bytes/integers.js";
 import { hex } from "../src/bytes/text.js";
 import { decode, encode } from "../src/codec/canonical.js";
 import { RequestError, type Dial } from "../src/connection/ports.js";
-import { DeviceAccount, Online, UserAccount, type Mail } from "./accounts.js";
-import type { OpenedInvitation, Rest, RestPolicy } from "../src/connection/rest.js";
+import { DeviceAccount, Online, UserAccount, type Mail, type Refusal, type Settler } from "./accounts.js";
+import type { RestPolicy } from "../src/connection/forms.js";
+import type { OpenedInvitation, Rest } from "../src/connection/rest.js";
 import { randomBytes } from "../src/crypto/random.js";
 import { verify } from "../src/crypto/signature.js";
 import type { SignedList } from "../src/protocol/device-list.js";
@@ -20,18 +21,10 @@ import { merklePath, merklePaths } from "../src/protocol/merkle.js";
 import type { KeyType, Upload } from "../src/protocol/prekeys.js";
 import { RecoveryDouble, unauthenticated } from "./recovery-double.js";
 import type { ManualTimers } from "./manual-timers.js";
-import type { Person } from "./people.js";
 
 export const SERVER = "https://mayfly.example";
 
 type ServerBody = NonNullable<MessageInitShape<typeof ServerFrameSchema>["body"]>;
-
-interface Refusal {
-  readonly code: string;
-  readonly retryAfterMs: number;
-}
-
-type Settler = Pick<Person, "user" | "device" | "list" | "key"> & { readonly uploads: readonly Upload[] };
 
 export class ServerDouble {
   readonly network = randomBytes(16);
@@ -41,6 +34,10 @@ export class ServerDouble {
   readonly claimLog: string[] = [];
   /** Requests for keys. */
   claims = 0;
+  /** Requests for lists of devices. */
+  listsAsked = 0;
+  /** Both, as they stood when each submission came. */
+  readonly askedBeforeSubmit: number[] = [];
   readonly submissions: Submit[] = [];
   policy: RestPolicy = {
     version: 1, expirationMinimum: 5, expirationDefault: 604_800, expirationMaximum: 2_592_000, burnDefault: 0,
@@ -144,6 +141,12 @@ export class ServerDouble {
     for (const { online } of this.named(name).devices) if (online !== undefined) this.send(online, 0, body);
   }
 
+  /** What the server has delivered already, and delivers once more: an acknowledgement that it lost. */
+  async deliverAgain(submit: Submit, name: string): Promise<void> {
+    const leaves = await Promise.all(submit.wraps.map(({ device, wrap }) => wrapLeaf(device, wrap)));
+    await this.file(submit, submit.wraps.findIndex(({ device }) => equal(device, this.named(name).only.device)), leaves);
+  }
+
   private devices(): readonly DeviceAccount[] {
     return [...this.users.values()].flatMap(({ devices }) => devices);
   }
@@ -180,6 +183,7 @@ export class ServerDouble {
       return [...this.users.values()].filter(({ list }) => list !== undefined).map(({ id, name }) => ({ id, name }));
     },
     deviceList: async (_token, id) => {
+      this.listsAsked++;
       this.restAnswers();
       const list = this.users.get(hex(id))?.list;
       if (list === undefined) throw new RequestError("unknown-user");
@@ -355,6 +359,7 @@ export class ServerDouble {
 
   private async submit(online: Online, request: number, submit: Submit): Promise<void> {
     this.submitAttempts++;
+    this.askedBeforeSubmit.push(this.claims + this.listsAsked);
     const refusal = this.refusals.shift();
     if (refusal !== undefined) return this.refuse(online, request, refusal.code, refusal.retryAfterMs);
     if (this.refuseSubmit !== undefined) return this.refuse(online, request, this.refuseSubmit);
@@ -372,20 +377,21 @@ export class ServerDouble {
       this.submitted.set(hex(messageId), submit.signature);
       this.submissions.push(submit);
       const leaves = await Promise.all(submit.wraps.map(({ device, wrap }) => wrapLeaf(device, wrap)));
-      for (const [index, { user, device, wrap }] of submit.wraps.entries()) {
-        const { name } = this.users.get(hex(user))!;
-        const recipient = this.users.get(hex(user))!.device(device)!;
-        const path = await merklePath(leaves, index);
-        const { header, ciphertext, signature } = submit;
-        const mail = { header, ciphertext, signature, wrap, path, sequence: ++this.sequence };
-        recipient.mailbox.push(mail);
-        if (recipient.online !== undefined && !this.held.has(name)) this.deliver(recipient.online, mail);
-      }
+      for (const index of submit.wraps.keys()) await this.file(submit, index, leaves);
     }
     if (this.loseReceipts > 0) {
       this.loseReceipts--;
       return this.close(online, 1006);
     }
     this.send(online, request, { case: "receipt", value: { messageId, acceptedAt: BigInt(this.timers.serverNow) } });
+  }
+
+  private async file({ header, ciphertext, signature, wraps }: Submit, index: number, leaves: readonly Bytes[]): Promise<void> {
+    const { user, device, wrap } = wraps[index]!;
+    const { name } = this.users.get(hex(user))!;
+    const recipient = this.users.get(hex(user))!.device(device)!;
+    const mail = { header, ciphertext, signature, wrap, path: await merklePath(leaves, index), sequence: ++this.sequence };
+    recipient.mailbox.push(mail);
+    if (recipient.online !== undefined && !this.held.has(name)) this.deliver(recipient.online, mail);
   }
 }

@@ -56,7 +56,7 @@ export class Account {
   private readonly arrivals: Arrivals;
   private readonly keyring: Keyring;
   private readonly socket: ServerSocket;
-  private token: { readonly bytes: Bytes; readonly expires: number } | undefined;
+  private restToken: { readonly bytes: Bytes; readonly expires: number } | undefined;
   private readonly sweeper: Sweeper;
   private readonly errands: Errands;
   private keptTime = 0;
@@ -104,6 +104,12 @@ export class Account {
 
   reconnect(): void {
     this.socket.reconnect();
+  }
+
+  /** Of this device, for REST, while it is good. */
+  get token(): Bytes | undefined {
+    const { bytes, expires } = this.restToken ?? { bytes: EMPTY, expires: 0 };
+    return expires - REST_TOKEN_MARGIN > this.around.timers.wallClock() ? bytes : undefined;
   }
 
   /** The person changed the own list. */
@@ -296,7 +302,7 @@ export class Account {
   }
 
   private loggedIn({ restToken, restTokenExpires, serverTime, prekeysLeft, kemPrekeysLeft }: LoggedIn): void {
-    this.token = { bytes: restToken, expires: Number(restTokenExpires) };
+    this.restToken = { bytes: restToken, expires: Number(restTokenExpires) };
     this.around.clock.heard(Number(serverTime));
     this.refill(PrekeyType.P521, prekeysLeft);
     this.refill(PrekeyType.MLKEM1024, kemPrekeysLeft);
@@ -353,8 +359,7 @@ export class Account {
 
   private server(): Server {
     const token = (): Bytes => {
-      const { bytes, expires } = this.token ?? { bytes: EMPTY, expires: 0 };
-      if (expires - REST_TOKEN_MARGIN > this.around.timers.wallClock()) return bytes;
+      if (this.token !== undefined) return this.token;
       if (this.socket.connected) this.socket.reconnect();
       throw new RequestError("offline");
     };

@@ -1,8 +1,6 @@
 /** Makes the keys of a new device and keeps them, before the server hears of it: a lost answer loses nothing. Lazy. */
 import { PrekeyType } from "#wire/keys_pb.js";
 import { erase, utf8, type Bytes } from "../bytes/bytes.js";
-import { RequestError } from "../connection/ports.js";
-import type { SealedIdentity } from "../connection/recovery-rest.js";
 import type { OpenedInvitation } from "../connection/rest.js";
 import { sha512 } from "../crypto/hash.js";
 import { newScalar, signingKeyOf } from "../crypto/oprf.js";
@@ -46,7 +44,7 @@ export async function prepareEnrolment(
   const [device, now] = [randomBytes(16), world.now()];
   const signed = await firstList(network.id, user.id, device, identity, key, now);
   const context = { network: network.id, user: user.id, identityKey: identity.publicKey, version: 1 };
-  const recovery = await sealUnderPassphrase(world, { code }, passphrase, context, scalar).catch(notOffered);
+  const recovery = await sealUnderPassphrase(world, { code }, passphrase, context, scalar);
   const made = await newDevice({ network, user }, { device, key, pkcs8, list: await ownList(network.id, user.id, signed), now });
   const nameKey = await deviceNameKey(scalar);
   erase(scalar);
@@ -54,16 +52,10 @@ export async function prepareEnrolment(
     ...made.changes,
     put(NAME_KEY, "0", { key: nameKey }),
     put(POLICY, "in-force", invitation.policy),
-    put(PENDING, "0", { code, prekeys: made.prekeys, ...(recovery === undefined ? {} : { recovery }) }),
+    put(PENDING, "0", { code, prekeys: made.prekeys, recovery }),
     ...(deviceName === undefined ? [] : [put(OWN_NAME, "0", { name: deviceName })]),
   );
   erase(pkcs8);
-}
-
-/** A server of an earlier state keeps no bundles. */
-function notOffered(failure: unknown): SealedIdentity | undefined {
-  if (failure instanceof RequestError && failure.code === "not-offered") return undefined;
-  throw failure;
 }
 
 /** A further device of a user who is signed in: listed at once, or waiting. */

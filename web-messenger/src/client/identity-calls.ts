@@ -59,7 +59,7 @@ export abstract class IdentityCalls extends AccountCalls {
     return this.alone(async () => {
       const account = this.open();
       const { openSession } = await import("./recovery.js");
-      const session = await openSession(this.recoveryWorld(), account.identity, { way: "passphrase", passphrase });
+      const session = await openSession(this.recoveryWorld(), account.identity, { way: "passphrase", passphrase }, account.token);
       try {
         session.demandContinues(account.identity.list);
         this.hasRecoveryKey = session.hasRecoveryKey;

@@ -45,7 +45,7 @@ export const OLD_LIST = kind<OldList>("old-list", ({ replacedAt }) => replacedAt
 export const PENDING = kind<{
   readonly code: string;
   readonly prekeys: FirstPrekeys;
-  readonly recovery?: SealedIdentity;
+  readonly recovery: SealedIdentity;
 }>("pending");
 
 /** This device waits for approval: what its screen shows. */
@@ -163,20 +163,22 @@ export interface Outgoing {
   readonly submit?: Bytes;
   /** How often the server had newer lists than it was sealed for. */
   readonly stale?: number;
-  /** Of a re-send: what waited, by {@link resendName}. */
-  readonly resends?: readonly string[];
+  /** Of a re-send: what waited. */
+  readonly resends?: readonly Resend[];
 }
 
 /** By message. */
 export const OUTGOING = kind<Outgoing>("outgoing", ({ sentAt, expiresAfterSeconds }) => sentAt + 1_000 * expiresAfterSeconds);
 
-/** A text that some device could not get: it goes to that device alone when there is a key for it. */
+/** A text that some device could not get, or could not open: it goes to that device alone when there is a key for it. */
 export interface Resend {
   readonly message: Bytes;
   /** The other member of its conversation. */
   readonly to: Bytes;
   readonly device: Bytes;
   readonly until: number;
+  /** The device asked for it: by START, in an envelope of its own, and never again. */
+  readonly asked?: true;
 }
 
 export const RESEND = kind<Resend>("resend", ({ until }) => until);
@@ -184,6 +186,31 @@ export const RESEND = kind<Resend>("resend", ({ until }) => until);
 export function resendName({ message, device }: Pick<Resend, "message" | "device">): string {
   return `${hex(message)}/${hex(device)}`;
 }
+
+/** An envelope of an own text, for as long as its recipients may ask for it again. */
+export interface SentText {
+  /** Id of the text's first envelope. */
+  readonly text: Bytes;
+  readonly to: Bytes;
+  readonly headerHash: Bytes;
+  /** Of the identity it was sealed for. */
+  readonly fingerprint: Bytes;
+  /** Devices of the other member that it was sealed for and that have not reported the text. */
+  readonly silent: readonly Bytes[];
+  readonly until: number;
+}
+
+/** By the envelope's message. */
+export const SENT_TEXT = kind<SentText>("sent-text", ({ until }) => until);
+
+/** Envelopes that this device could not open and asked for again, by their device, a slash and the message. */
+export const ASKED = kind<{
+  readonly device: Bytes;
+  readonly at: number;
+  /** What the person is told of it. */
+  readonly warning: string;
+  readonly until: number;
+}>("asked", ({ until }) => until);
 
 /** Texts that were taken in, by author, a slash and the id of the first envelope: none is shown twice. */
 export const SEEN_TEXT = kind<{ readonly until: number }>("seen-text", ({ until }) => until);
@@ -212,6 +239,8 @@ export const WARNING = kind<{
   readonly user?: Bytes;
   readonly at: number;
   readonly code: string;
+  /** Its device was asked to send it again. */
+  readonly asked?: true;
 }>("warning");
 
 /** What happened to devices, until the person has seen it. `user`: whose, where they are a colleague's. */
@@ -222,6 +251,6 @@ export const NOTICE = kind<{
 }>("notice", ({ at }) => at + NOTICE_KEPT);
 
 export const KINDS = [
-  SELF, OWN_LIST, NAME_KEY, OLD_LIST, RESEND, SEEN_TEXT, EARLY, PENDING, WAITING, OWN_NAME, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, REPLY_KEY, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
+  SELF, OWN_LIST, NAME_KEY, OLD_LIST, RESEND, SENT_TEXT, ASKED, SEEN_TEXT, EARLY, PENDING, WAITING, OWN_NAME, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, REPLY_KEY, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
   MESSAGE, OUTGOING, OWED, CONVERSATION, DRAFT, WARNING, NOTICE,
 ] as unknown as readonly Kind<never, unknown>[];

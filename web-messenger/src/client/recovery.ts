@@ -53,11 +53,14 @@ async function sealUnder(secret: Bytes, context: BundleContext, scalar: Bytes): 
   return { bundle: await sealBundle(secret, context, scalar), logInKey: (await logInKey(secret)).publicKey };
 }
 
-/** Rejects with `wrong-credentials` where names or proof are wrong: the server doesn't say which. */
-export async function openSession(world: RecoveryWorld, names: AccountNames, proof: Proof): Promise<RecoverySession> {
+/**
+ * Rejects with `wrong-credentials` where names or proof are wrong: the server doesn't say which. `device`: the token of a device
+ * of the account, with which it is not kept out by strangers who use up what the server allows for a name.
+ */
+export async function openSession(world: RecoveryWorld, names: AccountNames, proof: Proof, device?: Bytes): Promise<RecoverySession> {
   const [network, user] = [names.networkName.trim(), names.userName.trim()];
   const { rest, serverName } = world;
-  const { secret, challenge } = await secretOf(world, { network, user }, proof);
+  const { secret, challenge } = await secretOf(world, { network, user }, proof, device);
   try {
     const time = world.now();
     const { way } = proof;
@@ -66,7 +69,10 @@ export async function openSession(world: RecoveryWorld, names: AccountNames, pro
     const signedIn = await rest.recovery.logIn({ network, user, way, challenge, time, signature });
     const lists = await trustedLists(signedIn);
     const scalar = await openBundle(secret, { ...contextOf(signedIn), way, version: signedIn.bundleVersion }, signedIn.bundle);
-    return new RecoverySession(world, { network, user }, signedIn, lists, scalar, await signingKeyOf(scalar));
+    const session = new RecoverySession(world, { network, user }, signedIn, lists, scalar, await signingKeyOf(scalar));
+    // What the person came for does not wait for it: the next log-in tries again.
+    if (proof.way === "passphrase") await session.renew(proof.passphrase).catch(() => undefined);
+    return session;
   } catch (failure) {
     // The log-in key was right, so this bundle is none that was sealed under it.
     if (failure instanceof UnopenableError) refused("recovery-damaged");
@@ -76,7 +82,7 @@ export async function openSession(world: RecoveryWorld, names: AccountNames, pro
   }
 }
 
-async function secretOf({ rest, stretch }: RecoveryWorld, whose: Whose, proof: Proof) {
+async function secretOf({ rest, stretch }: RecoveryWorld, whose: Whose, proof: Proof, device?: Bytes) {
   if (proof.way === "recovery-key") {
     const key = typed(proof.recoveryKey) ?? refused("malformed-recovery-key");
     const { challenge } = await rest.recovery.evaluate(whose);
@@ -85,9 +91,19 @@ async function secretOf({ rest, stretch }: RecoveryWorld, whose: Whose, proof: P
     return { challenge, secret };
   }
   const question = ask(proof.passphrase);
-  const { challenge, evaluated } = await rest.recovery.evaluate(whose, question.element);
+  const asStranger = () => rest.recovery.evaluate(whose, question.element);
+  const asked = device === undefined ? asStranger() : rest.recovery.evaluate(whose, question.element, device).catch(orEnded(asStranger));
+  const { challenge, evaluated } = await asked;
   const secret = await passphraseSecret(stretch, question, evaluated ?? noAnswer()).catch(orMalformed);
   return { challenge, secret };
+}
+
+/** The token of the device has ended. */
+function orEnded<T>(otherwise: () => Promise<T>): (failure: unknown) => Promise<T> {
+  return (failure) => {
+    if (failure instanceof RequestError && failure.code === "unauthenticated") return otherwise();
+    throw failure;
+  };
 }
 
 function contextOf({ network, user, identityKey, seedId }: SignedIn) {
@@ -102,6 +118,8 @@ async function trustedLists({ network, user, identityKey, lists }: SignedIn): Pr
 
 /** Signed in with the identity key at hand. Close it, whatever happens. */
 export class RecoverySession {
+  private passphraseVersion: number;
+
   constructor(
     private readonly world: RecoveryWorld,
     private readonly whose: Whose,
@@ -109,7 +127,9 @@ export class RecoverySession {
     private readonly lists: readonly TrustedList[],
     private readonly scalar: Uint8Array,
     readonly identity: SigningKey,
-  ) {}
+  ) {
+    this.passphraseVersion = signedIn.versions.passphrase;
+  }
 
   /** The newest. */
   get list(): TrustedList {
@@ -138,10 +158,18 @@ export class RecoverySession {
   }
 
   async putPassphrase(passphrase: string): Promise<void> {
-    const version = this.signedIn.versions.passphrase + 1;
+    const version = this.passphraseVersion + 1;
     const { token } = this.signedIn;
     const sealed = await sealUnderPassphrase(this.world, this.whose, passphrase, this.context(version), this.scalar, token);
     await this.world.rest.recovery.putBundle(token, "passphrase", version, sealed);
+    this.passphraseVersion = version;
+  }
+
+  /** Seals the identity anew where the server has a newer key than the one it is sealed under, so that the old one can go. */
+  async renew(passphrase: string): Promise<void> {
+    const { token, seedId } = this.signedIn;
+    const newest = await this.world.rest.recovery.evaluate(this.whose, undefined, token);
+    if (seedId === undefined || !equal(newest.seedId, seedId)) await this.putPassphrase(passphrase);
   }
 
   /** As it is printed. */

@@ -1,6 +1,7 @@
 import type { ClaimedPrekey } from "#wire/keys_pb.js";
 import type { Bytes } from "../bytes/bytes.js";
-import type { KeptDevice, SignedVersion, WaitingList } from "../connection/rest.js";
+import type { SignedVersion } from "../connection/forms.js";
+import type { KeptDevice, WaitingList } from "../connection/rest.js";
 import type { SignedList } from "../protocol/device-list.js";
 import type { KeyType, Upload } from "../protocol/prekeys.js";
 

@@ -61,7 +61,6 @@ function parsed(body: string): unknown {
 }
 
 function withoutCode(status: number): string {
-  if (status === 404) return "not-offered";
   return status >= 500 ? "busy" : "malformed";
 }
 

@@ -3,9 +3,9 @@ import type { Bytes } from "../bytes/bytes.js";
 import { base64url, fromBase64url, fromUuid, uuid } from "../bytes/text.js";
 import type { SignedList } from "../protocol/device-list.js";
 import type { FirstPrekeys, Upload } from "../protocol/prekeys.js";
+import { policyOf, versions, type RestPolicy, type SignedVersion } from "./forms.js";
 import { fields, number, text, type Http } from "./http.js";
 import { RequestError } from "./ports.js";
-import { policyOf, versions, type RestPolicy, type SignedVersion } from "./rest.js";
 
 /** Names as the person typed them, or the code of an invitation. */
 export type Whose = { readonly network: string; readonly user: string } | { readonly code: string };
@@ -53,8 +53,9 @@ export interface SealedIdentity {
 /** All reject with RequestError; none tells whether an account exists. */
 export interface RecoveryRest {
   /**
-   * `blinded`: the passphrase's, for that way. With the token of a log-in, for a new bundle: under the newest of the server's
-   * keys; without, under the one that the stored bundle was made with.
+   * `blinded`: the passphrase's, for that way. With the token of a recovery log-in, for a new bundle: under the newest of the
+   * server's keys; else under the one that the stored bundle was made with. With a device's token it counts apart from what
+   * strangers ask.
    */
   evaluate(whose: Whose, blinded?: Bytes, token?: Bytes): Promise<Evaluation>;
   logIn(proof: RecoveryProof): Promise<SignedIn>;

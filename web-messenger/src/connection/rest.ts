@@ -2,26 +2,10 @@ import type { Bytes } from "../bytes/bytes.js";
 import { base64url, fromBase64url, fromUuid, uuid } from "../bytes/text.js";
 import type { SignedList } from "../protocol/device-list.js";
 import type { FirstPrekeys } from "../protocol/prekeys.js";
+import { policyOf, versions, type RestPolicy, type SignedVersion } from "./forms.js";
 import { fields, Http, number, text, type Fetch } from "./http.js";
 import { RequestError } from "./ports.js";
 import { FetchRecovery, newDevice, sealedIdentity, type RecoveryRest, type SealedIdentity } from "./recovery-rest.js";
-
-/** Seconds. */
-export interface RestPolicy {
-  readonly version: number;
-  readonly expirationMinimum: number;
-  readonly expirationDefault: number;
-  readonly expirationMaximum: number;
-  readonly burnDefault: number;
-  readonly burnMaximum: number;
-  readonly userMayChoose: boolean;
-  readonly classicalSuiteAllowed: boolean;
-  readonly deviceApproval: boolean;
-  readonly devicesMaximum: number;
-  readonly lastSeenAllowed: boolean;
-  readonly recoveryKeyAllowed: boolean;
-  readonly identityChangeBlocks: boolean;
-}
 
 export interface OpenedInvitation {
   readonly network: { readonly id: Bytes; readonly name: string };
@@ -30,13 +14,10 @@ export interface OpenedInvitation {
   readonly policy: RestPolicy;
 }
 
-/** One version of a user's list; the identity key is the same for all. */
-export type SignedVersion = Omit<SignedList, "identityKey">;
-
 /** `/api/v1` as docs/api.md describes it. Rejects with RequestError. */
 export interface Rest {
   openInvitation(code: string): Promise<OpenedInvitation>;
-  enrol(code: string, list: SignedList, prekeys: FirstPrekeys, recovery?: SealedIdentity): Promise<void>;
+  enrol(code: string, list: SignedList, prekeys: FirstPrekeys, recovery: SealedIdentity): Promise<void>;
   directory(token: Bytes): Promise<readonly { readonly id: Bytes; readonly name: string }[]>;
   deviceList(token: Bytes, user: Bytes): Promise<SignedList>;
   /** Ascending, above `after`; not always all of them. */
@@ -82,10 +63,10 @@ export class FetchRest implements Rest {
     };
   }
 
-  async enrol(code: string, list: SignedList, prekeys: FirstPrekeys, recovery?: SealedIdentity): Promise<void> {
+  async enrol(code: string, list: SignedList, prekeys: FirstPrekeys, recovery: SealedIdentity): Promise<void> {
     const identityKey = base64url(list.identityKey);
-    const kept = recovery === undefined ? {} : { recovery: sealedIdentity(recovery) };
-    await this.http.post("/api/v1/enrolments", { code, identityKey, ...newDevice(list, prekeys), ...kept });
+    const body = { code, identityKey, ...newDevice(list, prekeys), recovery: sealedIdentity(recovery) };
+    await this.http.post("/api/v1/enrolments", body);
   }
 
   async directory(token: Bytes) {
@@ -140,30 +121,4 @@ export class FetchRest implements Rest {
   async refuseDevice(token: Bytes): Promise<void> {
     await this.http.post("/api/v1/devices/waiting/refuse", {}, token);
   }
-}
-
-export function versions(answer: unknown): readonly SignedVersion[] {
-  if (!Array.isArray(answer)) throw new RequestError("malformed");
-  return answer.map(fields).map((each) => ({
-    list: fromBase64url(text(each["list"])),
-    signature: fromBase64url(text(each["signature"])),
-  }));
-}
-
-export function policyOf(policy: Readonly<Record<string, unknown>>): RestPolicy {
-  return {
-    version: number(policy["version"]),
-    expirationMinimum: number(policy["expirationMinimum"]),
-    expirationDefault: number(policy["expirationDefault"]),
-    expirationMaximum: number(policy["expirationMaximum"]),
-    burnDefault: number(policy["burnDefault"]),
-    burnMaximum: number(policy["burnMaximum"]),
-    userMayChoose: policy["userMayChoose"] === true,
-    classicalSuiteAllowed: policy["classicalSuiteAllowed"] === true,
-    deviceApproval: policy["deviceApproval"] !== false,
-    devicesMaximum: number(policy["devicesMaximum"] ?? 5),
-    lastSeenAllowed: policy["lastSeenAllowed"] === true,
-    recoveryKeyAllowed: policy["recoveryKeyAllowed"] !== false,
-    identityChangeBlocks: policy["identityChangeBlocks"] !== false,
-  };
 }

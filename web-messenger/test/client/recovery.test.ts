@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { p521_oprf } from "@noble/curves/nist.js";
 import { equal } from "../../src/bytes/bytes.js";
+import { RequestError } from "../../src/connection/ports.js";
 import { UnopenableError } from "../../src/crypto/aead.js";
 import { randomBytes } from "../../src/crypto/random.js";
 import { ask, openBundle, passphraseInput, passphraseSecret } from "../../src/protocol/recovery.js";
 import { SECOND } from "../../src/protocol/time.js";
 import { ManualTimers, until } from "../manual-timers.js";
 import { DAYLONG, PASSPHRASE, Profile } from "../profile.js";
+import { unauthenticated } from "../recovery-double.js";
 import { ServerDouble } from "../server-double.js";
 import { quickStretch } from "../store/memory.js";
 
@@ -77,11 +79,39 @@ describe("the passphrase of an account", () => {
     expect(carl.tab.stage.kind).toBe("not-enrolled");
   });
 
-  it("is asked for nothing where the server keeps no bundles yet", async () => {
-    server.recovery.offered = false;
-    const bob = await new Profile("bob", server, timers).enrol();
-    expect(bob.tab.stage.kind).toBe("open");
-    expect(server.recovery.of(server.named("bob")).bundles).toEqual({});
+  it("moves to the server's newest seed with the next log-in, once", async () => {
+    server.recovery.seedId = randomBytes(16);
+    const kept = server.recovery.of(server.named("anna"));
+    await other.start();
+    await other.tab.signIn(ANNA, PASSPHRASE);
+    expect(kept.bundles.passphrase!.seedId).toEqual(server.recovery.seedId);
+    expect(kept.versions.passphrase).toBe(2);
+    await laptop.tab.makeRecoveryKey(PASSPHRASE);
+    expect(kept.versions.passphrase).toBe(2);
+    server.recovery.seedId = randomBytes(16);
+    await laptop.tab.changePassphrase(PASSPHRASE, NEW_PASSPHRASE);
+    expect(kept.bundles.passphrase!.seedId).toEqual(server.recovery.seedId);
+  });
+
+  it("lets the person in though the newest seed could not be had at that moment", async () => {
+    server.recovery.seedId = randomBytes(16);
+    const put = server.recovery.calls.putBundle.bind(server.recovery.calls);
+    server.recovery.calls.putBundle = () => Promise.reject(new RequestError("busy"));
+    await laptop.tab.makeRecoveryKey(PASSPHRASE).catch(() => undefined);
+    await other.start();
+    await other.tab.signIn(ANNA, PASSPHRASE);
+    expect(other.tab.stage.kind).toBe("waiting-for-approval");
+    server.recovery.calls.putBundle = put;
+  });
+
+  it("is asked for in the device's own name where there is one: strangers who ask too often lock nobody out", async () => {
+    server.recovery.namesExhausted = true;
+    await laptop.tab.makeRecoveryKey(PASSPHRASE);
+    await other.start();
+    await expect(other.tab.signIn(ANNA, PASSPHRASE)).rejects.toMatchObject({ code: "rate-limited" });
+    server.recovery.namesExhausted = false;
+    server.owner = () => unauthenticated();
+    await laptop.tab.removeRecoveryKey(PASSPHRASE);
   });
 });
 
