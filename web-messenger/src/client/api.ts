@@ -110,6 +110,8 @@ export interface Warning {
   readonly at: Time;
   /** Code of the check, for example `bad-signature`. */
   readonly code: string;
+  /** It came from a device of theirs unchanged, which was asked to send it again; the warning goes when it has come. */
+  readonly asked?: true;
 }
 
 export interface Conversation {

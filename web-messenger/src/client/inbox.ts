@@ -14,6 +14,7 @@ import { UNUSED_WINDOW } from "../protocol/replay-window.js";
 import { confirmed } from "../protocol/sending-link.js";
 import { DAY, expiryOf, SECOND } from "../protocol/time.js";
 import type { Policy } from "./api.js";
+import { answer, arrivedAfterAll, burning, question, reported } from "./asking.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
 import { linkChanges, skippedName } from "./links.js";
 import type { Outbox } from "./outbox.js";
@@ -143,6 +144,7 @@ export class Inbox {
         changes.push(...this.displayedChanges(message, content.message, content.displayedAt));
         break;
       case "notOpened":
+        changes.push(...answer(this.book, this.people.get(header.senderUser), header, content, this.time.now()));
         break;
     }
     const { spentPrekey: prekey, spentKemPrekey: kemPrekey } = message.effects;
@@ -152,6 +154,7 @@ export class Inbox {
     if (spent !== undefined) erase(spent.pkcs8);
     if (spentKem !== undefined) erase(spentKem.seed);
     if (this.book.has(OWED, hex(header.messageId))) this.receiptsSoon();
+    if (content.kind === "notOpened") this.outbox.pump(header.senderUser);
   }
 
   private protocolChanges({ header, hash, effects, counter }: Arrived): readonly BookChange[] {
@@ -201,6 +204,7 @@ export class Inbox {
     const seen = `${hex(header.senderUser)}/${hex(id)}`;
     if (this.book.has(SEEN_TEXT, seen)) return receipts;
     const remembered = put(SEEN_TEXT, seen, { until: now + HASH_KEPT });
+    const resolved = arrivedAfterAll(this.book, header.senderDevice, id);
     // An id is random: who names another's means to replace what that one wrote.
     if (this.book.has(MESSAGE, hex(id))) return [remembered, ...receipts, this.conflict(message)];
     const early = this.book.get(EARLY, `${conversation}/${hex(id)}`);
@@ -217,6 +221,7 @@ export class Inbox {
       put(CONVERSATION, conversation, { peer: other }),
       remembered,
       ...receipts,
+      ...resolved,
     ];
   }
 
@@ -240,6 +245,7 @@ export class Inbox {
     const link = this.book.get(SENDING, device);
     const after = link === undefined ? undefined : confirmed(link, ids);
     if (after !== undefined && after !== link) changes.push(put(SENDING, device, after));
+    changes.push(...reported(message, this.book, ids));
     // That the person's other device has it says nothing of the colleague.
     if (message.own) return changes;
     for (const id of ids) {
@@ -261,7 +267,7 @@ export class Inbox {
     const { sentAt, burnAfterSeconds } = stored;
     const burnsAt = burnTime(Math.min(displayedAt, now), sentAt, burnAfterSeconds, endOf(stored));
     const known = message.own ? { read: true } : { delivery: "delivered" as const };
-    return [put(MESSAGE, hex(id), { ...stored, ...known, burnsAt })];
+    return [...burning(this.book, id), put(MESSAGE, hex(id), { ...stored, ...known, burnsAt })];
   }
 
   /** The own message of that id, where it went to the sender of this one. */
@@ -270,7 +276,7 @@ export class Inbox {
     return own?.mine === true && own.conversation === hex(message.conversation) ? own : undefined;
   }
 
-  private async warn(deliver: Deliver, { check, header }: Extract<Outcome, { kind: "refused" }>): Promise<"kept" | "hold"> {
+  private async warn(deliver: Deliver, { check, header, unopened }: Extract<Outcome, { kind: "refused" }>): Promise<"kept" | "hold"> {
     const user = header?.senderUser;
     const peer = user === undefined ? undefined : this.people.get(user);
     const id = hex(await sha512(deliver.header, deliver.ciphertext, deliver.wrap, deliver.signature)).slice(0, 32);
@@ -282,7 +288,12 @@ export class Inbox {
       ...(user === undefined ? {} : { user }),
       ...(conversation === undefined ? {} : { conversation }),
     };
-    if (!this.book.has(WARNING, id)) await this.book.commit(put(WARNING, id, warning));
+    const asks = header === undefined || unopened === undefined ? undefined : question(this.self, this.book, header, unopened, id, warning.at);
+    if (asks !== undefined) {
+      await this.outbox.addInTurn(asks.draft, () => [...asks.changes, put(WARNING, id, { ...warning, asked: true })]);
+    } else if (!this.book.has(WARNING, id)) {
+      await this.book.commit(put(WARNING, id, warning));
+    }
     if (check !== "R3" || peer?.changed === undefined) return "kept";
     if (this.held.size < HELD_AT_MOST) this.held.add(id);
     return this.held.has(id) ? "hold" : "kept";

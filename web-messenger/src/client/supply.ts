@@ -5,7 +5,7 @@ import { hex } from "../bytes/text.js";
 import { RequestError } from "../connection/ports.js";
 import { listedDevice, type TrustedDevice, type TrustedList } from "../protocol/device-list.js";
 import { acceptClaimed, type KeyType } from "../protocol/prekeys.js";
-import { isStartDue, planWrap, type WrapPlan } from "../protocol/sending-link.js";
+import { isStartDue, planWrap, type SendingLink, type WrapPlan } from "../protocol/sending-link.js";
 import { CLASSICAL, commonSuite, HYBRID, type Suite } from "../protocol/suite.js";
 import { SECOND } from "../protocol/time.js";
 import type { Policy } from "./api.js";
@@ -17,6 +17,8 @@ import type { Turns } from "./turns.js";
 /** Keys claimed at a time: fewer of the type that only a START needs. */
 const FEWEST: Readonly<Record<KeyType, number>> = { [PrekeyType.P521]: 4, [PrekeyType.MLKEM1024]: 2 };
 const MOST = 64;
+
+const HYBRID_START = [PrekeyType.P521, PrekeyType.MLKEM1024] as const;
 
 /** How long an empty pool is left alone while CHAINs do without it. */
 const ASKED_AGAIN_AFTER = 30 * SECOND;
@@ -36,13 +38,15 @@ export class Supply {
 
   /**
    * Claims what is missing for the next of `waiting` messages. Rejects where that failed and no message can do without.
-   * `optional`: the message goes to others meanwhile, so that an empty pool is left alone in any case.
+   * `optional`: the message goes to others meanwhile, so that an empty pool is left alone in any case. `start`: it has to be
+   * a START, whatever link there is.
    */
-  async prepare(list: TrustedList, device: TrustedDevice, waiting: number, optional = false): Promise<void> {
+  async prepare(list: TrustedList, device: TrustedDevice, waiting: number, optional = false, start = false): Promise<void> {
     const suite = this.suiteWith(device);
     if (suite === undefined) return;
-    for (const type of this.typesFor(device, suite)) {
-      if (this.suffices(device, suite, type) || this.isLeftAlone(device, type, optional)) continue;
+    const starts = start || isStartDue(this.link(device), suite, this.time.now());
+    for (const type of starts && suite === HYBRID ? HYBRID_START : [PrekeyType.P521] as const) {
+      if (this.suffices(device, type, starts) || this.isLeftAlone(device, type, optional)) continue;
       const count = Math.min(Math.max(waiting, FEWEST[type]), MOST);
       const pool = poolOf(device, type);
       const claim = this.claiming.get(pool) ?? this.claim(list, device, type, count);
@@ -58,14 +62,14 @@ export class Supply {
     }
   }
 
-  /** Nothing: the message waits. */
-  plan(device: TrustedDevice): WrapPlan<ClaimedKey> | undefined {
+  /** Nothing: the message waits. `start`: for anything but a START. */
+  plan(device: TrustedDevice, start = false): WrapPlan<ClaimedKey> | undefined {
     const suite = this.suiteWith(device);
     if (suite === undefined) return undefined;
     const prekey = this.stock(device.device, PrekeyType.P521);
     const replyKey = this.stock(device.device, PrekeyType.P521, true);
     const kemPrekey = this.stock(device.device, PrekeyType.MLKEM1024);
-    return planWrap(this.book.get(SENDING, hex(device.device)), suite, { prekey, replyKey, kemPrekey }, this.time.now());
+    return planWrap(start ? undefined : this.link(device), suite, { prekey, replyKey, kemPrekey }, this.time.now());
   }
 
   /** Lets go of the keys that go into a wrap. */
@@ -82,9 +86,8 @@ export class Supply {
     return suite === CLASSICAL && !this.time.policy().classicalSuiteAllowed ? undefined : suite;
   }
 
-  private typesFor({ device }: TrustedDevice, suite: Suite): readonly KeyType[] {
-    const starts = isStartDue(this.book.get(SENDING, hex(device)), suite, this.time.now());
-    return starts && suite === HYBRID ? [PrekeyType.P521, PrekeyType.MLKEM1024] : [PrekeyType.P521];
+  private link({ device }: TrustedDevice): SendingLink | undefined {
+    return this.book.get(SENDING, hex(device));
   }
 
   private isLeftAlone(device: TrustedDevice, type: KeyType, optional: boolean): boolean {
@@ -93,9 +96,8 @@ export class Supply {
   }
 
   /** Whether there is one for the next wrap: a reply key does for a FRESH. */
-  private suffices({ device }: TrustedDevice, suite: Suite, type: KeyType): boolean {
+  private suffices({ device }: TrustedDevice, type: KeyType, starts: boolean): boolean {
     if (this.stock(device, type) !== undefined) return true;
-    const starts = isStartDue(this.book.get(SENDING, hex(device)), suite, this.time.now());
     return type === PrekeyType.P521 && !starts && this.stock(device, type, true) !== undefined;
   }
 

@@ -44,10 +44,11 @@ export class View {
   }
 
   warnings(): readonly Warning[] {
-    return [...this.book.all(WARNING)].map(([id, { user, conversation, at, code }]) => ({
+    return [...this.book.all(WARNING)].map(([id, { user, conversation, at, code, asked }]) => ({
       id,
       at,
       code,
+      ...(asked === undefined ? {} : { asked }),
       ...(conversation === undefined ? {} : { conversation }),
       // An id that is nobody's tells a person nothing.
       ...(user === undefined || !this.book.has(PEER, hex(user)) ? {} : { claimedAuthor: this.person(user) }),

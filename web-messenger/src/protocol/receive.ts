@@ -97,12 +97,20 @@ export type Outcome =
   | { readonly kind: "arrived"; readonly message: Arrived }
   /** Silently: acknowledged and forgotten. */
   | { readonly kind: "dropped"; readonly check: "R8" | "R9" }
-  | { readonly kind: "refused"; readonly check: Check; readonly header: OuterHeader | undefined };
+  | { readonly kind: "refused"; readonly check: Check; readonly header: OuterHeader | undefined; readonly unopened?: Unopened };
+
+/** Of an envelope that failed R10: authentic, new and alive, and this device lacks the key. */
+export interface Unopened {
+  readonly headerHash: Bytes;
+  /** Its wrap was a START. */
+  readonly start: boolean;
+}
 
 class Refusal extends Error {
   constructor(
     readonly check: Check,
     readonly silent = false,
+    readonly unopened?: Unopened,
   ) {
     super(check);
   }
@@ -158,7 +166,7 @@ export async function receive(receiver: Receiver, deliver: Deliver): Promise<Out
     if (!(failure instanceof Refusal)) throw failure;
     const { check } = failure;
     if (failure.silent && (check === "R8" || check === "R9")) return { kind: "dropped", check };
-    return { kind: "refused", check, header };
+    return { kind: "refused", check, header, ...(failure.unopened === undefined ? {} : { unopened: failure.unopened }) };
   }
 }
 
@@ -219,7 +227,7 @@ async function notKnown(receiver: Receiver, signed: NotDowngraded): Promise<New>
 async function openEnvelope(receiver: Receiver, known: New): Promise<Opened> {
   const { wrap, header, raw } = known;
   const open = await findOpener(receiver, header.senderDevice, wrap);
-  if (open === undefined) refuse("R10");
+  if (open === undefined) throw new Refusal("R10", false, { headerHash: known.headerHash, start: wrap.state === "start" });
   const recipient = {
     user: receiver.user,
     device: receiver.device,

@@ -47,6 +47,7 @@ export interface Draft {
 export interface SealedEnvelope {
   /** Encoded Submit. */
   readonly submit: Bytes;
+  readonly headerHash: Bytes;
   /** By recipient, in the order given: what replaces the link. Durable before the envelope leaves. */
   readonly links: readonly SendingLink[];
 }
@@ -103,7 +104,7 @@ export async function sealEnvelope(
     wraps,
     lists: [from.list, to].sort((a, b) => compare(a.user, b.user)).map(({ user, version }) => ({ user, version: BigInt(version) })),
   });
-  return { submit, links };
+  return { submit, headerHash, links };
 }
 
 async function contextOf(from: Sender, to: TrustedList, draft: Draft) {

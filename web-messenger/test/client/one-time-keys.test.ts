@@ -4,6 +4,8 @@ import { newPrekeys, POOL, signBatch } from "../../src/protocol/prekeys.js";
 import { CLASSICAL, HYBRID } from "../../src/protocol/suite.js";
 import { hex } from "../../src/bytes/text.js";
 import { parseWrap, type ParsedWrap } from "../../src/protocol/wrap.js";
+import type { Book } from "../../src/client/book.js";
+import { CLAIMED } from "../../src/client/records.js";
 import { Vault } from "../../src/store/vault.js";
 import { ManualTimers, until, untilInTime } from "../manual-timers.js";
 import { person } from "../people.js";
@@ -23,6 +25,10 @@ beforeEach(async () => {
   alice = await new Profile("alice", server, timers).enrol();
   bob = await new Profile("bob", server, timers).enrol();
 });
+
+function bookOf({ tab }: Profile): Book {
+  return (tab as unknown as { book: Book }).book;
+}
 
 function wraps(): readonly ParsedWrap[] {
   return server.submissions.flatMap((submit) => submit.wraps.map(({ wrap }) => parseWrap(wrap)));
@@ -57,6 +63,23 @@ describe("an enrolled device", () => {
     commits.mockRestore();
     const storing = changes.find((names) => names.includes("put message") && names.includes("put accepted"))!;
     expect(storing).toEqual(expect.arrayContaining(["erase prekey", "erase kem-prekey"]));
+  });
+});
+
+describe("the next message", () => {
+  it("waits for no round trip: list and keys are fetched after the conversation is opened, and after each message", async () => {
+    const { id } = await alice.with("bob");
+    await bob.tab.lock();
+    const ready = () => [P521, MLKEM1024].every((type) => [...bookOf(alice).all(CLAIMED).values()].some((key) => key.type === type));
+    for (let count = 1; count <= 5; count++) {
+      await until(ready, "keys at hand for a START");
+      const asked = server.claims + server.listsAsked;
+      await alice.tab.send(id, `message ${count}`, DAYLONG);
+      await until(() => server.submissions.length === count, "at the server");
+      expect(server.askedBeforeSubmit.at(-1)).toBe(asked);
+    }
+    // Two ML-KEM keys at a time: that it never waited is the work of the claims in between.
+    expect(server.claims).toBeGreaterThan(4);
   });
 });
 

@@ -262,6 +262,14 @@ const troubles: Readonly<Record<string, State>> = {
     }),
     act: openFirst,
   },
+  "not-opened": {
+    script: withAmara(cast.twenty, {
+      warnings: [
+        { id: "w1", conversation: "c-amara", claimedAuthor: amara, at: cast.now - 10 * MINUTE, code: "key-unavailable", asked: true },
+      ],
+    }),
+    act: openFirst,
+  },
   "identity-changed": {
     script: {
       conversations: cast.usualList(cast.twenty.at(-1), { kind: "identity-changed" }),

@@ -8,7 +8,7 @@ import { base } from "../styles/base.js";
 import { controls } from "../styles/controls.js";
 import { text } from "../text/catalogue.js";
 import { exactly } from "../text/durations.js";
-import { warningReason } from "../text/failures.js";
+import { NOT_OPENED, notOpenedSentence, warningReason } from "../text/failures.js";
 import { lifeSentence } from "../text/policy.js";
 import { everySecond } from "../ticker.js";
 import { usualLife } from "../composer/lifetimes.js";
@@ -18,7 +18,7 @@ import { ownNotice } from "./device-notices.js";
 import { grouped, type WarningGroup } from "./warnings.js";
 
 /** A message that came and is shown, of which a person ought to know something. */
-const NOTICES = new Set(["stale-device-list"]);
+const STALE_LIST = "stale-device-list";
 
 /** Emits `compare` with the person whose safety number is to be compared, `approve` for a device that waits, `devices`. */
 @customElement("mf-banners")
@@ -68,12 +68,12 @@ export class Banners extends View {
 
   override render(): TemplateResult {
     const warnings = this.messenger.warnings();
-    const failures = warnings.filter(({ code }) => !NOTICES.has(code));
-    const notices = warnings.filter(({ code }) => NOTICES.has(code));
-    return html`${grouped(failures).map((group) => this.failure(group))} ${this.messenger.erasingFails ? notErased() : nothing}
+    const of = (...codes: readonly string[]) => grouped(warnings.filter(({ code }) => codes.includes(code)));
+    const failures = grouped(warnings.filter(({ code }) => code !== STALE_LIST && code !== NOT_OPENED));
+    return html`${failures.map((group) => this.failure(group))} ${this.messenger.erasingFails ? notErased() : nothing}
     ${this.messenger.waitingDevice === undefined || this.approving ? nothing : this.waitingDevice()}
     ${this.messenger.notices().map((notice) => ownNotice(this.messenger, notice, this))}
-    ${grouped(notices).map((group) => this.staleList(group))} ${connection(this.messenger.connection)} ${this.policyChanged ? this.changedPolicy() : nothing}`;
+    ${of(NOT_OPENED).map((group) => this.notOpened(group))} ${of(STALE_LIST).map((group) => this.staleList(group))} ${connection(this.messenger.connection)} ${this.policyChanged ? this.changedPolicy() : nothing}`;
   }
 
   protected override messengerChanged(): void {
@@ -100,6 +100,18 @@ export class Banners extends View {
       title: author === undefined ? words.titleUnknown(count) : words.title(author.name, count),
       body: `${author === undefined ? words.bodyUnknown(count) : words.body(author.name, count)} ${words.reason(reasons)}.`,
       actions: [...compare, dismiss],
+    });
+  }
+
+  private notOpened({ author, warnings }: WarningGroup): TemplateResult {
+    const words = text.thread.notOpened;
+    const asked = warnings.every((each) => each.asked === true);
+    return banner({
+      tone: "caution",
+      symbol: "key",
+      title: `${author === undefined ? words.titleUnknown(warnings.length) : words.title(author.name, warnings.length)}.`,
+      body: notOpenedSentence({ ...(author === undefined ? {} : { claimedAuthor: author }), ...(asked ? { asked } : {}) }),
+      actions: [{ words: words.dismiss, act: () => warnings.forEach(({ id }) => void this.messenger.dismissWarning(id)) }],
     });
   }
 

@@ -1,6 +1,6 @@
 /** The sentence for what a call to the messenger rejected with. */
 
-import { ClientError } from "../../client/api.js";
+import { ClientError, type Warning } from "../../client/api.js";
 import { text } from "./catalogue.js";
 import { leftInWords } from "./durations.js";
 
@@ -18,4 +18,13 @@ export function failureSentence(failure: unknown): string {
 
 export function warningReason(code: string): string {
   return Object.hasOwn(text.warnings, code) ? (text.warnings[code] ?? text.warnings.unknown) : text.warnings.unknown;
+}
+
+/** Of a message that is a colleague's without doubt, and for which this device lacks the key. */
+export const NOT_OPENED = "key-unavailable";
+
+export function notOpenedSentence({ claimedAuthor, asked }: Pick<Warning, "claimedAuthor" | "asked">): string {
+  const words = text.thread.notOpened;
+  if (claimedAuthor === undefined) return `${words.lost} ${words.askNobody}`;
+  return `${words.lost} ${asked === true ? words.asked(claimedAuthor.name) : words.ask(claimedAuthor.name)}`;
 }

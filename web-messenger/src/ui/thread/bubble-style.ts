@@ -181,6 +181,15 @@ export const bubbleStyle = css`
     color: var(--mf-red);
   }
 
+  .warned.lost {
+    border-color: var(--mf-amber);
+    background: var(--mf-amber-tint);
+  }
+
+  .warned.lost > .icon {
+    color: var(--mf-amber);
+  }
+
   .warned-title {
     font-weight: 600;
   }

@@ -6,7 +6,7 @@ import type { Delivery, Message, Trust, Warning } from "../../client/api.js";
 import { icon, type IconName } from "../icons.js";
 import { text } from "../text/catalogue.js";
 import { exactly } from "../text/durations.js";
-import { errorSentence, warningReason } from "../text/failures.js";
+import { errorSentence, NOT_OPENED, notOpenedSentence, warningReason } from "../text/failures.js";
 import { clockTime, fullTime } from "../text/times.js";
 import type { Entry } from "./entries.js";
 import "./life.js";
@@ -90,13 +90,26 @@ function failure(message: Message, actions: BubbleActions): TemplateResult {
 }
 
 export function warningEntry(warning: Warning): TemplateResult {
-  const name = warning.claimedAuthor?.name;
-  return html`<li class="entry warned" data-key=${`warning-${warning.id}`}>
-    ${icon("alarm")}
+  const lost = warning.code === NOT_OPENED;
+  return html`<li class="entry warned ${lost ? "lost" : ""}" data-key=${`warning-${warning.id}`}>
+    ${icon(lost ? "key" : "alarm")}
     <div>
-      <p class="warned-title">${name === undefined ? text.thread.warning.titleUnknown : text.thread.warning.title(name)}</p>
-      <p>${text.thread.warning.hidden} ${text.thread.warningBanner.reason(warningReason(warning.code))}.</p>
+      ${lost ? notOpened(warning) : refused(warning)}
       <p class="warned-time">${fullTime(warning.at)}</p>
     </div>
   </li>`;
+}
+
+function refused({ claimedAuthor, code }: Warning): TemplateResult {
+  const words = text.thread.warning;
+  return html`<p class="warned-title">${claimedAuthor === undefined ? words.titleUnknown : words.title(claimedAuthor.name)}</p>
+    <p>${words.hidden} ${text.thread.warningBanner.reason(warningReason(code))}.</p>`;
+}
+
+/** Its signature is right: it is theirs, and only the key is missing. */
+function notOpened(warning: Warning): TemplateResult {
+  const words = text.thread.notOpened;
+  const name = warning.claimedAuthor?.name;
+  return html`<p class="warned-title">${name === undefined ? words.titleUnknown(1) : words.title(name, 1)}</p>
+    <p>${notOpenedSentence(warning)}</p>`;
 }

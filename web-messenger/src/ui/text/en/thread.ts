@@ -67,6 +67,17 @@ export const thread = {
     compare: "Compare safety numbers",
     dismiss: "Put aside",
   },
+  notOpened: {
+    title: (name: string, count: number) =>
+      count === 1 ? `A message from ${name} can’t be opened on this device` : `${count} messages from ${name} can’t be opened on this device`,
+    titleUnknown: (count: number) =>
+      count === 1 ? "A message can’t be opened on this device" : `${count} messages can’t be opened on this device`,
+    lost: "It came unchanged, but the key for it is not here any more.",
+    asked: (name: string) => `${name}’s device was asked to send it again; this notice goes when it has come.`,
+    ask: (name: string) => `Ask ${name} to send it again.`,
+    askNobody: "If another device of yours shows it, nothing is lost.",
+    dismiss: "Put aside",
+  },
   staleList: {
     title: (name: string) => `${name}’s device did not know your newest list of devices.`,
     body: (name: string) =>
