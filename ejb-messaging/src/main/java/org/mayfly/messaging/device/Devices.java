@@ -19,16 +19,14 @@ public interface Devices {
 
     /**
      * Enrols a user's first device: uses the invitation up, stores device list 1 and the first prekeys, in one
-     * transaction; with bundles to bring the account back by, where they come along. All signatures are verified. A device that names suite 0x0002 brings ML-KEM keys, no other does.
+     * transaction, with the bundles that bring the account back. All signatures are verified. A device that names suite
+     * 0x0002 brings ML-KEM keys, no other does.
      *
-     * @throws org.mayfly.messaging.refusal.RefusedException invitation-unusable, already-enrolled, invalid-signature, malformed
+     * @throws org.mayfly.messaging.refusal.RefusedException invitation-unusable, already-enrolled, invalid-signature,
+     *     malformed; forbidden: a recovery key where the policy has none
      */
     Actor.Device enrol(
-            Actor.Anonymous actor,
-            String code,
-            SignedDeviceList list,
-            FirstPrekeys prekeys,
-            Optional<FirstBundles> bundles);
+            Actor.Anonymous actor, String code, SignedDeviceList list, FirstPrekeys prekeys, FirstBundles bundles);
 
     /**
      * Authenticates a device by its signature over the connection's nonce.

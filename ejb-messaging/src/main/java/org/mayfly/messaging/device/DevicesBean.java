@@ -12,7 +12,6 @@ import org.mayfly.protocol.wire.LogIn;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.util.List;
-import java.util.Optional;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -43,11 +42,7 @@ public class DevicesBean implements Devices {
 
     @Override
     public Actor.Device enrol(
-            Actor.Anonymous actor,
-            String code,
-            SignedDeviceList list,
-            FirstPrekeys prekeys,
-            Optional<FirstBundles> bundles) {
+            Actor.Anonymous actor, String code, SignedDeviceList list, FirstPrekeys prekeys, FirstBundles bundles) {
         Operation.ENROL.check(actor);
         return enrolment.enrol(code, list, prekeys, bundles);
     }

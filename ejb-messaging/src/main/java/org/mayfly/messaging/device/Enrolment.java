@@ -4,6 +4,7 @@ import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.bundle.Bundles;
 import org.mayfly.messaging.bundle.FirstBundles;
 import org.mayfly.messaging.crypto.OneTimeCode;
+import org.mayfly.messaging.policy.JdbcPolicies;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.refusal.RefusedException;
 import org.mayfly.messaging.user.StoredUser;
@@ -15,7 +16,6 @@ import org.mayfly.protocol.verification.VerifiedDeviceList;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.time.Clock;
-import java.util.Optional;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
@@ -28,23 +28,31 @@ class Enrolment {
     private final JdbcDevices devices;
     private final NewDevice store;
     private final Bundles bundles;
+    private final JdbcPolicies policies;
     private final Clock clock;
 
     @Inject
-    Enrolment(UserStore users, JdbcDevices devices, NewDevice store, Bundles bundles, Clock clock) {
+    Enrolment(
+            UserStore users,
+            JdbcDevices devices,
+            NewDevice store,
+            Bundles bundles,
+            JdbcPolicies policies,
+            Clock clock) {
         this.users = users;
         this.devices = devices;
         this.store = store;
         this.bundles = bundles;
+        this.policies = policies;
         this.clock = clock;
     }
 
-    Actor.Device enrol(
-            String code, SignedDeviceList list, Devices.FirstPrekeys first, Optional<FirstBundles> firstBundles) {
+    Actor.Device enrol(String code, SignedDeviceList list, Devices.FirstPrekeys first, FirstBundles firstBundles) {
         var now = clock.instant();
         var user = OneTimeCode.parse(code)
                 .flatMap(parsed -> users.takeInvitation(parsed.hash(), now))
                 .orElseThrow(Reason.INVITATION_UNUSABLE::refused);
+        requireAllowed(user, firstBundles);
         var verified = verify(user, list);
         if (!users.enrol(user.id(), verified.identityKey().encoded())) {
             throw Reason.ALREADY_ENROLLED.refused();
@@ -52,8 +60,15 @@ class Enrolment {
         var device = verified.devices().get(0);
         store.store(user.network(), verified, device, first);
         devices.addList(verified, now);
-        firstBundles.ifPresent(both -> bundles.putFirst(user.id(), both));
+        bundles.putFirst(user.id(), firstBundles);
         return new Actor.Device(user.network(), user.id(), device.device());
+    }
+
+    private void requireAllowed(StoredUser user, FirstBundles first) {
+        boolean allowed = policies.find(user.network()).orElseThrow().devices().recoveryKey();
+        if (first.recoveryKey().isPresent() && !allowed) {
+            throw Reason.FORBIDDEN.refused();
+        }
     }
 
     private VerifiedDeviceList verify(StoredUser user, SignedDeviceList list) {

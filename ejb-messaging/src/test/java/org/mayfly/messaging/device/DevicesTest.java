@@ -3,7 +3,11 @@ package org.mayfly.messaging.device;
 import com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
 import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.bundle.Bundle;
+import org.mayfly.messaging.bundle.FirstBundles;
 import org.mayfly.messaging.database.Jdbc;
+import org.mayfly.messaging.policy.DevicePolicy;
+import org.mayfly.messaging.policy.EphemeralityPolicy;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.refusal.Refusal;
 import org.mayfly.messaging.refusal.Refusing;
@@ -12,6 +16,7 @@ import org.mayfly.messaging.testing.TestDevice;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.LogIn;
+import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,7 +43,7 @@ class DevicesTest {
         var invited = RELAY.invite("ada");
         var device = RELAY.device(invited);
         var list = device.list();
-        var actor = devices.enrol(NOBODY, invited.code(), list, device.firstPrekeys(3, RELAY.now()), Optional.empty());
+        var actor = enrol(invited.code(), list, device.firstPrekeys(3, RELAY.now()));
         assertThat(actor).isEqualTo(device.actor());
         assertThat(devices.deviceList(actor, device.address.user())).isEqualTo(list);
         assertThat(RELAY.server.rows("SELECT name FROM app_user WHERE identity_key IS NOT NULL AND name = 'ada'"))
@@ -52,8 +57,7 @@ class DevicesTest {
         var second = RELAY.device(invited);
         assertRefused(
                 Reason.INVITATION_UNUSABLE,
-                () -> devices.enrol(
-                        NOBODY, invited.code(), second.list(), second.firstPrekeys(1, RELAY.now()), Optional.empty()));
+                () -> enrol(invited.code(), second.list(), second.firstPrekeys(1, RELAY.now())));
     }
 
     @Test
@@ -65,7 +69,11 @@ class DevicesTest {
         assertRefused(
                 Reason.INVITATION_UNUSABLE,
                 () -> relay.devices.enrol(
-                        NOBODY, invited.code(), device.list(), device.firstPrekeys(1, relay.now()), Optional.empty()));
+                        NOBODY,
+                        invited.code(),
+                        device.list(),
+                        device.firstPrekeys(1, relay.now()),
+                        relay.firstBundles()));
     }
 
     @Test
@@ -73,8 +81,7 @@ class DevicesTest {
         var device = RELAY.device(RELAY.invite("guess"));
         assertRefused(
                 Reason.INVITATION_UNUSABLE,
-                () -> devices.enrol(
-                        NOBODY, "0".repeat(26), device.list(), device.firstPrekeys(1, RELAY.now()), Optional.empty()));
+                () -> enrol("0".repeat(26), device.list(), device.firstPrekeys(1, RELAY.now())));
     }
 
     @Test
@@ -85,11 +92,8 @@ class DevicesTest {
                 .setSignature(RELAY.device(invited).list().getSignature())
                 .build();
         assertRefused(
-                Reason.INVALID_SIGNATURE,
-                () -> devices.enrol(
-                        NOBODY, invited.code(), forged, device.firstPrekeys(1, RELAY.now()), Optional.empty()));
-        assertThat(devices.enrol(
-                        NOBODY, invited.code(), device.list(), device.firstPrekeys(1, RELAY.now()), Optional.empty()))
+                Reason.INVALID_SIGNATURE, () -> enrol(invited.code(), forged, device.firstPrekeys(1, RELAY.now())));
+        assertThat(enrol(invited.code(), device.list(), device.firstPrekeys(1, RELAY.now())))
                 .isEqualTo(device.actor());
     }
 
@@ -99,8 +103,7 @@ class DevicesTest {
         var other = new TestDevice(RELAY.network, new UserId(TestDevice.random(16)));
         assertRefused(
                 Reason.INVALID_SIGNATURE,
-                () -> devices.enrol(
-                        NOBODY, invited.code(), other.list(), other.firstPrekeys(1, RELAY.now()), Optional.empty()));
+                () -> enrol(invited.code(), other.list(), other.firstPrekeys(1, RELAY.now())));
     }
 
     @Test
@@ -110,8 +113,7 @@ class DevicesTest {
         var other = RELAY.device(invited);
         assertRefused(
                 Reason.INVALID_SIGNATURE,
-                () -> devices.enrol(
-                        NOBODY, invited.code(), device.list(), other.firstPrekeys(1, RELAY.now()), Optional.empty()));
+                () -> enrol(invited.code(), device.list(), other.firstPrekeys(1, RELAY.now())));
         assertThat(RELAY.server.rows("SELECT name FROM app_user WHERE identity_key IS NOT NULL AND name = 'mixed'"))
                 .isEmpty();
     }
@@ -131,7 +133,7 @@ class DevicesTest {
         var both = new Devices.FirstPrekeys(
                 device.prekeys(1, RELAY.now()), Optional.of(device.kemPrekeys(1, RELAY.now())));
         assertNotEnrolled(Reason.MALFORMED, invited, device, both);
-        devices.enrol(NOBODY, invited.code(), device.list(), device.firstPrekeys(1, RELAY.now()), Optional.empty());
+        enrol(invited.code(), device.list(), device.firstPrekeys(1, RELAY.now()));
         assertThat(devices.logIn(NOBODY, nonce, logIn(RELAY, device, 1)).prekeysLeft())
                 .isEqualTo(new Devices.PrekeysLeft(1, 0));
     }
@@ -168,17 +170,42 @@ class DevicesTest {
                 List.of(Bytes.of(classical.getPrekeys(0).getId().toByteArray())), RELAY.now());
         assertNotEnrolled(
                 Reason.PREKEY_REUSED, invited, device, new Devices.FirstPrekeys(classical, Optional.of(sameId)));
-        devices.enrol(
-                NOBODY,
-                invited.code(),
-                device.list(),
-                new Devices.FirstPrekeys(classical, Optional.of(kem)),
+        enrol(invited.code(), device.list(), new Devices.FirstPrekeys(classical, Optional.of(kem)));
+    }
+
+    private Actor.Device enrol(String code, SignedDeviceList list, Devices.FirstPrekeys first) {
+        return devices.enrol(NOBODY, code, list, first, RELAY.firstBundles());
+    }
+
+    @Test
+    void a_bundle_under_no_seed_or_a_recovery_key_where_the_policy_has_none_enrols_nobody() {
+        var relay = new Relay();
+        var invited = relay.invite("paper");
+        var device = relay.device(invited);
+        var prekeys = device.firstPrekeys(1, relay.now());
+        var paper = Bundle.parse(
+                TestDevice.random(94),
+                relay.firstBundles().passphrase().logInKey().encoded(),
                 Optional.empty());
+        var seedless = new FirstBundles(paper, Optional.empty());
+        assertRefused(
+                Reason.MALFORMED, () -> relay.devices.enrol(NOBODY, invited.code(), device.list(), prekeys, seedless));
+        var both = new FirstBundles(relay.firstBundles().passphrase(), Optional.of(paper));
+        relay.policies.set(
+                Relay.OPERATOR,
+                relay.network,
+                EphemeralityPolicy.INITIAL.withDevices(new DevicePolicy(true, 5, false, false, true)));
+        assertRefused(
+                Reason.FORBIDDEN, () -> relay.devices.enrol(NOBODY, invited.code(), device.list(), prekeys, both));
+        assertThat(relay.server.rows("SELECT id::text FROM device")).isEmpty();
+        relay.policies.set(Relay.OPERATOR, relay.network, EphemeralityPolicy.INITIAL);
+        assertThat(relay.devices.enrol(NOBODY, invited.code(), device.list(), prekeys, both))
+                .isEqualTo(device.actor());
     }
 
     private void assertNotEnrolled(
             Reason reason, Relay.Invited invited, TestDevice device, Devices.FirstPrekeys first) {
-        assertRefused(reason, () -> devices.enrol(NOBODY, invited.code(), device.list(), first, Optional.empty()));
+        assertRefused(reason, () -> enrol(invited.code(), device.list(), first));
         assertThat(RELAY.server.rows("SELECT id::text FROM device WHERE user_id = '" + invited.user() + "'"))
                 .isEmpty();
         assertThat(RELAY.server.rows("SELECT id::text FROM prekey WHERE device_id = '" + device.address.device() + "'"))
@@ -192,10 +219,7 @@ class DevicesTest {
         var garbled = device.list().toBuilder()
                 .setList(ByteString.copyFromUtf8("garbled"))
                 .build();
-        assertRefused(
-                Reason.MALFORMED,
-                () -> devices.enrol(
-                        NOBODY, invited.code(), garbled, device.firstPrekeys(1, RELAY.now()), Optional.empty()));
+        assertRefused(Reason.MALFORMED, () -> enrol(invited.code(), garbled, device.firstPrekeys(1, RELAY.now())));
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -57,7 +56,7 @@ class JdbcMailboxesTest extends MailboxContract {
         var user = relay.users.open(new Actor.Anonymous(), code).user();
         var device = new TestDevice(other, user);
         relay.devices.enrol(
-                new Actor.Anonymous(), code, device.list(), device.firstPrekeys(1, now()), Optional.empty());
+                new Actor.Anonymous(), code, device.list(), device.firstPrekeys(1, now()), relay.firstBundles());
         return device;
     }
 

@@ -54,7 +54,7 @@ final class Somebody {
                 invited.code(),
                 person.device.list(),
                 person.device.firstPrekeys(Relay.FIRST_PREKEYS, relay.now()),
-                Optional.of(first));
+                first);
         return person;
     }
 

@@ -1,12 +1,19 @@
 package org.mayfly.messaging.testing;
 
 import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.bundle.Bundle;
+import org.mayfly.messaging.bundle.FirstBundles;
+import org.mayfly.messaging.bundle.Seeds;
 import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.device.Devices;
 import org.mayfly.messaging.network.Networks;
 import org.mayfly.messaging.policy.Policies;
 import org.mayfly.messaging.prekey.Prekeys;
 import org.mayfly.messaging.user.Users;
+import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.P521PublicKey;
+import org.mayfly.protocol.crypto.RandomSource;
+import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
 
@@ -22,6 +29,9 @@ public final class Relay {
 
     public static final Actor OPERATOR = new Actor.ApiToken(new UUID(0, 1));
     public static final int FIRST_PREKEYS = 4;
+
+    /** Of nobody: for accounts that don't come back. */
+    private static final Bytes LOG_IN_KEY = logInKey();
 
     private static final String[] IMPLEMENTATIONS = {
         "audit.AuditTrailBean",
@@ -89,12 +99,25 @@ public final class Relay {
                 invited.code(),
                 device.list(),
                 device.firstPrekeys(FIRST_PREKEYS, now()),
-                Optional.empty());
+                firstBundles());
         return device;
+    }
+
+    /** Under the newest seed; of random bytes. */
+    public FirstBundles firstBundles() {
+        var seed = server.get(Seeds.class).newest().id();
+        return new FirstBundles(Bundle.parse(TestDevice.random(94), LOG_IN_KEY, Optional.of(seed)), Optional.empty());
     }
 
     public TestDevice enrolled(String name) {
         return enrol(invite(name));
+    }
+
+    private static Bytes logInKey() {
+        var provider = CryptoProvider.preferred();
+        var random = RandomSource.of(provider).secureRandom();
+        return P521PublicKey.of(provider.p521KeyPairs(random).generateKeyPair().getPublic())
+                .encoded();
     }
 
     private static Class<?>[] implementations() {

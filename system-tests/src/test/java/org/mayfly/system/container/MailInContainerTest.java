@@ -55,6 +55,9 @@ class MailInContainerTest {
     private Mailboxes mailboxes;
 
     @Inject
+    private Entrance entrance;
+
+    @Inject
     private Heard heard;
 
     @Inject
@@ -72,8 +75,8 @@ class MailInContainerTest {
     @BeforeEach
     void twoPeople() {
         network = networks.create(administrator, "Mail " + UUID.randomUUID());
-        anna = Participant.enrol(users, devices, administrator, network.id(), "anna");
-        ben = Participant.enrol(users, devices, administrator, network.id(), "ben");
+        anna = entrance.enrol(administrator, network.id(), "anna");
+        ben = entrance.enrol(administrator, network.id(), "ben");
     }
 
     @Test
@@ -153,7 +156,7 @@ class MailInContainerTest {
     @Test
     void a_submission_to_another_network_is_refused_and_stores_nothing() throws Exception {
         var elsewhere = networks.create(administrator, "Elsewhere " + UUID.randomUUID());
-        var carla = Participant.enrol(users, devices, administrator, elsewhere.id(), "carla");
+        var carla = entrance.enrol(administrator, elsewhere.id(), "carla");
         var ready = anna.seal("Not for you.", ben, DAY, devices, prekeys);
         var wrap = ready.submit().getWraps(0).toBuilder()
                 .setUser(Participant.wire(carla.actor().user().value()))

@@ -5,9 +5,7 @@ import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.device.Devices;
 import org.mayfly.messaging.mailbox.Mailboxes.Stored;
 import org.mayfly.messaging.prekey.Prekeys;
-import org.mayfly.messaging.user.Users;
 import org.mayfly.protocol.client.Draft;
-import org.mayfly.protocol.client.Enrolment;
 import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.MessageContent;
 import org.mayfly.protocol.client.NetworkPolicy;
@@ -19,11 +17,9 @@ import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.RandomSource;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.MessageId;
-import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.wire.ClaimPrekeys;
 import org.mayfly.protocol.wire.ClaimedPrekey;
 import org.mayfly.protocol.wire.Deliver;
-import org.mayfly.protocol.wire.DeviceClass;
 import org.mayfly.protocol.wire.PrekeyType;
 
 import java.time.Duration;
@@ -38,19 +34,6 @@ record Participant(Actor.Device actor, MemoryStore store, StoredDevice device) {
     private static final RandomSource RANDOM = RandomSource.of(PROVIDER);
     private static final NetworkPolicy POLICY =
             new NetworkPolicy(new Lifetime(Duration.ofDays(30).toSeconds(), 0), true);
-
-    /** Invited by the administrator and enrolled through the beans. */
-    static Participant enrol(Users users, Devices devices, Actor administrator, NetworkId network, String name) {
-        var invitation = users.invite(administrator, network, name);
-        var opened = users.open(new Actor.Anonymous(), invitation.code());
-        var store = new MemoryStore();
-        var material = new Enrolment(PROVIDER, RANDOM, store.secrets())
-                .prepare(opened.network(), opened.user(), DeviceClass.DEVICE_CLASS_NATIVE, now());
-        store.commit(material.unit());
-        var prekeys = new Devices.FirstPrekeys(material.prekeys(), Optional.of(material.kemPrekeys()));
-        var actor = devices.enrol(new Actor.Anonymous(), invitation.code(), material.list(), prekeys, Optional.empty());
-        return new Participant(actor, store, new StoredDevice(PROVIDER, RANDOM, store));
-    }
 
     /** One-time keys of another, for sealing to it. */
     List<ClaimedPrekey> claim(Participant of, PrekeyType type, int count, Prekeys prekeys) {

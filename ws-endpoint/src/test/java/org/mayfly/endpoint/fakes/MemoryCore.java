@@ -56,12 +56,8 @@ public final class MemoryCore implements Devices, Prekeys, Policies {
 
     @Override
     public Actor.Device enrol(
-            Actor.Anonymous actor,
-            String code,
-            SignedDeviceList signed,
-            FirstPrekeys first,
-            Optional<FirstBundles> both) {
-        bundles = both;
+            Actor.Anonymous actor, String code, SignedDeviceList signed, FirstPrekeys first, FirstBundles both) {
+        bundles = Optional.of(both);
         codes.add(code);
         list = signed;
         uploaded = first.classical();

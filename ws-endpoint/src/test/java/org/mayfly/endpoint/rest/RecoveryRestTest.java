@@ -264,8 +264,13 @@ class RecoveryRestTest {
     }
 
     @Test
-    void an_enrolment_hands_on_its_bundles() {
-        var enrolment = "{\"code\":\"C\",\"identityKey\":\"AQ\"," + PREKEYS + ",\"recovery\":";
+    void an_enrolment_hands_on_its_bundles_and_is_none_without() {
+        var bare = "{\"code\":\"C\",\"identityKey\":\"AQ\"," + PREKEYS;
+        var refused = server.send("POST", "enrolments", "", bare + "}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.object().getString("code")).isEqualTo("malformed");
+        assertThat(server.core.codes).isEmpty();
+        var enrolment = bare + ",\"recovery\":";
         var recovery = bundle(",\"seedId\":\"" + MemoryAccount.SEED + "\",\"recoveryKey\":" + bundle(""));
         assertThat(server.send("POST", "enrolments", "", enrolment + recovery + "}")
                         .status())
@@ -274,8 +279,10 @@ class RecoveryRestTest {
         assertThat(bundles.passphrase().seed()).contains(MemoryAccount.SEED);
         assertThat(bundles.recoveryKey().orElseThrow().seed()).isEmpty();
         var wrong = recovery.replace(MemoryAccount.SEED.toString(), "not-an-id");
-        assertThat(server.send("POST", "enrolments", "", enrolment + wrong + "}")
-                        .status())
-                .isEqualTo(400);
+        for (var other : new String[] {wrong, bundle(""), "null", "{}"}) {
+            assertThat(server.send("POST", "enrolments", "", enrolment + other + "}")
+                            .status())
+                    .isEqualTo(400);
+        }
     }
 }

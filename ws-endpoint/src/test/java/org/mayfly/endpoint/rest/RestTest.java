@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mayfly.endpoint.fakes.MemoryAccount;
 import org.mayfly.endpoint.fakes.MemoryCore;
 import org.mayfly.endpoint.fakes.MemoryNetwork;
 import org.mayfly.endpoint.fakes.MemoryOperators;
@@ -64,7 +65,7 @@ class RestTest {
                 "",
                 "{\"code\":\"C\",\"identityKey\":\"AQ\",\"deviceList\":\"Ag\",\"deviceListSignature\":\"Aw\","
                         + "\"prekeyBatch\":\"BA\",\"prekeyBatchSignature\":\"BQ\",\"prekeys\":[{\"id\":\"" + USER
-                        + "\",\"key\":\"Bg\"}]}");
+                        + "\",\"key\":\"Bg\"}]," + RECOVERY + "}");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.object().getString("user")).isEqualTo(USER);
         assertThat(server.core.codes).containsExactly("C");
@@ -75,9 +76,12 @@ class RestTest {
         assertThat(server.core.uploadedKem).isEmpty();
     }
 
+    private static final String RECOVERY = "\"recovery\":{\"bundle\":\"" + text(94) + "\",\"logInKey\":\""
+            + MemoryAccount.KEY.encoded().toBase64Url() + "\",\"seedId\":\"" + MemoryAccount.SEED + "\"}";
+
     private static final String CLASSICAL_ENROLMENT =
             "{\"code\":\"C\",\"identityKey\":\"AQ\",\"deviceList\":\"Ag\",\"deviceListSignature\":\"Aw\","
-                    + "\"prekeyBatch\":\"BA\",\"prekeyBatchSignature\":\"BQ\",\"prekeys\":[]";
+                    + "\"prekeyBatch\":\"BA\",\"prekeyBatchSignature\":\"BQ\",\"prekeys\":[]," + RECOVERY;
 
     @Test
     void an_enrolment_hands_on_every_byte_of_the_second_batch_too() {
@@ -115,7 +119,7 @@ class RestTest {
                 + "\",\"kemPrekeys\":" + keys(1568) + "}";
         var largest = "{\"code\":\"C\",\"identityKey\":\"" + text(133) + "\",\"deviceList\":\"" + text(600)
                 + "\",\"deviceListSignature\":\"" + text(132) + "\",\"prekeyBatch\":\"" + text(300)
-                + "\",\"prekeyBatchSignature\":\"" + text(132) + "\",\"prekeys\":" + keys(133) + kem;
+                + "\",\"prekeyBatchSignature\":\"" + text(132) + "\",\"prekeys\":" + keys(133) + "," + RECOVERY + kem;
         assertThat(largest.length()).isBetween(470_000, 500_000);
         assertThat(server.send("POST", "enrolments", "", largest).status()).isEqualTo(201);
         assertThat(server.core.uploadedKem.orElseThrow().getPrekeysCount()).isEqualTo(200);
@@ -282,7 +286,7 @@ class RestTest {
     void bytes_that_are_not_canonical_base64url_are_malformed(String text) {
         var body =
                 "{\"code\":\"C\",\"identityKey\":\"" + text + "\",\"deviceList\":\"Ag\",\"deviceListSignature\":\"Aw\","
-                        + "\"prekeyBatch\":\"BA\",\"prekeyBatchSignature\":\"BQ\",\"prekeys\":[]}";
+                        + "\"prekeyBatch\":\"BA\",\"prekeyBatchSignature\":\"BQ\",\"prekeys\":[]," + RECOVERY + "}";
         assertThat(server.send("POST", "enrolments", "", body).status()).isEqualTo(400);
     }
 

@@ -44,7 +44,7 @@ public class EnrolmentsResource {
                 body.code(),
                 body.list(),
                 body.firstPrekeys(),
-                body.recovery().map(FirstRecovery::bundles));
+                body.recovery().bundles());
         return Response.status(Response.Status.CREATED)
                 .entity(new Enrolled(enrolled.network(), enrolled.user(), enrolled.device()))
                 .build();
@@ -65,7 +65,7 @@ public class EnrolmentsResource {
             Optional<Bytes> kemPrekeyBatch,
             Optional<Bytes> kemPrekeyBatchSignature,
             Optional<List<PrekeyJson>> kemPrekeys,
-            Optional<FirstRecovery> recovery) {
+            FirstRecovery recovery) {
 
         SignedDeviceList list() {
             return SignedDeviceList.newBuilder()
