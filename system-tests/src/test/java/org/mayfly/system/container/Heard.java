@@ -1,6 +1,7 @@
 package org.mayfly.system.container;
 
 import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.device.OwnDevices;
 import org.mayfly.messaging.mailbox.Mailboxes;
 import org.mayfly.messaging.policy.Policies;
 import org.mayfly.messaging.user.Users;
@@ -38,6 +39,18 @@ public class Heard {
     }
 
     void mail(@Observes Mailboxes.MailArrived event) {
+        events.add(event);
+    }
+
+    void listed(@Observes OwnDevices.DevicesChanged event) {
+        events.add(event);
+    }
+
+    void waiting(@Observes OwnDevices.DeviceWaiting event) {
+        events.add(event);
+    }
+
+    void revocation(@Observes OwnDevices.DeviceRevoked event) {
         events.add(event);
     }
 
