@@ -26,7 +26,7 @@ public enum Setting {
     RECOVERY_EVALUATIONS_DAILY(50, "a day", 1, 10_000, "the same, in a day"),
     OWN_EVALUATIONS(10, "an hour", 1, 1_000, "evaluations of a passphrase that the account's own devices ask for"),
     OWN_EVALUATIONS_DAILY(30, "a day", 1, 10_000, "the same, in a day"),
-    INVITED_EVALUATIONS(10, "a day", 1, 1_000, "evaluations of a passphrase for one invitation"),
+    INVITED_EVALUATIONS(10, "a code", 1, 1_000, "evaluations of a passphrase for one invitation"),
     ACCOUNT_CHANGES(40, "a day", 5, 10_000, "passphrases, recovery keys and further devices that one account may set"),
     SIGN_IN_ATTEMPTS(10, "in 15 minutes", 3, 1_000, "sign-ins of one administrator's name that fail"),
     SOURCE_CONNECTIONS(600, "a minute", 1, 1_000_000, "socket connections from one address"),
@@ -35,6 +35,8 @@ public enum Setting {
     SOURCE_ENROLMENTS(60, "a minute", 1, 1_000_000, "enrolments from one address"),
     SOURCE_RECOVERIES(
             30, "a minute", 1, 1_000_000, "evaluations and log-ins of people who come back, from one address"),
+    SOURCE_ACCOUNT(7, "an hour", 1, 1_000_000, "evaluations for one account's names from one address"),
+    SOURCE_ACCOUNT_DAILY(35, "a day", 1, 1_000_000, "the same, in a day"),
     SOURCE_SIGN_INS(30, "a minute", 1, 1_000_000, "sign-ins and set-ups of administrators from one address"),
     SOURCE_API_CALLS(3_000, "a minute", 1, 1_000_000, "REST calls from one address");
 

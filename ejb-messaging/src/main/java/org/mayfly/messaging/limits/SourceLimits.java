@@ -1,5 +1,7 @@
 package org.mayfly.messaging.limits;
 
+import org.mayfly.protocol.value.Bytes;
+
 import jakarta.ejb.Local;
 
 /**
@@ -10,7 +12,16 @@ import jakarta.ejb.Local;
 public interface SourceLimits {
 
     /** @throws org.mayfly.messaging.refusal.RefusedException rate-limited with a retry-after */
-    void count(Limit limit, String sourceAddress);
+    default void count(Limit limit, String sourceAddress) {
+        count(limit, sourceAddress, Bytes.empty());
+    }
+
+    /**
+     * What a source does to one account: the two together are counted, so that one source can't use up what all have.
+     *
+     * @throws org.mayfly.messaging.refusal.RefusedException rate-limited with a retry-after
+     */
+    void count(Limit limit, String sourceAddress, Bytes account);
 
     /** Limits per source address; {@code docs/limits.md} lists them all. */
     enum Limit {
@@ -19,6 +30,8 @@ public interface SourceLimits {
         INVITATION,
         ENROLMENT,
         RECOVERY,
+        ACCOUNT,
+        ACCOUNT_DAILY,
         SIGN_IN,
         API
     }

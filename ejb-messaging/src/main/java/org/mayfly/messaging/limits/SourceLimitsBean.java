@@ -2,7 +2,6 @@ package org.mayfly.messaging.limits;
 
 import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.config.Setting;
-import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.value.Bytes;
 
 import java.nio.charset.StandardCharsets;
@@ -10,9 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import jakarta.ejb.ConcurrencyManagement;
@@ -23,25 +19,20 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 
 /**
- * Fixed windows of a minute, in memory. An address is replaced by its HMAC under a key made at start, in which limit and
- * address both are: what is in memory can't be turned back without that key, and ends with the process.
+ * Fixed windows, in memory. A source is replaced by its HMAC under a key made at start, in which limit, address and account
+ * are: what is in memory can't be turned back without that key, and ends with the process.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SourceLimitsBean implements SourceLimits {
 
-    private static final Duration WINDOW = Duration.ofMinutes(1);
-    /** Beyond this many sources in one window new ones share one count, so that memory is bounded. */
-    private static final int MOST_SOURCES = 100_000;
-
-    private static final Bytes OVERFLOW = Bytes.empty();
-
-    private final Map<Bytes, Integer> used = new ConcurrentHashMap<>();
+    private final FixedWindow minute = new FixedWindow(Duration.ofMinutes(1));
+    private final FixedWindow hour = new FixedWindow(Duration.ofHours(1));
+    private final FixedWindow day = new FixedWindow(Duration.ofDays(1));
     private final SecretKeySpec key;
     private final Limits limits;
     private final Clock clock;
-    private Instant windowEnds = Instant.EPOCH;
 
     @Inject
     public SourceLimitsBean(Limits limits, Clock clock, SecureRandom random) {
@@ -54,34 +45,34 @@ public class SourceLimitsBean implements SourceLimits {
 
     @Override
     public void count(Limit limit, String sourceAddress) {
-        var now = clock.instant();
-        var ends = window(now);
-        var source = keyed(limit, sourceAddress);
-        if (!used.containsKey(source) && used.size() >= MOST_SOURCES) {
-            source = OVERFLOW;
-        }
-        if (used.merge(source, 1, Integer::sum) > limits.of(setting(limit))) {
-            throw Reason.RATE_LIMITED.refusedUntil(Duration.between(now, ends));
-        }
+        count(limit, sourceAddress, Bytes.empty());
     }
 
-    private synchronized Instant window(Instant now) {
-        if (!now.isBefore(windowEnds) || windowEnds.isAfter(now.plus(WINDOW))) {
-            used.clear();
-            windowEnds = now.plus(WINDOW);
-        }
-        return windowEnds;
+    @Override
+    public void count(Limit limit, String sourceAddress, Bytes account) {
+        var most = limits.of(setting(limit));
+        window(limit).count(keyed(limit, Source.of(sourceAddress), account), most, clock.instant());
     }
 
-    private Bytes keyed(Limit limit, String sourceAddress) {
+    private Bytes keyed(Limit limit, Source source, Bytes account) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
             mac.update((byte) limit.ordinal());
-            return Bytes.of(mac.doFinal(sourceAddress.getBytes(StandardCharsets.UTF_8)));
+            mac.update((byte) account.length());
+            mac.update(account.toArray());
+            return Bytes.of(mac.doFinal(source.text().getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private FixedWindow window(Limit limit) {
+        return switch (limit) {
+            case ACCOUNT -> hour;
+            case ACCOUNT_DAILY -> day;
+            case CONNECTION, LOG_IN, INVITATION, ENROLMENT, RECOVERY, SIGN_IN, API -> minute;
+        };
     }
 
     private static Setting setting(Limit limit) {
@@ -91,6 +82,8 @@ public class SourceLimitsBean implements SourceLimits {
             case INVITATION -> Setting.SOURCE_INVITATIONS;
             case ENROLMENT -> Setting.SOURCE_ENROLMENTS;
             case RECOVERY -> Setting.SOURCE_RECOVERIES;
+            case ACCOUNT -> Setting.SOURCE_ACCOUNT;
+            case ACCOUNT_DAILY -> Setting.SOURCE_ACCOUNT_DAILY;
             case SIGN_IN -> Setting.SOURCE_SIGN_INS;
             case API -> Setting.SOURCE_API_CALLS;
         };

@@ -7,11 +7,13 @@ import org.mayfly.messaging.bundle.JdbcBundles;
 import org.mayfly.messaging.bundle.Seed;
 import org.mayfly.messaging.bundle.Seed.AccountName;
 import org.mayfly.messaging.bundle.Seeds;
+import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.config.Setting;
 import org.mayfly.messaging.limits.AccountLimits;
 import org.mayfly.messaging.recovery.JdbcRecovery.Person;
 import org.mayfly.messaging.recovery.Recovery.Evaluation;
 import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.messaging.user.UserStore;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.RandomSource;
@@ -43,14 +45,25 @@ class Evaluations {
     private final Bundles bundles;
     private final Seeds seeds;
     private final AccountLimits limits;
+    private final UserStore users;
+    private final Limits settings;
     private final Challenges challenges;
 
     @Inject
-    Evaluations(JdbcRecovery accounts, Bundles bundles, Seeds seeds, AccountLimits limits, Challenges challenges) {
+    Evaluations(
+            JdbcRecovery accounts,
+            Bundles bundles,
+            Seeds seeds,
+            AccountLimits limits,
+            UserStore users,
+            Limits settings,
+            Challenges challenges) {
         this.accounts = accounts;
         this.bundles = bundles;
         this.seeds = seeds;
         this.limits = limits;
+        this.users = users;
+        this.settings = settings;
         this.challenges = challenges;
     }
 
@@ -82,7 +95,9 @@ class Evaluations {
 
     Evaluation invited(NetworkId network, UserId user, Bytes codeHash, Bytes blinded) {
         var element = parse(blinded);
-        limits.count(Setting.INVITED_EVALUATIONS, DAY, codeHash, 1);
+        if (!users.countEvaluation(codeHash, settings.of(Setting.INVITED_EVALUATIONS))) {
+            throw Reason.INVITATION_UNUSABLE.refused();
+        }
         return answer(newest(network, user), Optional.of(element));
     }
 
@@ -100,8 +115,10 @@ class Evaluations {
         return new Key(seed.id(), seed.keyOf(network, user));
     }
 
+    /** The database is asked the same for who is not there: an answer that comes sooner would tell. */
     private Key keyFor(Optional<Person> person, AccountName name) {
-        var known = person.flatMap(found -> seedOf(found).map(seed -> keyOf(seed, found)));
+        var found = person.orElseGet(Person::nobody);
+        var known = seedOf(found).map(seed -> keyOf(seed, found));
         return known.orElseGet(() -> {
             var seed = seeds.ofNobody(name);
             return new Key(seed.id(), seed.keyOfNobody(name));

@@ -18,7 +18,16 @@ import jakarta.inject.Inject;
 public class JdbcRecovery {
 
     /** Somebody who has enrolled. */
-    record Person(NetworkId network, String networkName, UserId user, String userName, boolean suspended) {}
+    record Person(NetworkId network, String networkName, UserId user, String userName, boolean suspended) {
+
+        /** To be looked for in the place of somebody who is not there: finds nothing. */
+        static Person nobody() {
+            return new Person(new NetworkId(NO_ID), "", new UserId(NO_ID), "", false);
+        }
+    }
+
+    /** Of nothing: ids are random. */
+    private static final Bytes NO_ID = Bytes.of(new byte[16]);
 
     private final Jdbc jdbc;
 

@@ -31,10 +31,14 @@ public interface Recovery {
      */
     Evaluation evaluate(Actor actor, AccountNames names, Optional<Bytes> blinded);
 
+    /** What such names are counted under: keyed, and the same however they are typed. 32 bytes. */
+    Bytes pseudonym(AccountNames names);
+
     /**
      * The same for who holds an invitation and is about to enrol; does not use it up.
      *
-     * @throws org.mayfly.messaging.refusal.RefusedException malformed, rate-limited, invitation-unusable
+     * @throws org.mayfly.messaging.refusal.RefusedException malformed; invitation-unusable, also for one whose evaluations
+     *     are used up
      */
     Evaluation evaluateInvited(Actor.Anonymous actor, String code, Bytes blinded);
 

@@ -4,6 +4,7 @@ import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.access.Operation;
 import org.mayfly.messaging.bundle.Bundles;
 import org.mayfly.messaging.bundle.Seed.AccountName;
+import org.mayfly.messaging.bundle.Seeds;
 import org.mayfly.messaging.crypto.Hashes;
 import org.mayfly.messaging.crypto.OneTimeCode;
 import org.mayfly.messaging.database.Chore;
@@ -41,6 +42,7 @@ public class RecoveryBean implements Recovery {
     private final JdbcRecovery stored;
     private final JdbcDevices devices;
     private final Bundles bundles;
+    private final Seeds seeds;
     private final UserStore users;
     private final Clock clock;
     private final SecureRandom random;
@@ -52,6 +54,7 @@ public class RecoveryBean implements Recovery {
             JdbcRecovery stored,
             JdbcDevices devices,
             Bundles bundles,
+            Seeds seeds,
             UserStore users,
             Clock clock,
             SecureRandom random) {
@@ -60,6 +63,7 @@ public class RecoveryBean implements Recovery {
         this.stored = stored;
         this.devices = devices;
         this.bundles = bundles;
+        this.seeds = seeds;
         this.users = users;
         this.clock = clock;
         this.random = random;
@@ -75,6 +79,11 @@ public class RecoveryBean implements Recovery {
             return evaluations.own(actor, person.user(), name, blinded);
         }
         return evaluations.byName(name, blinded);
+    }
+
+    @Override
+    public Bytes pseudonym(AccountNames names) {
+        return seeds.pseudonym(name(names.network(), names.user()));
     }
 
     @Override

@@ -66,8 +66,8 @@ class ReturnLogIn {
         if (Duration.between(logIn.time(), now).abs().compareTo(Limits.CLOCK_TOLERANCE) > 0) {
             throw Reason.CLOCK_OFF.refused();
         }
-        var proven = accounts.find(name)
-                .flatMap(person -> candidate(person, logIn.person().way()));
+        var person = accounts.find(name).orElseGet(Person::nobody);
+        var proven = candidate(person, logIn.person().way());
         var key = proven.map(Proven::stored)
                 .map(JdbcBundles.Stored::bundle)
                 .map(Bundle::logInKey)
@@ -86,10 +86,11 @@ class ReturnLogIn {
     }
 
     private Optional<Proven> candidate(Person person, Way way) {
-        var policy = policies.find(person.network()).orElseThrow();
-        return bundles.find(person.user(), way)
-                .filter(stored -> way == Way.PASSPHRASE || policy.devices().recoveryKey())
-                .map(stored -> new Proven(person, stored, policy));
+        var policy = policies.find(person.network());
+        var stored = bundles.find(person.user(), way);
+        return policy.filter(
+                        allowed -> way == Way.PASSPHRASE || allowed.devices().recoveryKey())
+                .flatMap(allowed -> stored.map(bundle -> new Proven(person, bundle, allowed)));
     }
 
     private static P521PublicKey nobodys() {

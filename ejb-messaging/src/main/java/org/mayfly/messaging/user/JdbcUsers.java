@@ -75,7 +75,7 @@ class JdbcUsers implements UserStore {
         jdbc.update("""
                 INSERT INTO invitation (user_id, code_hash, created_at, expires_at) VALUES (?, ?, ?, ?)
                 ON CONFLICT (user_id) DO UPDATE SET code_hash = excluded.code_hash,
-                    created_at = excluded.created_at, expires_at = excluded.expires_at
+                    created_at = excluded.created_at, expires_at = excluded.expires_at, evaluations = 0
                 """, user, codeHash, at, expires);
     }
 
@@ -87,6 +87,15 @@ class JdbcUsers implements UserStore {
                 JdbcUsers::user,
                 codeHash,
                 now);
+    }
+
+    @Override
+    public boolean countEvaluation(Bytes codeHash, long most) {
+        return jdbc.update(
+                        "UPDATE invitation SET evaluations = evaluations + 1 WHERE code_hash = ? AND evaluations < ?",
+                        codeHash,
+                        most)
+                == 1;
     }
 
     @Override

@@ -34,6 +34,9 @@ public interface UserStore {
     /** The user whom an unexpired code invites, if not suspended. */
     Optional<StoredUser> invitedBy(Bytes codeHash, Instant now);
 
+    /** Counts an evaluation for a code. @return false if there were as many already, or the code is not there */
+    boolean countEvaluation(Bytes codeHash, long most);
+
     /** As {@link #invitedBy}, and uses the code up: of two racing calls one gets the user. */
     Optional<StoredUser> takeInvitation(Bytes codeHash, Instant now);
 

@@ -8,6 +8,7 @@ import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.refusal.Refusal;
 import org.mayfly.messaging.refusal.RefusedException;
 import org.mayfly.messaging.testing.MovableClock;
+import org.mayfly.protocol.value.Bytes;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -47,6 +48,44 @@ class SourceLimitsTest {
         three("192.0.2.2");
         limits.count(Limit.CONNECTION, "192.0.2.1");
         assertRefused(Reason.RATE_LIMITED, () -> limits.count(Limit.LOG_IN, "192.0.2.2"));
+    }
+
+    @Test
+    void whoever_has_an_ipv6_network_has_one_count() {
+        limits.count(Limit.LOG_IN, "2001:db8:1:2::1");
+        limits.count(Limit.LOG_IN, "2001:db8:1:2:ffff:1:2:3");
+        limits.count(Limit.LOG_IN, "2001:0db8:0001:0002:0:0:0:4%eth0");
+        assertRefused(Reason.RATE_LIMITED, () -> limits.count(Limit.LOG_IN, "2001:db8:1:2::5"));
+        limits.count(Limit.LOG_IN, "2001:db8:1:3::1");
+        three("::ffff:192.0.2.1");
+        assertRefused(Reason.RATE_LIMITED, () -> limits.count(Limit.LOG_IN, "192.0.2.1"));
+    }
+
+    @Test
+    void one_source_can_not_use_up_what_all_have_for_an_account() {
+        var ada = Bytes.of(new byte[] {1});
+        for (int i = 0; i < 7; i++) {
+            limits.count(Limit.ACCOUNT, "192.0.2.1", ada);
+        }
+        assertRefused(Reason.RATE_LIMITED, () -> limits.count(Limit.ACCOUNT, "192.0.2.1", ada));
+        limits.count(Limit.ACCOUNT, "192.0.2.1", Bytes.of(new byte[] {2}));
+        limits.count(Limit.ACCOUNT, "192.0.2.2", ada);
+        clock.advance(Duration.ofHours(1).minusMillis(1));
+        assertRefused(Reason.RATE_LIMITED, () -> limits.count(Limit.ACCOUNT, "192.0.2.1", ada));
+        clock.advance(Duration.ofMillis(1));
+        limits.count(Limit.ACCOUNT, "192.0.2.1", ada);
+    }
+
+    @Test
+    void and_not_by_coming_again_every_hour() {
+        var ada = Bytes.of(new byte[] {1});
+        for (int i = 0; i < 35; i++) {
+            limits.count(Limit.ACCOUNT_DAILY, "192.0.2.1", ada);
+            clock.advance(Duration.ofMinutes(40));
+        }
+        assertRefused(Reason.RATE_LIMITED, () -> limits.count(Limit.ACCOUNT_DAILY, "192.0.2.1", ada));
+        clock.advance(Duration.ofHours(1));
+        limits.count(Limit.ACCOUNT_DAILY, "192.0.2.1", ada);
     }
 
     @Test

@@ -18,6 +18,7 @@ final class InMemoryUsers implements UserStore {
 
     private final Map<UserId, StoredUser> users = new HashMap<>();
     private final Map<Bytes, UserId> codes = new HashMap<>();
+    private final Map<Bytes, Integer> evaluations = new HashMap<>();
 
     @Override
     public boolean add(NetworkId network, UserId user, String name, Instant at) {
@@ -57,6 +58,7 @@ final class InMemoryUsers implements UserStore {
     public void invite(UserId user, Bytes codeHash, Instant at, Instant expires) {
         codes.values().removeIf(user::equals);
         codes.put(codeHash, user);
+        evaluations.remove(codeHash);
         change(
                 user,
                 one -> new StoredUser(
@@ -75,6 +77,12 @@ final class InMemoryUsers implements UserStore {
                 .flatMap(user -> Optional.ofNullable(users.get(user)))
                 .filter(one -> one.state() == Users.State.PENDING)
                 .filter(one -> one.invitationExpires().filter(now::isBefore).isPresent());
+    }
+
+    @Override
+    public boolean countEvaluation(Bytes codeHash, long most) {
+        return codes.containsKey(codeHash)
+                && evaluations.merge(codeHash, 1, (before, one) -> (int) Math.min(most + 1, before + one)) <= most;
     }
 
     @Override

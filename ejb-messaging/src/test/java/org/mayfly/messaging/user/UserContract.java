@@ -112,6 +112,21 @@ abstract class UserContract {
     }
 
     @Test
+    void evaluations_of_a_code_are_counted_up_to_a_number_and_anew_for_a_renewed_one() {
+        var network = network();
+        var user = add(network, "ada");
+        store().invite(user, code, NOW, LATER);
+        assertThat(store().countEvaluation(code, 2)).isTrue();
+        assertThat(store().countEvaluation(code, 2)).isTrue();
+        assertThat(store().countEvaluation(code, 2)).isFalse();
+        assertThat(store().countEvaluation(TestDevice.random(32), 2)).isFalse();
+        var renewed = TestDevice.random(32);
+        store().invite(user, renewed, NOW, LATER);
+        assertThat(store().countEvaluation(renewed, 1)).isTrue();
+        assertThat(store().countEvaluation(code, 9)).isFalse();
+    }
+
+    @Test
     void a_user_of_another_network_is_not_found() {
         var user = add(network(), "ada");
         assertThat(store().findForChange(network(), user)).isEmpty();

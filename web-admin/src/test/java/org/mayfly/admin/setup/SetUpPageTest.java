@@ -21,7 +21,7 @@ class SetUpPageTest {
     private final Recorded notes = new Recorded();
     private final List<Limit> counted = new ArrayList<>();
     private final SetUpPage page =
-            new SetUpPage(administrators, (limit, source) -> counted.add(limit), door, door.entrance(), notes);
+            new SetUpPage(administrators, (limit, source, account) -> counted.add(limit), door, door.entrance(), notes);
 
     @Test
     void the_first_administrator_is_made_and_signed_in_with_a_fresh_session_id() {

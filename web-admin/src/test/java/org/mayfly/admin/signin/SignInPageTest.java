@@ -32,7 +32,7 @@ class SignInPageTest {
 
     @Test
     void the_session_gets_a_fresh_id_and_its_actor() {
-        assertThat(typed((limit, source) -> {}, "correct horse battery staple", "123456")
+        assertThat(typed((limit, source, account) -> {}, "correct horse battery staple", "123456")
                         .enter())
                 .isEqualTo("/overview?faces-redirect=true");
         assertThat(door.freshIds()).isEqualTo(1);
@@ -43,7 +43,8 @@ class SignInPageTest {
     void one_answer_is_given_for_every_reason() {
         var answers = new HashSet<String>();
         for (var wrong : new String[][] {{"wrong", "123456"}, {"correct horse battery staple", "654321"}, {"", ""}}) {
-            assertThat(typed((limit, source) -> {}, wrong[0], wrong[1]).enter()).isNull();
+            assertThat(typed((limit, source, account) -> {}, wrong[0], wrong[1]).enter())
+                    .isNull();
             answers.addAll(notes.said());
         }
         assertThat(answers).hasSize(1);
@@ -54,7 +55,7 @@ class SignInPageTest {
     @Test
     void who_tries_too_often_is_told_how_long_to_wait_and_nothing_is_tried() {
         var page = typed(
-                (limit, source) -> {
+                (limit, source, account) -> {
                     throw Reason.RATE_LIMITED.refusedUntil(Duration.ofMinutes(5));
                 },
                 "correct horse battery staple",
@@ -65,28 +66,29 @@ class SignInPageTest {
 
     @Test
     void after_an_ended_session_it_goes_on_where_it_was() {
-        var page = typed((limit, source) -> {}, "correct horse battery staple", "123456");
+        var page = typed((limit, source, account) -> {}, "correct horse battery staple", "123456");
         page.setTo("ephemerality");
         assertThat(page.enter()).isEqualTo("/ephemerality?faces-redirect=true&resumed=1");
     }
 
     @Test
     void it_goes_nowhere_but_to_its_own_pages() {
-        var page = typed((limit, source) -> {}, "correct horse battery staple", "123456");
+        var page = typed((limit, source, account) -> {}, "correct horse battery staple", "123456");
         page.setTo("/evil.example");
         assertThat(page.enter()).isEqualTo("/overview?faces-redirect=true");
     }
 
     @Test
     void signing_out_ends_the_session() {
-        var page = typed((limit, source) -> {}, "", "");
+        var page = typed((limit, source, account) -> {}, "", "");
         assertThat(page.leave()).startsWith("/sign-in");
         assertThat(door.ended()).isTrue();
     }
 
     @Test
     void a_session_ends_after_twelve_hours() {
-        typed((limit, source) -> {}, "correct horse battery staple", "123456").enter();
+        typed((limit, source, account) -> {}, "correct horse battery staple", "123456")
+                .enter();
         assertThat(door.session().present(Signed.NOW.plus(Duration.ofHours(12)).minusMillis(1)))
                 .isTrue();
         assertThat(door.session().present(Signed.NOW.plus(Duration.ofHours(12))))

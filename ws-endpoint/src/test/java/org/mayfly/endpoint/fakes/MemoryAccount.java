@@ -51,6 +51,12 @@ public final class MemoryAccount implements Recovery, ReturnedAccount, OwnDevice
     }
 
     @Override
+    public Bytes pseudonym(AccountNames names) {
+        return Bytes.of(
+                new byte[] {(byte) names.network().length(), (byte) names.user().length()});
+    }
+
+    @Override
     public Evaluation evaluateInvited(Actor.Anonymous actor, String code, Bytes blinded) {
         done.add("invited " + code);
         return new Evaluation(bytes(32), SEED, Optional.of(blinded));

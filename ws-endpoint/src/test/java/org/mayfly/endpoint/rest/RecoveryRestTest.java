@@ -51,6 +51,27 @@ class RecoveryRestTest {
     }
 
     @Test
+    void guesses_of_nobody_in_particular_count_for_their_source_and_the_account() {
+        var body = "{" + NAMES + ",\"blinded\":\"" + zeros(67) + "\"}";
+        var invited = "{\"code\":\"C\",\"blinded\":\"" + zeros(67) + "\"}";
+        server.send("POST", "recovery/evaluations", DEVICE, body);
+        server.send("POST", "recovery/evaluations", RETURNED, body);
+        server.send("POST", "recovery/evaluations", "", "{" + NAMES + "}");
+        server.send("POST", "recovery/evaluations", "", invited);
+        assertThat(server.limits.counted).isEmpty();
+        server.limits.reached = true;
+        server.account.done.clear();
+        var refused = server.send("POST", "recovery/evaluations", "", body);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.response().getHeaderString("Retry-After")).isEqualTo("1800");
+        assertThat(server.account.done).isEmpty();
+        server.limits.reached = false;
+        server.send("POST", "recovery/evaluations", "", body);
+        assertThat(server.limits.counted)
+                .containsExactly("ACCOUNT 192.0.2.7 0404", "ACCOUNT 192.0.2.7 0404", "ACCOUNT_DAILY 192.0.2.7 0404");
+    }
+
+    @Test
     void a_recovery_key_needs_a_challenge_only() {
         var answer = server.send("POST", "recovery/evaluations", "", "{" + NAMES + "}")
                 .object();

@@ -9,6 +9,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.mayfly.endpoint.fakes.MemoryAccount;
 import org.mayfly.endpoint.fakes.MemoryAudit;
 import org.mayfly.endpoint.fakes.MemoryCore;
+import org.mayfly.endpoint.fakes.MemoryLimits;
 import org.mayfly.endpoint.fakes.MemoryNetwork;
 import org.mayfly.endpoint.fakes.MemoryOperators;
 import org.mayfly.endpoint.fakes.SetClock;
@@ -19,6 +20,7 @@ import org.mayfly.messaging.audit.AuditTrail;
 import org.mayfly.messaging.device.Devices;
 import org.mayfly.messaging.device.OwnDevices;
 import org.mayfly.messaging.health.Health;
+import org.mayfly.messaging.limits.SourceLimits;
 import org.mayfly.messaging.network.Networks;
 import org.mayfly.messaging.policy.Policies;
 import org.mayfly.messaging.recovery.Recovery;
@@ -28,6 +30,7 @@ import org.mayfly.messaging.user.Users;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -36,13 +39,17 @@ import java.util.concurrent.ExecutionException;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServletRequest;
 
 /** The REST application on the Jersey that Payara runs, over ports in memory; no network. */
 final class RestServer {
 
+    static final String ADDRESS = "192.0.2.7";
+
     final MemoryCore core = new MemoryCore();
     final MemoryNetwork network = new MemoryNetwork();
     final MemoryAccount account = new MemoryAccount();
+    final MemoryLimits limits = new MemoryLimits();
     private final ApplicationHandler handler;
 
     record Answer(int status, String type, String body, ContainerResponse response) {
@@ -72,12 +79,27 @@ final class RestServer {
                 bind(new MemoryAudit()).to(AuditTrail.class);
                 bind((Health) () -> true).to(Health.class);
                 bind(new SetClock()).to(Clock.class);
+                bind(limits).to(SourceLimits.class);
+                bindFactory(() -> request()).to(HttpServletRequest.class);
                 bindFactory(() -> new FailureLog(new SecureRandom())).to(FailureLog.class);
                 bindFactory(() -> new Bearer(core, new MemoryOperators(), account))
                         .to(Bearer.class);
             }
         });
         handler = new ApplicationHandler(config);
+    }
+
+    /** All that a resource asks of it. */
+    private static HttpServletRequest request() {
+        return (HttpServletRequest) Proxy.newProxyInstance(
+                RestServer.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, given) -> {
+                    if (method.getName().equals("getRemoteAddr")) {
+                        return ADDRESS;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     Answer get(String path, String token) {
