@@ -5,6 +5,7 @@ import org.mayfly.messaging.database.AfterCommit;
 import org.mayfly.messaging.device.OwnDevices.DevicesChanged;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.refusal.RefusedException;
+import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.NetworkId;
@@ -18,6 +19,7 @@ import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Collectors;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -82,7 +84,8 @@ public class ListChanges {
     /**
      * Locks the user until the commit.
      *
-     * @throws org.mayfly.messaging.refusal.RefusedException malformed; conflicting-version: it follows another list than
+     * @throws org.mayfly.messaging.refusal.RefusedException malformed, also where an added device has the id of one that
+     *     was removed; conflicting-version: it follows another list than
      *     the newest; invalid-signature: not by the user's identity key, or an entry that stays has changed
      */
     public Change next(NetworkId network, UserId user, Bytes list, Bytes signature) {
@@ -102,7 +105,23 @@ public class ListChanges {
         if (before.continuation(after) != Continuation.NEXT) {
             throw Reason.INVALID_SIGNATURE.refused();
         }
+        requireNewIds(network, before, after);
         return new Change(network, before, after);
+    }
+
+    /** A device that was removed does not come back under its id: to readers it would be the one they knew. */
+    private void requireNewIds(NetworkId network, VerifiedDeviceList before, VerifiedDeviceList after) {
+        var added = after.devices().stream()
+                .map(VerifiedDevice::device)
+                .filter(device -> before.device(device).isEmpty())
+                .collect(Collectors.toSet());
+        boolean known = devices.allLists(network, after.user()).stream()
+                .map(signed -> verification.reread(Canonical.encode(signed)))
+                .flatMap(list -> list.devices().stream())
+                .anyMatch(device -> added.contains(device.device()));
+        if (known) {
+            throw Reason.MALFORMED.refused();
+        }
     }
 
     /** In force from the commit on; the network's connected devices are told after it. */

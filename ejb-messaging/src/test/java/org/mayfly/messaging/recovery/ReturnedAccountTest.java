@@ -230,6 +230,31 @@ class ReturnedAccountTest {
     }
 
     @Test
+    void a_removed_device_does_not_come_back_under_its_id() {
+        var second = first.sibling();
+        add(person.back(Way.RECOVERY_KEY), first.listAfter(person.newest(), first, second), second);
+        person.account().revoke(person.back(Way.PASSPHRASE), offer(first.listAfter(person.newest(), first)));
+        var again = first.listAfter(person.newest(), first, second);
+        assertRefused(Reason.MALFORMED, () -> add(person.back(Way.RECOVERY_KEY), again, second));
+        assertRefused(Reason.MALFORMED, () -> add(person.back(Way.PASSPHRASE), again, second));
+    }
+
+    @Test
+    void a_waiting_device_waits_no_more_once_the_list_it_would_follow_has_changed() {
+        var second = first.sibling();
+        var waiting = first.listAfter(person.newest(), first, second);
+        add(person.back(Way.PASSPHRASE), waiting, second);
+        var third = first.sibling();
+        add(person.back(Way.RECOVERY_KEY), first.listAfter(person.newest(), first, third), third);
+        assertThat(own.waiting(first.actor())).isEmpty();
+        assertRefused(Reason.CONFLICTING_VERSION, () -> own.approve(first.actor(), hash(waiting)));
+        var fourth = first.sibling();
+        add(person.back(Way.PASSPHRASE), first.listAfter(person.newest(), first, third, fourth), fourth);
+        person.account().revoke(person.back(Way.PASSPHRASE), offer(first.listAfter(person.newest(), first)));
+        assertThat(own.waiting(first.actor())).isEmpty();
+    }
+
+    @Test
     void a_revocation_removes_and_does_nothing_else_and_leaves_one() {
         var second = first.sibling();
         add(person.back(Way.RECOVERY_KEY), first.listAfter(person.newest(), first, second), second);

@@ -34,18 +34,25 @@ final class Somebody {
     final Relay relay;
     final String name;
     final TestDevice device;
-    final KeyPair passphraseKey = keys();
-    final KeyPair recoveryKeyKey = keys();
+    final KeyPair passphraseKey;
+    final KeyPair recoveryKeyKey;
 
-    private Somebody(Relay relay, String name, TestDevice device) {
+    private Somebody(Relay relay, String name, TestDevice device, KeyPair passphraseKey, KeyPair recoveryKeyKey) {
         this.relay = relay;
         this.name = name;
         this.device = device;
+        this.passphraseKey = passphraseKey;
+        this.recoveryKeyKey = recoveryKeyKey;
+    }
+
+    /** The same person, at the server after its restart. */
+    Somebody at(Relay restarted) {
+        return new Somebody(restarted, name, device, passphraseKey, recoveryKeyKey);
     }
 
     static Somebody enrolled(Relay relay, String name) {
         var invited = relay.invite(name);
-        var person = new Somebody(relay, name, relay.device(invited));
+        var person = new Somebody(relay, name, relay.device(invited), keys(), keys());
         var first = new FirstBundles(
                 person.bundle(Way.PASSPHRASE, person.passphraseKey),
                 Optional.of(person.bundle(Way.RECOVERY_KEY, person.recoveryKeyKey)));

@@ -69,13 +69,22 @@ public final class Relay {
     }
 
     public Relay(Limits limits) {
-        this.server = new Server(limits, implementations());
+        this(new Server(limits, implementations()), Optional.empty());
+    }
+
+    private Relay(Server server, Optional<NetworkId> known) {
+        this.server = server;
         this.networks = server.get(Networks.class);
         this.policies = server.get(Policies.class);
         this.users = server.get(Users.class);
         this.devices = server.get(Devices.class);
         this.prekeys = server.get(Prekeys.class);
-        this.network = networks.create(OPERATOR, "Acme").id();
+        this.network = known.orElseGet(() -> networks.create(OPERATOR, "Acme").id());
+    }
+
+    /** The same network after a restart of the server. */
+    public Relay restarted() {
+        return new Relay(server.restarted(), Optional.of(network));
     }
 
     public Instant now() {

@@ -2,6 +2,7 @@ package org.mayfly.messaging.testing;
 
 import org.jspecify.annotations.Nullable;
 import org.mayfly.db.MigratedDatabase;
+import org.mayfly.messaging.bundle.Seed;
 import org.mayfly.messaging.bundle.Seeds;
 import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.config.ServerSettings;
@@ -15,13 +16,17 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -41,13 +46,16 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
  */
 public final class Server {
 
-    public final MigratedDatabase database = MigratedDatabase.fresh();
-    public final MovableClock clock = new MovableClock();
+    public final MigratedDatabase database;
+    public final MovableClock clock;
     public final SecureRandom random = new SecureRandom();
-    public final ThreadTransactions transactions = new ThreadTransactions(database.application());
+    public final ThreadTransactions transactions;
     /** Every CDI event that was fired. */
     public final List<Object> events = new CopyOnWriteArrayList<>();
 
+    private final Path secrets;
+    private final Limits limits;
+    private final Class<?>[] implementing;
     private final Map<Class<?>, Object> made = new HashMap<>();
     private final Map<Class<?>, Class<?>> implementations = new HashMap<>();
 
@@ -57,6 +65,19 @@ public final class Server {
 
     /** @param implementing the classes behind the interfaces that the wanted beans name */
     public Server(Limits limits, Class<?>... implementing) {
+        this(MigratedDatabase.fresh(), new MovableClock(), temporaryFolder(), limits, implementing);
+        rotateSeed();
+        readSeeds();
+    }
+
+    private Server(
+            MigratedDatabase database, MovableClock clock, Path secrets, Limits limits, Class<?>... implementing) {
+        this.database = database;
+        this.clock = clock;
+        this.transactions = new ThreadTransactions(database.application());
+        this.secrets = secrets;
+        this.limits = limits;
+        this.implementing = implementing;
         for (var implementation : implementing) {
             Arrays.stream(implementation.getInterfaces()).forEach(type -> implementations.put(type, implementation));
         }
@@ -67,8 +88,6 @@ public final class Server {
         made.put(Executor.class, (Executor) Runnable::run);
         made.put(ThreadFactory.class, (ThreadFactory) Thread::new);
         made.put(Limits.class, limits);
-        var secrets = temporaryFolder();
-        made.put(Seeds.class, seeds(secrets));
         made.put(
                 ServerSettings.class,
                 new ServerSettings(
@@ -78,6 +97,40 @@ public final class Server {
                         8444,
                         secrets,
                         limits));
+    }
+
+    /** Over the same database and secrets, every bean anew: what was in memory is gone. */
+    public Server restarted() {
+        var again = new Server(database, clock, secrets, limits, implementing);
+        again.readSeeds();
+        return again;
+    }
+
+    /** One seed of random bytes more, as the launcher writes it; seen after a restart. */
+    public void rotateSeed() {
+        var seed = new byte[Seed.BYTES];
+        random.nextBytes(seed);
+        var line = UUID.randomUUID() + " " + Base64.getEncoder().encodeToString(seed) + "\n";
+        try {
+            Files.writeString(secrets.resolve(Seeds.FILE), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As an operator would who lost the file's first lines. */
+    public void loseAllSeedsButTheNewest() {
+        var file = secrets.resolve(Seeds.FILE);
+        try {
+            var lines = Files.readAllLines(file);
+            Files.writeString(file, lines.get(lines.size() - 1) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void readSeeds() {
+        made.put(Seeds.class, Seeds.read(secrets));
     }
 
     /** The bean, store or value of this type. */
@@ -188,22 +241,7 @@ public final class Server {
         return all == null ? TransactionAttributeType.REQUIRED : all.value();
     }
 
-    /** One seed of random bytes, as the launcher writes it. */
-    private Seeds seeds(java.nio.file.Path secrets) {
-        var seed = new byte[64];
-        random.nextBytes(seed);
-        try {
-            Files.writeString(
-                    secrets.resolve(Seeds.FILE),
-                    java.util.UUID.randomUUID() + " "
-                            + java.util.Base64.getEncoder().encodeToString(seed) + "\n");
-            return Seeds.read(secrets);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static java.nio.file.Path temporaryFolder() {
+    private static Path temporaryFolder() {
         try {
             var folder = Files.createTempDirectory("mayfly-secrets");
             folder.toFile().deleteOnExit();
