@@ -60,6 +60,10 @@ final class Connection {
             end(CloseCode.TOO_LARGE);
             return;
         }
+        if (message.length > Limits.LOG_IN_BYTES && !(phase instanceof Phase.LoggedIn)) {
+            end(CloseCode.MALFORMED);
+            return;
+        }
         List<ClientRequest> requests;
         try {
             requests = ClientRequests.parse(message);

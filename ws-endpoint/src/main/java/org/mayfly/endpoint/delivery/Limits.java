@@ -8,6 +8,9 @@ final class Limits {
     /** Bytes of one message either way; told to the device at log-in. */
     static final int MESSAGE_BYTES = org.mayfly.protocol.Limits.FRAME_BYTES;
 
+    /** Bytes of a message before the log-in: one has some 210. Nobody in particular makes the server parse more. */
+    static final int LOG_IN_BYTES = 4 * 1024;
+
     /** Wraps of one submission; told to the device at log-in. */
     static final int RECIPIENTS = org.mayfly.protocol.Limits.RECIPIENTS;
 

@@ -48,10 +48,10 @@ public class SourceGate extends HttpFilter {
         return (request.getServletPath() + (info == null ? "" : info)).replaceAll("(;[^/]*|/+$)", "");
     }
 
-    /** The socket's own gate counts connections; readiness is asked by the launcher all the time. */
+    /** The socket's own gate counts connections. Readiness asks the database: it is counted like any call. */
     static Optional<Limit> limit(String path) {
         return switch (path) {
-            case "/socket", "/ready" -> Optional.empty();
+            case "/socket" -> Optional.empty();
             case "/invitations/open" -> Optional.of(Limit.INVITATION);
             case "/enrolments" -> Optional.of(Limit.ENROLMENT);
             case "/recovery/evaluations", "/recovery/log-ins" -> Optional.of(Limit.RECOVERY);

@@ -1,5 +1,6 @@
 package org.mayfly.endpoint.delivery;
 
+import com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,19 @@ class HostileFramesTest {
         var device = server.loggedIn();
         device.connection.received(new byte[1024 * 1024 + 1]);
         assertThat(device.wire.closed).contains(CloseCode.TOO_LARGE);
+    }
+
+    @Test
+    void before_the_log_in_a_message_that_is_longer_than_one_is_closed_with_4400_unread() {
+        var stranger = server.dial();
+        var padded = Device.logIn().toBuilder();
+        padded.getLogInBuilder().setNetwork(ByteString.copyFrom(new byte[4096]));
+        stranger.send(padded.build());
+        assertThat(stranger.wire.closed).contains(CloseCode.MALFORMED);
+        assertThat(server.core.logIns).isEmpty();
+        var device = server.loggedIn();
+        device.send(Device.submit(1, 5000));
+        assertThat(device.wire.closed).isEmpty();
     }
 
     @Test
