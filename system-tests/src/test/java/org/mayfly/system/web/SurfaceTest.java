@@ -83,6 +83,24 @@ class SurfaceTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"/, true", "/index.html, true", "/api/v1/ready, false"})
+    void only_the_messengers_pages_may_ask_for_the_camera(String path, boolean camera) throws Exception {
+        mayAskForTheCamera(INSTALLATION.get(INSTALLATION.publicUrl().resolve(path)), camera);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/admin/sign-in", "/admin/set-up", "/admin/nothing"})
+    void no_page_of_the_portal_may(String path) throws Exception {
+        mayAskForTheCamera(INSTALLATION.get(INSTALLATION.adminUrl().resolve(path)), false);
+    }
+
+    private static void mayAskForTheCamera(HttpResponse<String> answer, boolean camera) {
+        var features = answer.headers().allValues("permissions-policy");
+        assertThat(features).singleElement().asString().contains("microphone=()", "geolocation=()");
+        assertThat(List.of(features.get(0).split(", "))).contains(camera ? "camera=(self)" : "camera=()");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/admin/", "/admin/sign-in", "/admin/set-up", "/admin/overview", "/admin/nothing"})
     void the_portal_is_not_there_on_the_messengers_port(String path) throws Exception {
         assertThat(INSTALLATION.get(INSTALLATION.publicUrl().resolve(path)).statusCode())
