@@ -13,30 +13,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The contract in memory. */
-class InMemoryMailboxesTest extends MailboxContract {
+/** The contracts in memory. */
+class InMemoryMailboxesTest implements DeliveryContract, AcceptanceContract, ExpiryContract, DeviceListContract {
 
     private final MovableClock clock = new MovableClock();
     private final InMemoryMailboxes store = new InMemoryMailboxes();
     private final NetworkId network = new NetworkId(TestDevice.random(16));
 
     @Override
-    MailboxCommits commits(Limits limits) {
+    public MailboxCommits commits(Limits limits) {
         return new MailboxCommitsBean(store, limits, clock);
     }
 
     @Override
-    List<Stored> read(DeviceId device, Place after, int limit) {
+    public List<Stored> read(DeviceId device, Place after, int limit) {
         return store.read(device, after, limit, clock.instant());
     }
 
     @Override
-    TestDevice device() {
+    public TestDevice device() {
         return put(network, false, new UserId(TestDevice.random(16)));
     }
 
     @Override
-    TestDevice deviceOfAnotherNetwork() {
+    public TestDevice deviceOfAnotherNetwork() {
         return put(new NetworkId(TestDevice.random(16)), false, new UserId(TestDevice.random(16)));
     }
 
@@ -47,27 +47,27 @@ class InMemoryMailboxesTest extends MailboxContract {
     }
 
     @Override
-    void suspend(TestDevice device) {
+    public void suspend(TestDevice device) {
         store.put(new MailboxStore.Party(device.address, device.network, true, Duration.ofDays(30)));
     }
 
     @Override
-    void newerList(TestDevice device) {
+    public void newerList(TestDevice device) {
         store.newerList(device.address.user());
     }
 
     @Override
-    void advance(Duration by) {
+    public void advance(Duration by) {
         clock.advance(by);
     }
 
     @Override
-    Instant now() {
+    public Instant now() {
         return clock.instant();
     }
 
     @Override
-    long payloads() {
+    public long payloads() {
         return store.payloads();
     }
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The contract on PostgreSQL, and what only a database can get wrong. */
-class JdbcMailboxesTest extends MailboxContract {
+/** The contracts on PostgreSQL, and what only a database can get wrong. */
+class JdbcMailboxesTest implements DeliveryContract, AcceptanceContract, ExpiryContract, DeviceListContract {
 
     private static final Relay RELAY = new Relay();
     private static int users;
@@ -30,7 +30,7 @@ class JdbcMailboxesTest extends MailboxContract {
     private final MailboxStore store = relay.server.get(MailboxStore.class);
 
     @Override
-    MailboxCommits commits(Limits limits) {
+    public MailboxCommits commits(Limits limits) {
         var bean = new MailboxCommitsBean(store, limits, relay.server.clock);
         return (MailboxCommits) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
@@ -40,17 +40,17 @@ class JdbcMailboxesTest extends MailboxContract {
     }
 
     @Override
-    List<Stored> read(DeviceId device, Place after, int limit) {
+    public List<Stored> read(DeviceId device, Place after, int limit) {
         return store.read(device, after, limit, now());
     }
 
     @Override
-    TestDevice device() {
+    public TestDevice device() {
         return relay.enrolled("user" + users++);
     }
 
     @Override
-    TestDevice deviceOfAnotherNetwork() {
+    public TestDevice deviceOfAnotherNetwork() {
         var other = relay.networks.create(Relay.OPERATOR, "Other " + users++).id();
         var code = relay.users.invite(Relay.OPERATOR, other, "stranger").code();
         var user = relay.users.open(new Actor.Anonymous(), code).user();
@@ -61,29 +61,29 @@ class JdbcMailboxesTest extends MailboxContract {
     }
 
     @Override
-    void suspend(TestDevice device) {
+    public void suspend(TestDevice device) {
         relay.users.suspend(Relay.OPERATOR, relay.network, device.address.user());
     }
 
     @Override
-    void newerList(TestDevice device) {
+    public void newerList(TestDevice device) {
         relay.server.execute(
                 "INSERT INTO device_list SELECT user_id, version + 1, list, signature, created_at FROM device_list"
                         + " WHERE user_id = '" + device.address.user() + "' ORDER BY version DESC LIMIT 1");
     }
 
     @Override
-    void advance(Duration by) {
+    public void advance(Duration by) {
         relay.server.clock.advance(by);
     }
 
     @Override
-    Instant now() {
+    public Instant now() {
         return relay.now();
     }
 
     @Override
-    long payloads() {
+    public long payloads() {
         return Long.parseLong(
                 relay.server.rows("SELECT count(*)::text FROM payload").get(0));
     }
