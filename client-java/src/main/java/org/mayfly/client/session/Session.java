@@ -3,8 +3,6 @@ package org.mayfly.client.session;
 import org.jspecify.annotations.Nullable;
 import org.mayfly.client.connection.Connection;
 import org.mayfly.client.connection.ConnectionTimes;
-import org.mayfly.client.connection.Origin;
-import org.mayfly.client.connection.ServerEvents;
 import org.mayfly.client.connection.SocketTransport;
 import org.mayfly.client.mail.DueReceipts;
 import org.mayfly.client.mail.Inbox;
@@ -21,16 +19,13 @@ import org.mayfly.protocol.client.DeviceProtocol;
 import org.mayfly.protocol.client.Draft;
 import org.mayfly.protocol.client.ExpiryClock;
 import org.mayfly.protocol.client.KnownList;
-import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.MessageContent;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.UserId;
-import org.mayfly.protocol.wire.Challenge;
 import org.mayfly.protocol.wire.Deliver;
 import org.mayfly.protocol.wire.DevicesChanged;
-import org.mayfly.protocol.wire.LogIn;
 import org.mayfly.protocol.wire.LoggedIn;
 import org.mayfly.protocol.wire.PolicyInForce;
 import org.mayfly.protocol.wire.PrekeyType;
@@ -39,7 +34,6 @@ import org.mayfly.protocol.wire.PrekeysLow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -100,9 +94,13 @@ public final class Session implements AutoCloseable {
 
     /** One attempt. Blocks. @throws ProblemException with what the server or the network said */
     public void connect(Http http, SocketTransport sockets) {
-        var incoming = new Incomings();
+        var incoming = new Incomings(loop, there -> there == line, new Hearer());
         var connection = Connection.open(
-                sockets, profile.server(), this::sign, incoming, new ConnectionTimes(ownClock, loop.timer()));
+                sockets,
+                profile.server(),
+                new LogInSigning(desk, profile.server(), ownClock),
+                incoming,
+                new ConnectionTimes(ownClock, loop.timer()));
         var loggedIn = connection.loggedIn();
         var token = Bytes.of(loggedIn.getRestToken().toByteArray()).toBase64Url();
         var made = new Line(connection, new DeviceCalls(http, () -> token));
@@ -142,14 +140,7 @@ public final class Session implements AutoCloseable {
     /** Shows what was not shown, oldest first: burning begins before, and it is erased after {@code show} returns. */
     public void show(Consumer<Incoming> show, Consumer<Warning> warn) {
         loop.call(() -> {
-            mail.inbox().purge(desk.now());
-            for (var warning : mail.inbox().warnings()) {
-                warn.accept(warning);
-                mail.inbox().shown(warning);
-            }
-            for (var order : mail.inbox().unshown()) {
-                show(order, show);
-            }
+            new Showing(desk, mail).all(show, warn);
             loop.run(sender::pump);
             return UnitOfWork.nothing();
         });
@@ -260,24 +251,6 @@ public final class Session implements AutoCloseable {
         return people.find(name).orElseThrow(() -> ProblemException.network("unreachable", profile.server()));
     }
 
-    private void show(long order, Consumer<Incoming> show) {
-        var incoming = mail.inbox().read(order);
-        if (incoming.lifetime().burnAfter().isPresent()) {
-            var now = desk.now();
-            incoming = mail.inbox().showing(order, now, List.of());
-            var seconds = incoming.expiry().getEpochSecond() - now.getEpochSecond();
-            if (seconds > 0) {
-                var displayed = new MessageContent.Displayed(incoming.id(), now);
-                mail.outbox()
-                        .add(
-                                new Draft(newId.get(), incoming.from(), displayed, new Lifetime(seconds, 0), now),
-                                List.of());
-            }
-        }
-        show.accept(incoming);
-        mail.inbox().shown(order);
-    }
-
     /** Where this fails, the session is as if it had never been connected: half a connection would look like a whole one for good. */
     private void connected(Line made, LoggedIn loggedIn) {
         desk.clock().observe(Instant.ofEpochMilli(loggedIn.getServerTime()));
@@ -296,22 +269,6 @@ public final class Session implements AutoCloseable {
         wrong.filter(DeviceLists::isRevoked).ifPresent(why -> {
             throw new ProblemException(why);
         });
-    }
-
-    private LogIn sign(Challenge challenge) {
-        return loop.call(() -> desk.protocol()
-                .logIn(challenge, Origin.of(profile.server()), Instant.ofEpochMilli(ownClock.millis()))
-                .fold(
-                        signed -> {
-                            desk.store().commit(signed.unit());
-                            return signed.logIn();
-                        },
-                        wrong -> {
-                            throw ProblemException.network("wrong-server", profile.server(), challenge.getServerName());
-                        },
-                        off -> {
-                            throw ProblemException.refused("clock-off", off.serverTime());
-                        }));
     }
 
     private void purge() {
@@ -349,70 +306,39 @@ public final class Session implements AutoCloseable {
         lost(failure instanceof ProblemException known ? known.problem() : Problem.refused("internal-client", failure));
     }
 
-    /** Brings what the server says to the session's thread; holds it back until the session knows the connection. */
-    private final class Incomings implements ServerEvents {
-
-        private final List<Consumer<Line>> heldBack = new ArrayList<>();
-        private @Nullable Line made;
-
-        /** What came before goes first: the order of a mailbox is the order of its messages. */
-        synchronized void start(Line line) {
-            made = line;
-            heldBack.forEach(work -> pass(line, work));
-            heldBack.clear();
-        }
+    private final class Hearer implements Incomings.Hearer {
 
         @Override
-        public void delivered(Deliver envelope) {
-            when(line -> receiver.deliver(envelope, line));
+        public void delivered(Deliver envelope, Line there) {
+            receiver.deliver(envelope, there);
         }
 
         @Override
         public void drained() {
-            when(line -> {
-                drained = true;
-                receiver.sendReceipts();
-                checkSettled();
-            });
+            drained = true;
+            receiver.sendReceipts();
+            checkSettled();
         }
 
         @Override
         public void policyChanged(PolicyInForce changed) {
-            when(line -> policy.set(changed));
+            policy.set(changed);
         }
 
         @Override
-        public void prekeysLow(PrekeysLow low) {
-            when(line -> renewals.heard(low.getType(), low.getPrekeysLeft(), line));
+        public void prekeysLow(PrekeysLow low, Line there) {
+            renewals.heard(low.getType(), low.getPrekeysLeft(), there);
         }
 
         @Override
-        public void devicesChanged(DevicesChanged changed) {
-            when(line -> {
-                failIfRevoked(lists.changed(changed, line));
-                sender.pump();
-            });
+        public void devicesChanged(DevicesChanged changed, Line there) {
+            failIfRevoked(lists.changed(changed, there));
+            sender.pump();
         }
 
         @Override
         public void lost(Problem why) {
-            when(line -> Session.this.lost(why));
-        }
-
-        private synchronized void when(Consumer<Line> work) {
-            if (made == null) {
-                heldBack.add(work);
-            } else {
-                pass(made, work);
-            }
-        }
-
-        private void pass(Line known, Consumer<Line> work) {
-            loop.run(() -> {
-                if (known == line) {
-                    work.accept(known);
-                }
-            });
+            Session.this.lost(why);
         }
     }
 }
