@@ -4,9 +4,11 @@ import org.mayfly.client.vault.Vault;
 import org.mayfly.protocol.client.store.AskedAgain;
 import org.mayfly.protocol.client.store.ClientStore;
 import org.mayfly.protocol.client.store.ErasableSecrets;
+import org.mayfly.protocol.client.store.GivenKey;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
 import org.mayfly.protocol.client.store.PinnedList;
+import org.mayfly.protocol.client.store.ReceivedKey;
 import org.mayfly.protocol.client.store.ReceivingEpoch;
 import org.mayfly.protocol.client.store.ReplayWindow;
 import org.mayfly.protocol.client.store.SendingLink;
@@ -22,6 +24,7 @@ import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.value.UserId;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -105,6 +108,28 @@ public final class FileStore implements ClientStore, AutoCloseable {
     public List<HeldPrekey> prekeysToErase(Instant now) {
         return all(Shelf.PREKEY, Keys.ONLY, Records::heldPrekey)
                 .filter(prekey -> !prekey.eraseAt().isAfter(now))
+                .toList();
+    }
+
+    @Override
+    public List<GivenKey> givenKeys(DeviceAddress to, Instant now) {
+        return vault.keys(Shelf.GIVEN_KEY.number(), Keys.of(to)).stream()
+                .flatMap(key -> read(Shelf.GIVEN_KEY, key, record -> {
+                            var id = Bytes.of(Arrays.copyOfRange(key.toArray(), 32, 48));
+                            return new GivenKey(to, new PrekeyId(id), new FieldReader(record).time());
+                        })
+                        .stream())
+                .filter(given -> given.expires().isAfter(now))
+                .filter(given ->
+                        vault.contains(Shelf.PREKEY.number(), given.id().value()))
+                .toList();
+    }
+
+    @Override
+    public List<ReceivedKey> receivedKeys(DeviceAddress from, Instant now) {
+        return all(Shelf.RECEIVED_KEY, Keys.of(from), Records::receivedKey)
+                .filter(key -> key.expires().isAfter(now))
+                .sorted(Comparator.comparing(ReceivedKey::expires))
                 .toList();
     }
 

@@ -4,9 +4,11 @@ import org.mayfly.protocol.client.store.AskedAgain;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
 import org.mayfly.protocol.client.store.PinnedList;
+import org.mayfly.protocol.client.store.ReceivedKey;
 import org.mayfly.protocol.client.store.ReplacedList;
 import org.mayfly.protocol.client.store.ReplayWindow;
 import org.mayfly.protocol.client.store.Slot;
+import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.NetworkId;
@@ -88,6 +90,21 @@ final class Records {
         var in = new FieldReader(record);
         var forgetAt = in.time();
         return new AskedAgain(in.address(), new MessageId(in.bytes()), in.time(), forgetAt);
+    }
+
+    static byte[] encode(ReceivedKey key) {
+        return new FieldWriter()
+                .time(key.expires())
+                .address(key.from())
+                .bytes(key.id().value())
+                .bytes(key.key().encoded())
+                .toArray();
+    }
+
+    static ReceivedKey receivedKey(byte[] record) {
+        var in = new FieldReader(record);
+        var expires = in.time();
+        return new ReceivedKey(in.address(), new PrekeyId(in.bytes()), new P521PublicKey(in.bytes()), expires);
     }
 
     static byte[] encode(PinnedList list) {

@@ -16,6 +16,8 @@ public enum Shelf {
     PINNED_LIST(12),
     SEEN_MESSAGE(13),
     ASKED_AGAIN(14),
+    GIVEN_KEY(15),
+    RECEIVED_KEY(16),
     PROFILE(20),
     PERSON(21),
     OUTGOING(22),

@@ -4,9 +4,11 @@ import org.mayfly.client.vault.Vault;
 import org.mayfly.client.vault.VaultStep;
 import org.mayfly.protocol.client.store.AskedAgain;
 import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.GivenKey;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
 import org.mayfly.protocol.client.store.PinnedList;
+import org.mayfly.protocol.client.store.ReceivedKey;
 import org.mayfly.protocol.client.store.ReceivingEpoch;
 import org.mayfly.protocol.client.store.ReplayWindow;
 import org.mayfly.protocol.client.store.SeenEnvelope;
@@ -33,6 +35,15 @@ final class UnitWriter implements Change.Target {
     static final Bytes GENERATION = Keys.number(1);
     static final Bytes COUNTER = Keys.number(2);
     static final Bytes HIGHEST_TIME = Keys.number(3);
+
+    /** Shelves whose records begin with the time when they are to be forgotten. */
+    private static final List<Shelf> FORGOTTEN = List.of(
+            Shelf.USED_PREKEY,
+            Shelf.SEEN_ENVELOPE,
+            Shelf.SEEN_MESSAGE,
+            Shelf.ASKED_AGAIN,
+            Shelf.GIVEN_KEY,
+            Shelf.RECEIVED_KEY);
 
     private final Vault vault;
     private final VaultSecrets secrets;
@@ -97,6 +108,24 @@ final class UnitWriter implements Change.Target {
     @Override
     public void removePrekey(PrekeyId id) {
         erase(Shelf.PREKEY, id.value());
+    }
+
+    @Override
+    public void putGivenKey(GivenKey key) {
+        put(
+                Shelf.GIVEN_KEY,
+                Keys.of(key.to(), key.id().value()),
+                new FieldWriter().time(key.expires()).toArray());
+    }
+
+    @Override
+    public void putReceivedKey(ReceivedKey key) {
+        put(Shelf.RECEIVED_KEY, Keys.of(key.from(), key.id().value()), Records.encode(key));
+    }
+
+    @Override
+    public void removeReceivedKey(DeviceAddress from, PrekeyId id) {
+        erase(Shelf.RECEIVED_KEY, Keys.of(from, id.value()));
     }
 
     @Override
@@ -179,7 +208,7 @@ final class UnitWriter implements Change.Target {
 
     @Override
     public void forget(Instant now) {
-        for (var shelf : List.of(Shelf.USED_PREKEY, Shelf.SEEN_ENVELOPE, Shelf.SEEN_MESSAGE, Shelf.ASKED_AGAIN)) {
+        for (var shelf : FORGOTTEN) {
             for (var key : vault.keys(shelf.number())) {
                 var forgetAt = vault.read(shelf.number(), key).map(record -> new FieldReader(record).time());
                 if (forgetAt.isPresent() && !forgetAt.get().isAfter(now)) {

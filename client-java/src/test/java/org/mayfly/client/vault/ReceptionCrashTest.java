@@ -17,7 +17,9 @@ import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.client.Reception;
 import org.mayfly.protocol.client.Sealing;
 import org.mayfly.protocol.client.StoredDevice;
+import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.ClientStore;
+import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.client.store.memory.MemoryStore;
 import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.codec.MalformedException;
@@ -164,6 +166,10 @@ class ReceptionCrashTest {
         var receipt = seal(device(store), store, draft, alicesKeys, alicesKemKeys);
         aliceStore.commit(sender.receive(deliver(receipt), POLICY, user -> Optional.empty(), NOW)
                 .unit());
+        var from = device(store).self();
+        aliceStore.commit(UnitOfWork.of(aliceStore.receivedKeys(from, NOW).stream()
+                .<Change>map(key -> new Change.RemoveReceivedKey(from, key.id()))
+                .toList()));
     }
 
     private static Submit seal(

@@ -11,6 +11,7 @@ import org.mayfly.protocol.client.envelope.WrapPlan;
 import org.mayfly.protocol.client.link.KeysAtHand;
 import org.mayfly.protocol.client.link.LinkSending;
 import org.mayfly.protocol.client.link.LinkSending.Way;
+import org.mayfly.protocol.client.link.ReplyKeys;
 import org.mayfly.protocol.client.payload.Conversations;
 import org.mayfly.protocol.client.payload.Conversations.Member;
 import org.mayfly.protocol.client.payload.PayloadCodec;
@@ -35,8 +36,10 @@ import org.mayfly.protocol.wire.Submit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,6 +55,9 @@ final class DraftSealing {
     private final KeyChoice choice;
     private final Conversations conversations;
     private final Sha512 hash;
+    private final ReplyKeys replyKeys;
+    private final CryptoProvider provider;
+    private final RandomSource random;
 
     DraftSealing(CryptoProvider provider, RandomSource random, ClientStore store, OwnIdentity own) {
         this.store = store;
@@ -61,6 +67,9 @@ final class DraftSealing {
         this.choice = new KeyChoice(provider, store);
         this.conversations = new Conversations(provider);
         this.hash = new Sha512(provider);
+        this.replyKeys = new ReplyKeys(store);
+        this.provider = provider;
+        this.random = random;
     }
 
     /** Under which policy it is sealed, and when. */
@@ -143,14 +152,28 @@ final class DraftSealing {
                 .toList();
     }
 
+    /** A key to answer with, for each device that has too few. */
+    private Map<DeviceAddress, ReplyKeys.Enclosed> enclosed(List<Planned> planned) {
+        var enclosed = new HashMap<DeviceAddress, ReplyKeys.Enclosed>();
+        for (var wrap : planned) {
+            var way = wrap.way();
+            replyKeys.enclose(provider, random, way.peer(), way.now()).ifPresent(key -> enclosed.put(way.peer(), key));
+        }
+        return enclosed;
+    }
+
     private static Stream<KeyNeed> needs(Way way, Set<PrekeyType> types) {
         return types.stream().map(type -> new KeyNeed(way.peer(), type));
     }
 
     private Sealing seal(
             Draft draft, VerifiedDeviceList peer, List<Planned> planned, Sealing.LeftOut leftOut, Instant now) {
+        var enclosed = enclosed(planned);
         var targets = planned.stream()
-                .map(wrap -> new Target(binding(peer, wrap.way().peer()), wrap.plan()))
+                .map(wrap -> new Target(
+                        binding(peer, wrap.way().peer()),
+                        wrap.plan(),
+                        Optional.ofNullable(enclosed.get(wrap.way().peer())).map(ReplyKeys.Enclosed::key)))
                 .toList();
         var counter = store.lastCounter() + 1;
         var outside = new Outside(draft.id(), DiscardTime.of(draft.sentAt(), draft.lifetime()));
@@ -161,9 +184,11 @@ final class DraftSealing {
             var changes = new ArrayList<Change>();
             changes.add(new Change.PutCounter(counter));
             changes.add(new Change.AdvanceClock(now));
+            enclosed.values().forEach(key -> changes.addAll(key.changes()));
             var spent = new HashSet<PrekeyId>();
             for (var wrap : planned) {
                 wrap.spent().forEach(key -> changes.add(used(key)));
+                changes.addAll(replyKeys.spent(wrap.way().peer(), wrap.plan().prekeys(), now));
                 spent.addAll(wrap.plan().prekeys());
                 var begun = Optional.ofNullable(sealed.begun().get(wrap.way().peer()))
                         .orElseThrow();

@@ -129,8 +129,9 @@ class ConversationTest {
             bob.receive(alice.send("more", bob));
         }
         assertThat(bob.store.secrets().occupied())
-                .as("prekeys of both types, signing key, two received epochs with a carrier more, a link sent on")
-                .hasSize(178 + 198 + 2 + (2 * 2 + 1) + 2);
+                .as("prekeys of both types, signing key, two received epochs with a carrier more, a link sent on;"
+                        + " one FRESH came by a reply key")
+                .hasSize(179 + 198 + 2 + (2 * 2 + 1) + 2);
         bob.store.commit(bob.protocol.expireKeys(Party.NOW.plus(Duration.ofDays(60))));
         assertThat(bob.store.secrets().occupied()).hasSize(2 + (2 * 2 + 1) + 2);
     }

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Seals envelopes. Knows nothing of stores. Thread-safe. */
 public final class EnvelopeSealing {
@@ -50,8 +51,19 @@ public final class EnvelopeSealing {
     /** What the header says besides the sender. */
     public record Outside(MessageId message, Instant discardAt) {}
 
-    /** One recipient device, and how its wrap is sealed. The plan stays the caller's to close. */
-    public record Target(WrapBinding binding, WrapPlan plan) {}
+    /**
+     * One recipient device, and how its wrap is sealed.
+     *
+     * @param plan stays the caller's to close
+     * @param replyKey what the device may answer with
+     */
+    public record Target(WrapBinding binding, WrapPlan plan, Optional<ReplyKey> replyKey) {
+
+        /** Without a reply key. */
+        public Target(WrapBinding binding, WrapPlan plan) {
+            this(binding, plan, Optional.empty());
+        }
+    }
 
     /**
      * A sealed envelope.
@@ -102,7 +114,7 @@ public final class EnvelopeSealing {
     }
 
     private WrapSealing.Sealed seal(MessageKey key, Target target, WrapSealing.Outer outer) {
-        try (var wrapped = WrappedKey.encode(key.key())) {
+        try (var wrapped = WrappedKey.encode(key.key(), target.replyKey())) {
             return wraps.seal(target.binding(), target.plan(), outer, wrapped);
         }
     }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The recipient's side of links: finds the psk of a FRESH or CHAIN, keeps skipped ones, and says what opening changes. */
 public final class LinkReceiving {
@@ -159,8 +160,9 @@ public final class LinkReceiving {
 
     /** Everything received from this device so far ends. */
     public List<Change> drop(DeviceAddress peer) {
-        return store.receivingEpochs(peer).stream()
-                .flatMap(epoch -> end(epoch).stream())
+        return Stream.concat(
+                        store.receivingEpochs(peer).stream().flatMap(epoch -> end(epoch).stream()),
+                        new ReplyKeys(store).eraseGiven(peer).stream())
                 .toList();
     }
 

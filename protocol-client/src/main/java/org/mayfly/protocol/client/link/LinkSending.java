@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** The sender's side of links: START, FRESH, CHAIN or nothing, by the rules of docs/protocol.md, and what sealing changes. */
 public final class LinkSending {
@@ -40,9 +39,11 @@ public final class LinkSending {
 
     private final ClientStore store;
     private final Chain chain;
+    private final ReplyKeys replyKeys;
 
     public LinkSending(CryptoProvider provider, ClientStore store) {
         this.store = store;
+        this.replyKeys = new ReplyKeys(store);
         this.chain = new Chain(provider);
     }
 
@@ -55,16 +56,18 @@ public final class LinkSending {
 
     /** The types of one-time keys that the state takes which is due; without them it may still be a CHAIN. */
     public Set<PrekeyType> keysDue(Way way) {
-        return freshDue(way).isPresent()
-                ? Set.of(PrekeyType.PREKEY_TYPE_P521)
-                : way.suite().startKeys();
+        if (freshDue(way).isEmpty()) {
+            return way.suite().startKeys();
+        }
+        return replyKeys.next(way.peer(), way.now()).isPresent() ? Set.of() : Set.of(PrekeyType.PREKEY_TYPE_P521);
     }
 
     /** Rules 1 to 4; empty where the message has to wait (rule 5). The plan is the caller's to close. */
     public Optional<WrapPlan> plan(Way way, KeysAtHand keys) {
         var fresh = freshDue(way);
-        Optional<WrapPlan> due =
-                fresh.isPresent() ? keys.point().map(point -> fresh(fresh.get(), point)) : start(way.suite(), keys);
+        Optional<WrapPlan> due = fresh.isPresent()
+                ? replyKeys.next(way.peer(), way.now()).or(keys::point).map(point -> fresh(fresh.get(), point))
+                : start(way.suite(), keys);
         return way.anew() ? due : due.or(() -> chained(way));
     }
 
@@ -251,10 +254,12 @@ public final class LinkSending {
 
     /** The link starts anew. */
     public List<Change> drop(DeviceAddress peer) {
-        return store.sendingLink(peer).stream()
-                .flatMap(link ->
-                        Stream.concat(Stream.of(new Change.RemoveSendingLink(peer)), erase(link.slots()).stream()))
-                .toList();
+        var changes = new ArrayList<>(replyKeys.forgetReceived(peer));
+        store.sendingLink(peer).ifPresent(link -> {
+            changes.add(new Change.RemoveSendingLink(peer));
+            changes.addAll(erase(link.slots()));
+        });
+        return changes;
     }
 
     private static List<Change> erase(Collection<Slot> slots) {

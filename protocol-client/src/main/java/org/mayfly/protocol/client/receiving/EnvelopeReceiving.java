@@ -8,6 +8,7 @@ import org.mayfly.protocol.client.ReceivedMessage;
 import org.mayfly.protocol.client.Reception;
 import org.mayfly.protocol.client.link.LinkReceiving;
 import org.mayfly.protocol.client.link.LinkSending;
+import org.mayfly.protocol.client.link.ReplyKeys;
 import org.mayfly.protocol.client.payload.Conversations;
 import org.mayfly.protocol.client.payload.SealedContext;
 import org.mayfly.protocol.client.receiving.Authenticity.InNetwork;
@@ -174,6 +175,10 @@ public final class EnvelopeReceiving {
             changes.add(new Change.RemovePrekey(prekey.id()));
             changes.add(new Change.EraseSecret(prekey.slot()));
         });
+        understood
+                .opened()
+                .replyKey()
+                .ifPresent(key -> changes.addAll(new ReplyKeys(store).received(sender, key, now)));
         changes.add(new Change.PutReplayWindow(sender, understood.window()));
         changes.add(new Change.PutSeenEnvelope(
                 new SeenEnvelope(sender, header.message(), found.alive().hash(), now.plus(REMEMBERED))));

@@ -3,6 +3,7 @@ package org.mayfly.protocol.client.receiving;
 import org.mayfly.protocol.client.Check;
 import org.mayfly.protocol.client.crypto.AesGcm;
 import org.mayfly.protocol.client.envelope.MessageKey;
+import org.mayfly.protocol.client.envelope.ReplyKey;
 import org.mayfly.protocol.client.envelope.WrapBinding;
 import org.mayfly.protocol.client.envelope.WrapSealing;
 import org.mayfly.protocol.client.envelope.WrappedKey;
@@ -45,8 +46,9 @@ public final class Opening {
             var outer = new WrapSealing.Outer(hash.hash(envelope.encodedHeader()), hash.hash(envelope.ciphertext()));
             var opened = opening.open(self, keys, outer).orElseThrow(() -> CheckFailed.visibly(Check.R11));
             try (var wrappedKey = opened.wrappedKey()) {
-                var messageKey = new MessageKey(provider, WrappedKey.messageKey(wrappedKey));
-                return new Unwrapped(this, messageKey, opened.begun());
+                var content = WrappedKey.parse(wrappedKey);
+                var messageKey = new MessageKey(provider, content.messageKey());
+                return new Unwrapped(this, messageKey, opened.begun(), content.replyKey());
             } catch (MalformedException malformed) {
                 opened.close();
                 throw CheckFailed.visibly(Check.R11);
@@ -73,11 +75,13 @@ public final class Opening {
         private final KeyFound found;
         private final MessageKey key;
         private final Begun begun;
+        private final Optional<ReplyKey> replyKey;
 
-        private Unwrapped(KeyFound found, MessageKey key, Begun begun) {
+        private Unwrapped(KeyFound found, MessageKey key, Begun begun, Optional<ReplyKey> replyKey) {
             this.found = found;
             this.key = key;
             this.begun = begun;
+            this.replyKey = replyKey;
         }
 
         /** R12. */
@@ -139,6 +143,11 @@ public final class Opening {
 
         Begun begun() {
             return unwrapped.begun;
+        }
+
+        /** What its sender gave to answer with. */
+        Optional<ReplyKey> replyKey() {
+            return unwrapped.replyKey;
         }
     }
 }

@@ -65,6 +65,28 @@ public sealed interface Change {
         }
     }
 
+    record PutGivenKey(GivenKey key) implements Change {
+        @Override
+        public void applyTo(Target target) {
+            target.putGivenKey(key);
+        }
+    }
+
+    record PutReceivedKey(ReceivedKey key) implements Change {
+        @Override
+        public void applyTo(Target target) {
+            target.putReceivedKey(key);
+        }
+    }
+
+    /** Where there is one. */
+    record RemoveReceivedKey(DeviceAddress from, PrekeyId id) implements Change {
+        @Override
+        public void applyTo(Target target) {
+            target.removeReceivedKey(from, id);
+        }
+    }
+
     record PutUsedPrekey(UsedPrekey prekey) implements Change {
         @Override
         public void applyTo(Target target) {
@@ -159,7 +181,7 @@ public sealed interface Change {
         }
     }
 
-    /** Forgets used prekeys, seen envelopes and messages, and what was asked for again, whose time to be forgotten has come. */
+    /** Forgets used prekeys, keys given and received in wraps, seen envelopes and messages, and what was asked for again, whose time to be forgotten has come. */
     record Forget(Instant now) implements Change {
         @Override
         public void applyTo(Target target) {
@@ -191,6 +213,12 @@ public sealed interface Change {
         void putPrekey(HeldPrekey prekey);
 
         void removePrekey(PrekeyId id);
+
+        void putGivenKey(GivenKey key);
+
+        void putReceivedKey(ReceivedKey key);
+
+        void removeReceivedKey(DeviceAddress from, PrekeyId id);
 
         void putUsedPrekey(UsedPrekey prekey);
 

@@ -15,6 +15,12 @@ public interface PrekeyStore {
 
     List<HeldPrekey> prekeysToErase(Instant now);
 
+    /** The keys given to a device that neither were used nor have expired. */
+    List<GivenKey> givenKeys(DeviceAddress to, Instant now);
+
+    /** What a device gave this one, unused and not expired, the first to expire first. */
+    List<ReceivedKey> receivedKeys(DeviceAddress from, Instant now);
+
     boolean wasUsed(DeviceAddress owner, PrekeyId id);
 
     /** When the newest batch of that pool was made, of those this device used keys of. */

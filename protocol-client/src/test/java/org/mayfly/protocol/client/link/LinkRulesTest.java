@@ -78,6 +78,7 @@ class LinkRulesTest {
     private void confirm(Reception received) {
         var receipt = new MessageContent.Delivered(List.of(accepted(received).id()));
         accepted(alice.receive(bob.send(bob.draft(alice, receipt, Party.NOW), alice, Party.NOW)));
+        alice.forgetReplyKeysOf(bob);
     }
 
     /** A confirmed link of alice to bob. */

@@ -178,6 +178,14 @@ public final class Party {
         protocol = new StoredDevice(provider, random, store);
     }
 
+    /** Nothing that travelled in wraps of this device is at hand. */
+    public void forgetReplyKeysOf(Party other) {
+        var from = other.protocol.self();
+        store.commit(UnitOfWork.of(store.receivedKeys(from, Instant.EPOCH).stream()
+                .<Change>map(key -> new Change.RemoveReceivedKey(from, key.id()))
+                .toList()));
+    }
+
     /** The store lost what opens this envelope's wrap for this device: its one-time keys, and its epoch. */
     public void loseKeys(Submit submit) {
         for (var wrap : submit.getWrapsList()) {

@@ -109,6 +109,7 @@ final class RecordedConversation {
     private void confirm(MessageId message) {
         var receipt = recipient.draft(sender, new MessageContent.Delivered(List.of(message)), Party.NOW);
         sender.receive(recipient.send(receipt, sender, Party.NOW));
+        sender.forgetReplyKeysOf(recipient);
     }
 
     private JsonNode finished() {

@@ -3,9 +3,11 @@ package org.mayfly.protocol.client.store.memory;
 import org.jspecify.annotations.Nullable;
 import org.mayfly.protocol.client.store.AskedAgain;
 import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.GivenKey;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
 import org.mayfly.protocol.client.store.PinnedList;
+import org.mayfly.protocol.client.store.ReceivedKey;
 import org.mayfly.protocol.client.store.ReceivingEpoch;
 import org.mayfly.protocol.client.store.ReplayWindow;
 import org.mayfly.protocol.client.store.SeenEnvelope;
@@ -46,6 +48,8 @@ final class MemoryRecords implements Change.Target {
     final Map<DeviceAddress, ReplayWindow> replayWindows = new HashMap<>();
     final List<SeenEnvelope> seenEnvelopes = new ArrayList<>();
     final Map<Seen, SeenMessage> seenMessages = new HashMap<>();
+    final Map<PrekeyId, GivenKey> givenKeys = new HashMap<>();
+    final Map<PrekeyId, ReceivedKey> receivedKeys = new HashMap<>();
     final List<AskedAgain> askedAgain = new ArrayList<>();
     final Map<UserId, PinnedList> pinnedLists = new HashMap<>();
     final List<Change.Application> applicationChanges = new ArrayList<>();
@@ -102,6 +106,21 @@ final class MemoryRecords implements Change.Target {
     @Override
     public void removePrekey(PrekeyId id) {
         prekeys.remove(id);
+    }
+
+    @Override
+    public void putGivenKey(GivenKey key) {
+        givenKeys.put(key.id(), key);
+    }
+
+    @Override
+    public void putReceivedKey(ReceivedKey key) {
+        receivedKeys.put(key.id(), key);
+    }
+
+    @Override
+    public void removeReceivedKey(DeviceAddress from, PrekeyId id) {
+        receivedKeys.remove(id);
     }
 
     @Override
@@ -177,6 +196,8 @@ final class MemoryRecords implements Change.Target {
         usedPrekeys.removeIf(used -> !used.forgetAt().isAfter(now));
         seenEnvelopes.removeIf(seen -> !seen.forgetAt().isAfter(now));
         seenMessages.values().removeIf(seen -> !seen.forgetAt().isAfter(now));
+        givenKeys.values().removeIf(given -> !given.expires().isAfter(now));
+        receivedKeys.values().removeIf(received -> !received.expires().isAfter(now));
         askedAgain.removeIf(asked -> !asked.forgetAt().isAfter(now));
     }
 

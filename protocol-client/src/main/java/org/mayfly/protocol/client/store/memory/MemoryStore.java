@@ -4,9 +4,11 @@ import org.mayfly.protocol.client.store.AskedAgain;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.ClientStore;
 import org.mayfly.protocol.client.store.ErasableSecrets;
+import org.mayfly.protocol.client.store.GivenKey;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
 import org.mayfly.protocol.client.store.PinnedList;
+import org.mayfly.protocol.client.store.ReceivedKey;
 import org.mayfly.protocol.client.store.ReceivingEpoch;
 import org.mayfly.protocol.client.store.ReplayWindow;
 import org.mayfly.protocol.client.store.SendingLink;
@@ -78,6 +80,22 @@ public final class MemoryStore implements ClientStore {
     public List<HeldPrekey> prekeysToErase(Instant now) {
         return records.prekeys.values().stream()
                 .filter(prekey -> !prekey.eraseAt().isAfter(now))
+                .toList();
+    }
+
+    @Override
+    public List<GivenKey> givenKeys(DeviceAddress to, Instant now) {
+        return records.givenKeys.values().stream()
+                .filter(given -> given.to().equals(to) && given.expires().isAfter(now))
+                .filter(given -> records.prekeys.containsKey(given.id()))
+                .toList();
+    }
+
+    @Override
+    public List<ReceivedKey> receivedKeys(DeviceAddress from, Instant now) {
+        return records.receivedKeys.values().stream()
+                .filter(key -> key.from().equals(from) && key.expires().isAfter(now))
+                .sorted(Comparator.comparing(ReceivedKey::expires))
                 .toList();
     }
 
