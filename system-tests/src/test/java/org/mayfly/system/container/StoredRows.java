@@ -12,10 +12,9 @@ import jakarta.enterprise.context.Dependent;
 @Dependent
 public class StoredRows {
     private static final String COLUMNS = """
-            SELECT c.table_name, c.column_name FROM information_schema.columns c
-            JOIN information_schema.tables t USING (table_schema, table_name)
-            WHERE c.table_schema = 'public' AND c.data_type = 'uuid' AND t.table_type = 'BASE TABLE'
-                AND has_table_privilege(quote_ident(c.table_name), 'SELECT')
+            SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+                AND a.atttypid = 'uuid'::regtype AND NOT a.attisdropped AND has_table_privilege(c.oid, 'SELECT')
             """;
 
     /** Set by the container. */

@@ -89,7 +89,7 @@ class SurfaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/admin/sign-in", "/admin/set-up", "/admin/nothing"})
+    @ValueSource(strings = {"/admin/", "/admin/sign-in", "/admin/set-up", "/admin/nothing"})
     void no_page_of_the_portal_may(String path) throws Exception {
         mayAskForTheCamera(INSTALLATION.get(INSTALLATION.adminUrl().resolve(path)), false);
     }
