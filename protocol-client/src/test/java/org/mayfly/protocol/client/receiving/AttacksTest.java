@@ -3,17 +3,27 @@ package org.mayfly.protocol.client.receiving;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.client.Check;
+import org.mayfly.protocol.client.MessageContent;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.crypto.Signer;
+import org.mayfly.protocol.client.payload.Conversations;
+import org.mayfly.protocol.client.payload.Conversations.Member;
+import org.mayfly.protocol.client.payload.PayloadCodec;
+import org.mayfly.protocol.client.payload.SealedContext;
+import org.mayfly.protocol.client.payload.SealedContext.SenderView;
 import org.mayfly.protocol.client.support.Forgery;
 import org.mayfly.protocol.client.support.Party;
 import org.mayfly.protocol.codec.ByteSequence;
+import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.RandomSource;
 import org.mayfly.protocol.crypto.Sha512;
 import org.mayfly.protocol.signed.Signatures;
 import org.mayfly.protocol.signed.SignedInput;
+import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.NetworkId;
+import org.mayfly.protocol.verification.DeviceListVerification;
+import org.mayfly.protocol.wire.Deliver;
 
 import java.util.List;
 import java.util.Optional;
@@ -85,5 +95,38 @@ class AttacksTest {
                     .as("the one that was signed and no other")
                     .containsExactly(signed);
         }
+    }
+
+    /** Whoever lies about the own list makes the roster fit the lie. */
+    @ParameterizedTest
+    @MethodSource("providers")
+    void an_own_list_that_was_never_in_force_is_refused_though_the_roster_fits_it(CryptoProvider provider) {
+        var couple = Party.couple(provider);
+        var alice = couple.get(0);
+        var bob = couple.get(1);
+        var none = Bytes.of(new byte[64]);
+        var view =
+                new Forgery(provider, alice, bob).context(alice, 1, Party.NOW).view();
+        var fingerprint = view.identityFingerprint();
+        for (var lie : List.of(
+                new Member(alice.user, fingerprint, 1, none),
+                new Member(alice.user, fingerprint, 2, view.listHash()),
+                new Member(alice.user, none, 1, view.listHash()))) {
+            failed(bob.judge(naming(provider, alice, bob, lie), Party.NOW), Check.R16);
+        }
+        var truth = new Member(alice.user, fingerprint, 1, view.listHash());
+        accepted(bob.judge(naming(provider, alice, bob, truth), Party.NOW));
+    }
+
+    private static Deliver naming(CryptoProvider provider, Party alice, Party bob, Member named) {
+        var forgery = new Forgery(provider, alice, bob);
+        var context = forgery.context(alice, 1, Party.NOW);
+        var recipient = Member.by(new DeviceListVerification(provider).reread(Canonical.encode(bob.list)));
+        var roster = new Conversations(provider).rosterHash(List.of(named, recipient));
+        var view = new SenderView(named.identityFingerprint(), named.listVersion(), named.listHash(), roster);
+        forgery.payload = PayloadCodec.encode(
+                new SealedContext(context.conversation(), 1, Party.NOW, context.lifetime(), view),
+                new MessageContent.Text("text"));
+        return forgery.build();
     }
 }
