@@ -119,14 +119,24 @@ export class SettingsOverview extends View {
     return html`<section aria-labelledby="passphrase">
       <h3 id="passphrase">${words.passphrase.heading}</h3>
       <p class="small quiet">${words.passphrase.body}</p>
-      ${recoveryKeyAllowed ? nothing : html`<p class="small quiet">${words.recovery.notAllowed}</p>`}
-      ${has === undefined || (!recoveryKeyAllowed && !has) ? nothing : html`<p class="small quiet">${has ? words.recovery.has : words.recovery.hasNot}</p>`}
+      ${this.recoveryKey()}
       <div class="actions">
         ${this.leadsTo("passphrase", words.passphrase.change)}
         ${recoveryKeyAllowed ? this.leadsTo("recovery-key", has === true ? words.recovery.makeNew : words.recovery.make) : nothing}
         ${has === true ? this.leadsTo("remove-recovery-key", words.recovery.remove) : nothing}
       </div>
     </section>`;
+  }
+
+  private recoveryKey(): readonly TemplateResult[] {
+    const { policy, hasRecoveryKey: has } = this.messenger;
+    const kept = has === true;
+    const sentences = policy.recoveryKeyAllowed
+      ? [kept ? words.recovery.has : words.recovery.hasNot]
+      : [words.recovery.notAllowed, ...(kept ? [words.recovery.hasUnusable] : [])];
+    // Of what this device has not been told it says nothing.
+    const silent = policy.recoveryKeyAllowed && has === undefined;
+    return silent ? [] : sentences.map((sentence) => html`<p class="small quiet">${sentence}</p>`);
   }
 
   private leadsTo(kind: "passphrase" | "recovery-key" | "remove-recovery-key" | "delete", label: string): TemplateResult {

@@ -2,7 +2,7 @@
 
 export const signIn = {
   title: "Use Mayfly on this device",
-  body: "You already have an account: sign in with the names and the passphrase of your other device.",
+  body: "You already have an account: sign in with the name of your network, your own, and your passphrase.",
   past: "Messages sent so far don’t appear here: they were sealed for your other devices alone.",
   network: "Name of your network",
   networkHint: "It stands above your conversations on your other device.",

@@ -82,10 +82,10 @@ export const forgotten = {
   body: "Nobody can reset the passphrase of this device. You can erase what the device keeps, and then come back in one of these ways:",
   ways: [
     "With your recovery key, if you have one.",
-    "With the passphrase of your account, if it is another one by now. A device of yours that works has to let this one in.",
+    "With the passphrase of your account, if you changed it on another device. That device then lets this one in.",
     "With a new invitation from your administrator. Your colleagues then see that your identity changed.",
   ],
   lost: "The messages on this device, and those on their way to it, are gone for good.",
-  action: "Erase this device’s messages and keys",
+  action: "Erase what this device keeps",
   back: "Back",
 };

@@ -34,6 +34,7 @@ export const settings = {
     has: "You have a recovery key. Keep it where you keep important papers.",
     hasNot: "You have no recovery key. If you forget your passphrase and lose your devices, only an administrator can invite you anew, as a new identity.",
     notAllowed: "Your organisation does not allow recovery keys. If you forget your passphrase, only an administrator can invite you anew, as a new identity.",
+    hasUnusable: "The recovery key you made does not work as long as that is so.",
     make: "Make a recovery key",
     makeNew: "Make a new recovery key",
     remove: "Remove the recovery key",

@@ -86,7 +86,7 @@ export const thread = {
     seen: "Got it",
   },
   identity: {
-    title: (name: string) => `${name}’s identity has changed`,
+    title: (name: string) => `${name}’s identity has changed.`,
     body: (name: string) =>
       `This happens when ${name} joins again with a new invitation. It also happens when somebody tries to get in between. Sending is stopped until you decide.`,
     warns: (name: string) =>
