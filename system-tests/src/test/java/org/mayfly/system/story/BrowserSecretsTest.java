@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.crypto.AEADBadTagException;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -50,6 +51,7 @@ class BrowserSecretsTest {
     static Path scratch;
 
     private final Set<HeldSecret> kept = new HashSet<>();
+    private final Set<HeldSecret> keptByBrowser = new HashSet<>();
     private Chromium chromium;
     private Tap tap;
     private TestNetwork network;
@@ -107,7 +109,8 @@ class BrowserSecretsTest {
     }
 
     private void keep() throws Exception {
-        kept.addAll(ofBrowser());
+        keptByBrowser.addAll(ofBrowser());
+        kept.addAll(keptByBrowser);
         kept.addAll(HeldSecret.of(carla));
     }
 
@@ -137,19 +140,54 @@ class BrowserSecretsTest {
     }
 
     /**
-     * Seeds and chain keys, which only the client's own code copies. The P-521 keys that chromium imported stay in its
-     * memory for a while: docs/known-issues.md. So this does not verify P9.3. When chromium gives garbage back is its own
-     * affair and nothing to wait for, so this is a measurement to be asked for, and no part of the build.
+     * Of P-521 keys too. What chromium itself keeps of those that it imported is outside the reach of any page:
+     * docs/known-issues.md.
      */
     @Test
     @Order(2)
+    @Verifies(value = "P9.3", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
+    @Verifies(value = "R9", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
+    void no_spent_key_is_in_any_object_or_string_of_the_browsers_page_and_workers(TestReporter report)
+            throws Exception {
+        var living = ofBrowser();
+        var spent = new HashSet<>(keptByBrowser);
+        spent.removeAll(living);
+        assertThat(spent).extracting(secret -> secret.bytes().length()).contains(64, P521_SCALAR);
+        var needles = new HashMap<String, byte[]>();
+        number("spent", spent, needles);
+        number("living", living, needles);
+        var dump = scratch.resolve("reachable");
+        var written = LiveMemory.copy(anna.browser(), dump);
+        var found = StoreSearch.forBytes(needles).in(dump).stream()
+                .map(Found::needle)
+                .collect(Collectors.toSet());
+        assertThat(found)
+                .as("control: what lives is found, and nothing else")
+                .hasSizeGreaterThan(living.size() / 2)
+                .allMatch(name -> name.startsWith("living"));
+        report.publishEntry(
+                "evidence",
+                spent.size() + " spent one-time, seed and chain keys: none in the " + written.buffers()
+                        + " buffers that objects hold, nor in the strings (" + Files.size(dump) / 1_000_000
+                        + " MB), of the"
+                        + " page and its workers (" + written.contexts() + " contexts); of " + living.size()
+                        + " living secrets " + found.size() + ". Not looked at: memory given up, and chromium's own"
+                        + " copies of imported keys (docs/known-issues.md)");
+    }
+
+    /**
+     * Seeds and chain keys, which only the client's own code copies. The P-521 keys that chromium imported stay in its
+     * memory for a while: docs/known-issues.md. So this verifies nothing of the promises. When chromium gives garbage back is its own
+     * affair and nothing to wait for, so this is a measurement to be asked for, and no part of the build.
+     */
+    @Test
+    @Order(3)
     @EnabledIfSystemProperty(named = "mayfly.browser.memory", matches = "true")
     void a_spent_seed_or_chain_key_is_nowhere_in_the_memory_of_the_browser(TestReporter report) throws Exception {
         var living = ofBrowser();
         anna.browser().releaseMemory();
-        var spent = new HashSet<>(kept);
+        var spent = new HashSet<>(keptByBrowser);
         spent.removeAll(living);
-        spent.removeAll(HeldSecret.of(carla));
         spent.removeIf(secret -> secret.bytes().length() == P521_SCALAR);
         assertThat(spent).isNotEmpty();
         var needles = new HashMap<String, byte[]>();
@@ -175,7 +213,7 @@ class BrowserSecretsTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     @Verifies(value = "P1.5", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
     @Verifies(value = "P9.1", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
     void private_keys_and_content_lie_nowhere_in_clear_in_the_profile(TestReporter report) throws Exception {
