@@ -9,7 +9,7 @@ import { DAY } from "../protocol/time.js";
 import type { Policy } from "./api.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
 import { endLinks } from "./links.js";
-import { CONVERSATION, NOTICE, OLD_LIST, OWN_LIST, PEER, type LiveSelf, type Peer } from "./records.js";
+import { CONVERSATION, NOTICE, OLD_LIST, OWN_LIST, OWNER, PEER, type LiveSelf, type Peer } from "./records.js";
 import type { Server } from "./server.js";
 
 /** Answers that there is none. */
@@ -25,6 +25,7 @@ const PARTS_AT_MOST = 64;
 export class People {
   private readonly names = new Map<string, string>();
   private readonly asking = new Map<string, Promise<TrustedList | undefined>>();
+  private taking: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly book: Book,
@@ -151,16 +152,43 @@ export class People {
     const pinned = this.pinned(user);
     const verdict = await judgeList(this.self.network, user, signed, pinned);
     // The own identity is the one this device enrolled under: a list under another is a forgery, not a change.
-    if (verdict.kind === "identity-changed" && !this.isSelf(user)) return this.identityChanged(user, verdict.list);
+    if (verdict.kind === "identity-changed" && !this.isSelf(user)) {
+      return this.inTurn(() => this.identityChanged(user, verdict.list));
+    }
     if (verdict.kind === "invalid" || verdict.kind === "identity-changed") return pinned;
     const whole = verdict.kind === "trusted" && (pinned !== undefined || verdict.list.version === 1);
     const lists = whole ? [verdict.list] : await this.chainTo(verdict.list, pinned, signed);
-    return lists === undefined ? pinned : this.adopt(user, pinned, lists);
+    return lists === undefined ? pinned : this.inTurn(() => this.adopt(user, pinned, lists));
+  }
+
+  /** Lists are taken one after the other: whose a device is, is known by those before. */
+  private inTurn<T>(take: () => Promise<T>): Promise<T> {
+    const taken = this.taking.then(take, take);
+    this.taking = taken;
+    return taken;
+  }
+
+  /**
+   * Whether a device of the list is another user's, now or before. Such a list is a forgery by who made it and the server: it
+   * would have what is meant for the one device sealed with the keys of the other.
+   */
+  private hasDeviceOfAnother({ user, devices }: TrustedList): boolean {
+    return devices.some(({ device }) => {
+      const isOwn = listedDevice(this.self.list, device) !== undefined;
+      const owner = isOwn ? this.self.user : this.book.get(OWNER, hex(device))?.user;
+      return owner !== undefined && !equal(owner, user);
+    });
+  }
+
+  private owned({ user, devices }: TrustedList): readonly BookChange[] {
+    return devices.map(({ device }) => put(OWNER, hex(device), { user }));
   }
 
   /** The person decides; where the network lets writing go on, the list is in force at once, and they are told all the same. */
   private async identityChanged(user: Bytes, changed: TrustedList): Promise<TrustedList | undefined> {
     const peer = await this.meet(user);
+    if (this.hasDeviceOfAnother(changed)) return peer.list;
+    await this.book.commit(...this.owned(changed));
     if (!this.time.policy().identityChangeBlocks) return this.replace(peer, changed);
     await this.change({ ...peer, changed });
     return peer.list;
@@ -182,7 +210,7 @@ export class People {
   /** The last of the lists is in force from now on; those before it were. */
   private async adopt(user: Bytes, pinned: TrustedList | undefined, lists: readonly TrustedList[]) {
     const newest = lists.at(-1);
-    if (newest === undefined) return pinned;
+    if (newest === undefined || this.hasDeviceOfAnother(newest)) return pinned;
     const replacedAt = this.time.now();
     const all = pinned === undefined || equal(pinned.hash, newest.hash) ? lists : [pinned, ...lists];
     const old = all.slice(0, -1).map(({ version, hash }) =>
@@ -194,7 +222,7 @@ export class People {
     const kept = this.isSelf(user)
       ? [put(OWN_LIST, "0", { list: newest })]
       : peer === undefined ? [] : [put(PEER, hex(user), { ...peer, list: newest, fetchedAt: replacedAt })];
-    await this.book.commit(...kept, ...old, ...ended, ...this.noticed(user, pinned, newest));
+    await this.book.commit(...kept, ...this.owned(newest), ...old, ...ended, ...this.noticed(user, pinned, newest));
     return newest;
   }
 

@@ -88,6 +88,9 @@ export interface Peer {
   readonly changed?: TrustedList;
 }
 
+/** Whose a device is, for good: by device. Keys, links and counters go by its id. */
+export const OWNER = kind<{ readonly user: Bytes }>("owner");
+
 /** Colleagues, by user. */
 export const PEER = kind<Peer>("peer");
 
@@ -251,6 +254,6 @@ export const NOTICE = kind<{
 }>("notice", ({ at }) => at + NOTICE_KEPT);
 
 export const KINDS = [
-  SELF, OWN_LIST, NAME_KEY, OLD_LIST, RESEND, SENT_TEXT, ASKED, SEEN_TEXT, EARLY, PENDING, WAITING, OWN_NAME, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, REPLY_KEY, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
+  SELF, OWN_LIST, NAME_KEY, OLD_LIST, OWNER, RESEND, SENT_TEXT, ASKED, SEEN_TEXT, EARLY, PENDING, WAITING, OWN_NAME, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, REPLY_KEY, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
   MESSAGE, OUTGOING, OWED, CONVERSATION, DRAFT, WARNING, NOTICE,
 ] as unknown as readonly Kind<never, unknown>[];

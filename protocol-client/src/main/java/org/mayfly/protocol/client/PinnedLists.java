@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which device lists this device goes by: the first is pinned, the next followed, another identity shown. */
 final class PinnedLists {
@@ -68,9 +69,23 @@ final class PinnedLists {
                 .map(signed -> verification
                         .verify(own.network(), user, signed)
                         .fold(
-                                newest -> follow(newest, directory, now),
+                                newest -> hasDeviceOfAnother(newest)
+                                        ? ListAcceptance.without(Verdict.REFUSED)
+                                        : follow(newest, directory, now),
                                 fault -> ListAcceptance.without(Verdict.REFUSED)))
                 .orElseGet(() -> ListAcceptance.without(Verdict.NOT_FOUND));
+    }
+
+    /**
+     * A device is one user's. A list that names another's is a forgery by who made it and the server: the leaves of an
+     * envelope go by the device alone.
+     */
+    private boolean hasDeviceOfAnother(VerifiedDeviceList list) {
+        return Stream.concat(Stream.of(own.user()), store.pinnedUsers().stream())
+                .filter(user -> !user.equals(list.user()))
+                .flatMap(user -> pinned(user).stream())
+                .anyMatch(known -> list.devices().stream()
+                        .anyMatch(each -> known.newest().device(each.device()).isPresent()));
     }
 
     private ListAcceptance follow(VerifiedDeviceList newest, DeviceDirectory directory, Instant now) {

@@ -1,13 +1,22 @@
 package org.mayfly.protocol.client;
 
+import com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.client.ListAcceptance.Verdict;
+import org.mayfly.protocol.client.crypto.P521KeyPair;
+import org.mayfly.protocol.client.crypto.Signer;
 import org.mayfly.protocol.client.support.Party;
 import org.mayfly.protocol.client.support.Town;
 import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.RandomSource;
+import org.mayfly.protocol.signed.SignedInput;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.wire.DeviceClass;
+import org.mayfly.protocol.wire.ListedDevice;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.time.Duration;
@@ -23,11 +32,15 @@ import static org.mayfly.protocol.client.support.Outcomes.failed;
 @MethodSource("providers")
 class DeviceListsTest {
 
+    private final CryptoProvider provider;
+    private final RandomSource random;
     private final Town town;
     private final Party alice;
     private final Party bob;
 
     DeviceListsTest(CryptoProvider provider) {
+        this.provider = provider;
+        this.random = RandomSource.of(provider);
         this.town = Town.ofTwo(provider);
         this.alice = town.first(0);
         this.bob = town.first(1);
@@ -86,6 +99,44 @@ class DeviceListsTest {
         assertThat(gap.verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(town.follow(carol, bob.user, Party.NOW).verdict()).isEqualTo(Verdict.PINNED);
         assertThat(carol.protocol.deviceList(bob.user).orElseThrow().history()).hasSize(1);
+    }
+
+    @Test
+    void a_list_that_names_a_device_of_another_user_is_refused() {
+        for (var theirs : List.of(bob.device, alice.device)) {
+            var list = listing(theirs);
+            assertThat(alice.protocol
+                            .accept(list.signed(), list.user(), Party.NOW)
+                            .verdict())
+                    .isEqualTo(Verdict.REFUSED);
+        }
+        var own = listing(new DeviceId(random.bytes(16)));
+        assertThat(alice.protocol.accept(own.signed(), own.user(), Party.NOW).verdict())
+                .isEqualTo(Verdict.PINNED);
+    }
+
+    private record Listing(UserId user, SignedDeviceList signed) {}
+
+    /** Somebody's first list, as good as any but for the id of its device. */
+    private Listing listing(DeviceId device) {
+        var user = new UserId(random.bytes(16));
+        try (var identity = P521KeyPair.generate(provider, random);
+                var signing = P521KeyPair.generate(provider, random)) {
+            var proof = SignedInput.enrol(alice.network, user, identity.publicKey(), device);
+            var entry = ListedDevice.newBuilder()
+                    .setDevice(wire(device.value()))
+                    .setSigningKey(wire(signing.publicKey().encoded()))
+                    .setDeviceClass(DeviceClass.DEVICE_CLASS_WEB)
+                    .addSuites(1)
+                    .setCreated(Party.NOW.toEpochMilli())
+                    .setEnrolSignature(wire(new Signer(provider).sign(signing, proof)))
+                    .build();
+            return new Listing(user, new OwnLists(provider, alice.network).first(user, entry, identity));
+        }
+    }
+
+    private static ByteString wire(Bytes bytes) {
+        return ByteString.copyFrom(bytes.toArray());
     }
 
     @Test
