@@ -12,11 +12,12 @@ import { receive, CHECKS, type Arrived, type Outcome, type Receiver } from "../p
 import { PRIVATE_KEPT } from "../protocol/prekeys.js";
 import { UNUSED_WINDOW } from "../protocol/replay-window.js";
 import { confirmed } from "../protocol/sending-link.js";
+import type { LinkEffects } from "../protocol/wrap-opening.js";
 import { DAY, expiryOf, SECOND } from "../protocol/time.js";
 import type { Policy } from "./api.js";
 import { answer, arrivedAfterAll, burning, question, reported } from "./asking.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
-import { linkChanges, skippedName } from "./links.js";
+import { lateChanges, linkChanges, skippedName } from "./links.js";
 import type { Outbox } from "./outbox.js";
 import type { People } from "./people.js";
 import { keeping } from "./reply-keys.js";
@@ -87,6 +88,9 @@ export class Inbox {
   async take(deliver: Deliver, acknowledge: () => void): Promise<void> {
     const outcome = await receive(this.receiver, deliver);
     if (outcome.kind === "arrived") await this.keep(outcome.message);
+    if (outcome.kind === "dropped" && outcome.late !== undefined) {
+      await this.spend(outcome.late.effects, lateChanges(this.book, outcome.late, this.time.now()));
+    }
     // Held at the server until the person has decided about the identity.
     if (outcome.kind === "refused" && (await this.warn(deliver, outcome)) === "hold") return;
     acknowledge();
@@ -147,14 +151,18 @@ export class Inbox {
         changes.push(...answer(this.book, this.people.get(header.senderUser), header, content, this.time.now()));
         break;
     }
-    const { spentPrekey: prekey, spentKemPrekey: kemPrekey } = message.effects;
+    await this.spend(message.effects, changes);
+    if (this.book.has(OWED, hex(header.messageId))) this.receiptsSoon();
+    if (content.kind === "notOpened") this.outbox.pump(header.senderUser);
+  }
+
+  /** Durable first; then what was spent is overwritten in memory. */
+  private async spend({ spentPrekey: prekey, spentKemPrekey: kemPrekey }: LinkEffects, changes: readonly BookChange[]): Promise<void> {
     const spent = prekey === undefined ? undefined : this.book.get(PREKEY, hex(prekey));
     const spentKem = kemPrekey === undefined ? undefined : this.book.get(KEM_PREKEY, hex(kemPrekey));
     await this.book.commit(...changes);
     if (spent !== undefined) erase(spent.pkcs8);
     if (spentKem !== undefined) erase(spentKem.seed);
-    if (this.book.has(OWED, hex(header.messageId))) this.receiptsSoon();
-    if (content.kind === "notOpened") this.outbox.pump(header.senderUser);
   }
 
   private protocolChanges({ header, hash, effects, counter }: Arrived): readonly BookChange[] {

@@ -3,6 +3,7 @@ import type { Bytes } from "../bytes/bytes.js";
 import { hex } from "../bytes/text.js";
 import { PRIVATE_KEPT } from "../protocol/prekeys.js";
 import type { PskPlace, ReceivingEpoch } from "../protocol/receiving-epoch.js";
+import type { Late } from "../protocol/receive.js";
 import type { LinkEffects } from "../protocol/wrap-opening.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
 import { CLAIMED, EPOCH, KEM_PREKEY, PREKEY, REPLY_KEY, RESEND, SENDING, SKIPPED } from "./records.js";
@@ -22,18 +23,28 @@ export function linkChanges(
   counter: bigint,
   now: number,
 ): readonly BookChange[] {
-  const { epoch, spentPrekey, spentKemPrekey, spentSkipped } = effects;
+  const { epoch, spentSkipped } = effects;
   const changes = epochChanges(book, hex(device), effects.epoch, counter);
   for (const skipped of effects.skipped) {
     changes.push(put(SKIPPED, skippedName(device, skipped), { ...skipped, until: now + PRIVATE_KEPT }));
   }
   if (spentSkipped !== undefined) changes.push(drop(SKIPPED, skippedName(device, spentSkipped)));
-  if (spentPrekey !== undefined) changes.push(drop(PREKEY, hex(spentPrekey)), drop(REPLY_KEY, hex(spentPrekey)));
-  if (spentKemPrekey !== undefined) changes.push(drop(KEM_PREKEY, hex(spentKemPrekey)));
   const ended = skippedOf(book, `${hex(device)}/${hex(epoch.epoch)}`)
     .filter(([, { place = Infinity }]) => place < epoch.oldestPlace)
     .map(([name]) => drop(SKIPPED, name));
-  return [...changes, ...ended];
+  return [...changes, ...spentKeys(effects), ...ended];
+}
+
+function spentKeys({ spentPrekey, spentKemPrekey }: LinkEffects): readonly BookChange[] {
+  return [
+    ...(spentPrekey === undefined ? [] : [drop(PREKEY, hex(spentPrekey)), drop(REPLY_KEY, hex(spentPrekey))]),
+    ...(spentKemPrekey === undefined ? [] : [drop(KEM_PREKEY, hex(spentKemPrekey))]),
+  ];
+}
+
+/** What an envelope that came too late erases: its one-time keys, and its place in a chain that is there. It begins none. */
+export function lateChanges(book: Book, { senderDevice, start, effects }: Late, now: number): readonly BookChange[] {
+  return start ? spentKeys(effects) : linkChanges(book, senderDevice, effects, 0n, now);
 }
 
 /** The newest by counter stay: a START that was overtaken does not push out the one the sender goes on with. */

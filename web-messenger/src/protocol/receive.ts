@@ -15,6 +15,7 @@ import { listedDevice, type ListName, type OldList, type TrustedDevice, type Tru
 import { commits, parseCiphertext, parseHeader, payloadKeys, wrapLeaf } from "./envelope.js";
 import { rootFromPath, type Path } from "./merkle.js";
 import { useCounter, type ReplayWindow } from "./replay-window.js";
+import { carriedPlace } from "./sending-link.js";
 import { CLASSICAL, commonSuite, HYBRID } from "./suite.js";
 import { CLOCK_TOLERANCE, DAY } from "./time.js";
 import { parseWrap, type ParsedWrap } from "./wrap.js";
@@ -96,8 +97,16 @@ export interface Arrived {
 export type Outcome =
   | { readonly kind: "arrived"; readonly message: Arrived }
   /** Silently: acknowledged and forgotten. */
-  | { readonly kind: "dropped"; readonly check: "R8" | "R9" }
+  | { readonly kind: "dropped"; readonly check: "R8" | "R9"; readonly late?: Late }
   | { readonly kind: "refused"; readonly check: Check; readonly header: OuterHeader | undefined; readonly unopened?: Unopened };
+
+/** Of an envelope that failed R9 and would have opened: its keys are erased all the same, and what a START or carrier begins is not kept. */
+export interface Late {
+  readonly senderDevice: Bytes;
+  /** Its wrap was a START. */
+  readonly start: boolean;
+  readonly effects: LinkEffects;
+}
 
 /** Of an envelope that failed R10: authentic, new and alive, and this device lacks the key. */
 export interface Unopened {
@@ -111,6 +120,7 @@ class Refusal extends Error {
     readonly check: Check,
     readonly silent = false,
     readonly unopened?: Unopened,
+    readonly late?: Late,
   ) {
     super(check);
   }
@@ -165,7 +175,8 @@ export async function receive(receiver: Receiver, deliver: Deliver): Promise<Out
   } catch (failure) {
     if (!(failure instanceof Refusal)) throw failure;
     const { check } = failure;
-    if (failure.silent && (check === "R8" || check === "R9")) return { kind: "dropped", check };
+    const late = failure.late === undefined ? {} : { late: failure.late };
+    if (failure.silent && (check === "R8" || check === "R9")) return { kind: "dropped", check, ...late };
     return { kind: "refused", check, header, ...(failure.unopened === undefined ? {} : { unopened: failure.unopened }) };
   }
 }
@@ -220,12 +231,31 @@ async function notKnown(receiver: Receiver, signed: NotDowngraded): Promise<New>
   const hash = await sha512(headerHash, ciphertextHash, await sha512(signed.raw.wrap));
   const before = receiver.accepted(header.senderUser, header.senderDevice, header.messageId);
   if (before !== undefined) throw new Refusal("R8", equal(before, hash));
-  if (receiver.now() >= Number(header.discardAt)) throw new Refusal("R9", true);
+  if (receiver.now() >= Number(header.discardAt)) throw new Refusal("R9", true, undefined, await wouldOpen(receiver, signed));
   return { ...signed, passed: 9, hash };
 }
 
-async function openEnvelope(receiver: Receiver, known: New): Promise<Opened> {
-  const { wrap, header, raw } = known;
+/** What opens it goes, as if it had come in time. Nothing where it does not open. */
+async function wouldOpen(receiver: Receiver, late: NotDowngraded): Promise<Late | undefined> {
+  try {
+    const { keys, effects } = await unwrap(receiver, late);
+    if (!(await commits(keys, late.header))) return undefined;
+    return { senderDevice: late.header.senderDevice, start: late.wrap.state === "start", effects: withoutCarried(effects, late.wrap) };
+  } catch (failure) {
+    if (failure instanceof Refusal) return undefined;
+    throw failure;
+  }
+}
+
+function withoutCarried(effects: LinkEffects, wrap: ParsedWrap): LinkEffects {
+  const carried = wrap.state === "fresh" ? carriedPlace(wrap.index) : undefined;
+  const subChains = effects.epoch.subChains.filter(({ place }) => place !== carried);
+  return { ...effects, epoch: { ...effects.epoch, subChains } };
+}
+
+/** R10 and R11. */
+async function unwrap(receiver: Receiver, known: NotDowngraded | New) {
+  const { wrap, header } = known;
   const open = await findOpener(receiver, header.senderDevice, wrap);
   if (open === undefined) throw new Refusal("R10", false, { headerHash: known.headerHash, start: wrap.state === "start" });
   const recipient = {
@@ -238,9 +268,15 @@ async function openEnvelope(receiver: Receiver, known: New): Promise<Opened> {
   const { messageKey, replyKey, effects } = await open(binding).catch(orRefuse("R11"));
   const keys = await payloadKeys(messageKey);
   erase(messageKey);
+  return { keys, effects, ...(replyKey === undefined ? {} : { replyKey }) };
+}
+
+async function openEnvelope(receiver: Receiver, known: New): Promise<Opened> {
+  const { header, raw } = known;
+  const { keys, ...unwrapped } = await unwrap(receiver, known);
   if (!(await commits(keys, header))) refuse("R12");
   const payload = await keys.decrypt(raw.header, raw.ciphertext).then(parsePayload).catch(orRefuse("R13"));
-  return { ...known, passed: 13, payload, effects, ...(replyKey === undefined ? {} : { replyKey }) };
+  return { ...known, ...unwrapped, passed: 13, payload };
 }
 
 function orRefuse(check: Check): (failure: unknown) => never {

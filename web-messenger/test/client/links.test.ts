@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { hex } from "../../src/bytes/text.js";
 import { randomBytes } from "../../src/crypto/random.js";
-import { Book } from "../../src/client/book.js";
-import { linkChanges } from "../../src/client/links.js";
-import { EPOCH, KINDS } from "../../src/client/records.js";
+import { Book, put } from "../../src/client/book.js";
+import { lateChanges, linkChanges } from "../../src/client/links.js";
+import { EPOCH, KEM_PREKEY, KINDS, PREKEY } from "../../src/client/records.js";
 import { beginning } from "../../src/protocol/ratchet.js";
 import { HYBRID, type Suite } from "../../src/protocol/suite.js";
 import { LockedVault } from "../../src/store/vault.js";
@@ -29,5 +29,24 @@ describe("epochs of one sender device", () => {
     }
     const left = [...book.all(EPOCH)].filter(([name]) => name.startsWith(hex(device)));
     expect(left.map(([, { begunBy }]) => Number(begunBy)).sort()).toEqual(kept);
+  });
+});
+
+describe("an envelope that came too late", () => {
+  it("takes its one-time keys with it and begins nothing; in a chain it takes its place", async () => {
+    const [book, senderDevice, id] = [await emptyBook(), randomBytes(16), randomBytes(16)];
+    const [key, publicKey] = [randomBytes(64), randomBytes(133)];
+    await book.commit(
+      put(PREKEY, hex(id), { id, created: NOON, pkcs8: key, publicKey }),
+      put(KEM_PREKEY, hex(id), { id, created: NOON, seed: key }),
+    );
+    const epoch = { suite: HYBRID as Suite, epoch: randomBytes(32), chain: beginning(key), subChains: [], oldestPlace: 0 };
+    const effects = { epoch, confirms: true, skipped: [], spentPrekey: id, spentKemPrekey: id };
+    await book.commit(...lateChanges(book, { senderDevice, start: true, effects }, NOON));
+    expect([PREKEY, KEM_PREKEY, EPOCH].map((each) => book.all(each as typeof EPOCH).size)).toEqual([0, 0, 0]);
+    await book.commit(...linkChanges(book, senderDevice, { epoch, confirms: true, skipped: [] }, 5n, NOON));
+    const moved = { ...epoch, chain: { key: randomBytes(64), index: 1 } };
+    await book.commit(...lateChanges(book, { senderDevice, start: false, effects: { ...effects, epoch: moved } }, NOON));
+    expect([...book.all(EPOCH).values()]).toEqual([{ ...moved, begunBy: 5n }]);
   });
 });

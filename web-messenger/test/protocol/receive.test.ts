@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { DeliverSchema, type Deliver } from "#wire/socket_pb.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { equal, type Bytes } from "../../src/bytes/bytes.js";
+import { hex } from "../../src/bytes/text.js";
 import { randomBytes } from "../../src/crypto/random.js";
 import { receive, type Arrived, type Outcome } from "../../src/protocol/receive.js";
 import { DAY, HOUR, MINUTE } from "../../src/protocol/time.js";
@@ -99,7 +100,17 @@ describe("the numbered checks", () => {
 
   it("R9: an expired one is dropped silently", async () => {
     const late = await sealed({ sentAt: NOON - 2 * HOUR });
-    expect(await receive(bob, late)).toMatchObject({ kind: "dropped", check: "R9" });
+    const outcome = await receive(bob, late);
+    expect(outcome).toMatchObject({ kind: "dropped", check: "R9", late: { start: true } });
+    if (outcome.kind !== "dropped") throw new Error(outcome.kind);
+    const { spentPrekey, spentKemPrekey } = outcome.late!.effects;
+    expect([bob.prekeys.has(hex(spentPrekey!)), bob.kemPrekeys.has(hex(spentKemPrekey!))]).toEqual([true, true]);
+  });
+
+  it("R9: one that is expired and does not open erases nothing", async () => {
+    const late = await sealed({ sentAt: NOON - 2 * HOUR });
+    bob.prekeys.clear();
+    expect(await receive(bob, late)).toEqual({ kind: "dropped", check: "R9" });
   });
 
   it("R10: a one-time key opens one message", async () => {

@@ -44,6 +44,7 @@ public final class Authenticity {
 
         public static Parsed parse(Deliver deliver) throws CheckFailed {
             try {
+                Field.require(deliver.hasPath(), "a delivery has a path");
                 var parts = new Parts(
                         Bytes.of(deliver.getHeader().toByteArray()),
                         Submission.ciphertext(Bytes.of(deliver.getCiphertext().toByteArray())),

@@ -6,6 +6,8 @@ import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.client.ReceivedMessage;
 import org.mayfly.protocol.client.Reception;
+import org.mayfly.protocol.client.envelope.WrapBinding;
+import org.mayfly.protocol.client.link.Begun;
 import org.mayfly.protocol.client.link.LinkReceiving;
 import org.mayfly.protocol.client.link.LinkSending;
 import org.mayfly.protocol.client.link.ReplyKeys;
@@ -13,6 +15,7 @@ import org.mayfly.protocol.client.payload.Conversations;
 import org.mayfly.protocol.client.payload.SealedContext;
 import org.mayfly.protocol.client.receiving.Authenticity.InNetwork;
 import org.mayfly.protocol.client.receiving.Authenticity.Parsed;
+import org.mayfly.protocol.client.receiving.Freshness.Alive;
 import org.mayfly.protocol.client.receiving.Freshness.Unseen;
 import org.mayfly.protocol.client.receiving.Judging.Counted;
 import org.mayfly.protocol.client.receiving.Judging.Understood;
@@ -85,7 +88,11 @@ public final class EnvelopeReceiving {
                 .underRoot(hash, own.address().device())
                 .signed(hash, new Signatures(provider))
                 .undowngraded(own.listedDevice(), policy);
-        var alive = Unseen.of(authentic, hash, store).alive(now);
+        var unseen = Unseen.of(authentic, hash, store);
+        if (unseen.isLate(now)) {
+            return new Reception.DroppedSilently(Check.R9, erasing(unseen.toErase(), own.binding(), now));
+        }
+        var alive = unseen.alive(now);
         var keys = KeyFound.of(alive, new WrapKeyLookup(store, receivingLinks));
         if (keys.isEmpty()) {
             return new Asking(store, hash).refuse(alive, own.address().user(), now);
@@ -101,6 +108,36 @@ public final class EnvelopeReceiving {
                     timely.inContext(new Conversations(provider), lists).understood();
             return outcome(understood, own.address(), policy.maximum(), now);
         }
+    }
+
+    /** R9: what opens it goes, as if it had come in time; nothing else of it is kept, and nothing changes where it does not open. */
+    private UnitOfWork erasing(Alive late, WrapBinding self, Instant now) {
+        var keys = KeyFound.of(late, new WrapKeyLookup(store, receivingLinks));
+        if (keys.isEmpty()) {
+            return UnitOfWork.nothing();
+        }
+        try (var found = keys.get();
+                var unwrapped = found.unwrap(provider, wraps, self)) {
+            unwrapped.committed();
+            var changes = new ArrayList<Change>();
+            found.keys()
+                    .step()
+                    .ifPresent(step -> changes.addAll(receivingLinks.afterStep(step, new Begun.Nothing(), now)));
+            changes.addAll(spent(found));
+            changes.add(new Change.AdvanceClock(now));
+            return UnitOfWork.of(changes);
+        } catch (CheckFailed closed) {
+            return UnitOfWork.nothing();
+        }
+    }
+
+    private static List<Change> spent(KeyFound found) {
+        var changes = new ArrayList<Change>();
+        found.keys().prekeys().forEach(prekey -> {
+            changes.add(new Change.RemovePrekey(prekey.id()));
+            changes.add(new Change.EraseSecret(prekey.slot()));
+        });
+        return changes;
     }
 
     private Reception outcome(Understood understood, DeviceAddress self, Lifetime maximum, Instant now) {
@@ -171,10 +208,7 @@ public final class EnvelopeReceiving {
                         delivered -> sendingLinks.afterDelivered(sender, delivered.messages()),
                         displayed -> List.of(),
                         notOpened -> List.of()));
-        found.keys().prekeys().forEach(prekey -> {
-            changes.add(new Change.RemovePrekey(prekey.id()));
-            changes.add(new Change.EraseSecret(prekey.slot()));
-        });
+        changes.addAll(spent(found));
         understood
                 .opened()
                 .replyKey()

@@ -39,9 +39,18 @@ public final class Freshness {
 
         /** R9. */
         public Alive alive(Instant now) throws CheckFailed {
-            if (!authentic.header().discardAt().isAfter(now)) {
+            if (isLate(now)) {
                 throw CheckFailed.silently(Check.R9);
             }
+            return new Alive(this);
+        }
+
+        boolean isLate(Instant now) {
+            return !authentic.header().discardAt().isAfter(now);
+        }
+
+        /** Past its life: to find what would open it, and erase that. */
+        Alive toErase() {
             return new Alive(this);
         }
     }

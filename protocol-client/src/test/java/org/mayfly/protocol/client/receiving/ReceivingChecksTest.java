@@ -8,6 +8,7 @@ import org.mayfly.protocol.client.Check;
 import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.MessageContent;
 import org.mayfly.protocol.client.NetworkPolicy;
+import org.mayfly.protocol.client.Reception;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.payload.Padding;
 import org.mayfly.protocol.client.payload.PayloadCodec;
@@ -90,6 +91,7 @@ class ReceivingChecksTest {
                 good.toBuilder().setCiphertext(ByteString.copyFrom(new byte[(1 << 18) + 1])),
                 good.toBuilder().setSignature(good.getSignature().substring(1)),
                 good.toBuilder().clearWrap(),
+                good.toBuilder().clearPath(),
                 good.toBuilder().setWrap(good.getWrap().concat(ByteString.copyFrom(new byte[] {88, 1}))),
                 good.toBuilder().setPath(good.getPath().toBuilder().addSiblings(ByteString.copyFrom(new byte[63]))));
         for (var each : malformed) {
@@ -172,8 +174,47 @@ class ReceivingChecksTest {
     void r9_an_envelope_past_its_discard_time_is_dropped() {
         var deliver = forgery().build();
         dropped(bob.judge(deliver, Party.NOW.plusSeconds(86_400)), Check.R9);
-        assertThat(bob.judge(deliver, Party.NOW.plusSeconds(86_400)).unit().changes())
-                .isEmpty();
+        accepted(bob.judge(deliver, Party.NOW.plusSeconds(86_400).minusMillis(1)));
+    }
+
+    @Test
+    void r9_what_comes_too_late_leaves_no_key_behind_and_begins_nothing() {
+        var forgery = forgery();
+        var deliver = forgery.build();
+        dropped(bob.receive(deliver, Party.NOW.plusSeconds(86_400)), Check.R9);
+        assertThat(bob.store.heldPrekey(forgery.point.id())).isEmpty();
+        assertThat(bob.store.heldPrekey(forgery.kem.id())).isEmpty();
+        assertThat(bob.store.receivingEpochs(alice.protocol.self())).isEmpty();
+        assertThat(bob.store.seenHash(alice.protocol.self(), forgery.message)).isEmpty();
+        assertThat(check(bob.judge(deliver, Party.NOW))).isEqualTo(Check.R10);
+    }
+
+    @Test
+    void r9_what_comes_too_late_takes_its_place_in_the_chain_and_no_other() {
+        var start = alice.send("start", bob);
+        var first = accepted(bob.receive(start)).id();
+        var receipt = bob.draft(alice, new MessageContent.Delivered(List.of(first)), Party.NOW);
+        accepted(alice.receive(bob.send(receipt, alice, Party.NOW)));
+        var before = bob.deliver(alice.send("before", bob));
+        var late = bob.deliver(alice.send("late", bob));
+        var after = bob.deliver(alice.send("after", bob));
+        dropped(bob.receive(late, Party.NOW.plusSeconds(86_400)), Check.R9);
+        assertThat(check(bob.judge(late, Party.NOW))).isEqualTo(Check.R10);
+        accepted(bob.receive(after, Party.NOW));
+        accepted(bob.receive(before, Party.NOW));
+    }
+
+    @Test
+    void r9_what_comes_too_late_and_does_not_open_changes_nothing() {
+        var forgery = forgery();
+        forgery.boundDevice = DeviceId.of(new byte[16]);
+        var reception = bob.judge(forgery.build(), Party.NOW.plusSeconds(86_400));
+        dropped(reception, Check.R9);
+        assertThat(reception.unit().changes()).isEmpty();
+    }
+
+    private static Check check(Reception reception) {
+        return ((Reception.Failed) reception).check();
     }
 
     @Test
