@@ -18,7 +18,9 @@ export async function trustedList(network: string, { user, signedDeviceList }: O
   return verdict.list;
 }
 
-export async function replayedRecipient({ network, now, sender, recipient }: Conversation): Promise<Device> {
+export async function replayedRecipient({
+  network, now, sender, recipient,
+}: Pick<Conversation, "network" | "now" | "sender" | "recipient">): Promise<Device> {
   const list = await trustedList(network, recipient);
   const [own] = list.devices;
   const device = new Device({ network: fromHex(network), user: list.user, device: own!.device, list, signingKey: own!.signingKey });

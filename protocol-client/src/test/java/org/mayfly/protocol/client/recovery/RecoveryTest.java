@@ -8,9 +8,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.recovery.RecoveryBundle.Binding;
+import org.mayfly.protocol.codec.ByteSequence;
+import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.crypto.Hkdf;
 import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.crypto.RandomSource;
+import org.mayfly.protocol.oprf.OprfElement;
 import org.mayfly.protocol.oprf.OprfInput;
 import org.mayfly.protocol.oprf.OprfKey;
 import org.mayfly.protocol.value.Bytes;
@@ -129,7 +133,7 @@ class RecoveryTest {
     /** The vector is what another implementation checks its steps against; -Dvectors.write=true makes it anew. */
     @ParameterizedTest
     @MethodSource("providers")
-    void the_vector_comes_out(CryptoProvider provider) throws IOException {
+    void the_vector_comes_out(CryptoProvider provider) throws IOException, MalformedException {
         if (Boolean.getBoolean("vectors.write")) {
             write();
         }
@@ -140,7 +144,17 @@ class RecoveryTest {
                 new P521PublicKey(hex(vector, "identityKey")),
                 vector.get("version").longValue(),
                 hex(vector, "seedId"));
+        var key = keyOf(SecretBytes.takeOver(hex(vector, "seed").toArray()), named);
+        assertThat(key.evaluate(OprfElement.parse(hex(vector, "blinded")), RANDOM)
+                        .encoded())
+                .isEqualTo(hex(vector, "evaluated"));
         var input = RecoverySecret.input(vector.get("passphrase").textValue());
+        try (var asked =
+                OprfInput.blind(RecoverySecret.input(vector.get("passphrase").textValue()), RANDOM)) {
+            assertThat(asked.finish(key.evaluate(asked.blinded(), RANDOM), provider))
+                    .as("under any blind")
+                    .isEqualTo(SecretBytes.takeOver(hex(vector, "oprfOutput").toArray()));
+        }
         assertThat(input).isEqualTo(SecretBytes.takeOver(hex(vector, "input").toArray()));
         try (var secret = RecoverySecret.harden(
                 provider, SecretBytes.takeOver(hex(vector, "oprfOutput").toArray()))) {
@@ -156,12 +170,17 @@ class RecoveryTest {
 
     private void write() throws IOException {
         var json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+        var seed = RANDOM.secret(64);
         try (var input = OprfInput.blind(RecoverySecret.input(PASSPHRASE), RANDOM)) {
-            var output = input.finish(serverKey.evaluate(input.blinded(), RANDOM), PROVIDER);
+            var evaluated = keyOf(seed, binding).evaluate(input.blinded(), RANDOM);
+            var output = input.finish(evaluated, PROVIDER);
             try (var secret = RecoverySecret.harden(PROVIDER, output)) {
                 var vector = json.createObjectNode()
                         .put("passphrase", PASSPHRASE)
                         .put("input", hex(RecoverySecret.input(PASSPHRASE)))
+                        .put("seed", hex(seed))
+                        .put("blinded", input.blinded().encoded().toHex())
+                        .put("evaluated", evaluated.encoded().toHex())
                         .put("oprfOutput", hex(output))
                         .put("bundleKey", hex(secret.bundleKey()))
                         .put("logInKey", secret.logInKey().publicKey().encoded().toHex())
@@ -179,6 +198,16 @@ class RecoveryTest {
                 json.writeValue(VECTOR.toFile(), vector);
             }
         }
+    }
+
+    /** As the server derives it. */
+    private static OprfKey keyOf(SecretBytes seed, Binding whose) {
+        var info = new ByteSequence()
+                .ascii("msgr/v1/oprf")
+                .bytes(whose.network().value())
+                .bytes(whose.user().value())
+                .toBytes();
+        return OprfKey.derive(new Hkdf(PROVIDER).expand(seed, info, 32), "msgr/v1/oprf");
     }
 
     private RecoveryBundle sealed() {

@@ -96,6 +96,16 @@ final class ReplayedRecipient {
         return toJson(message);
     }
 
+    /** Receives, commits nothing, and says which check refused; empty if none did. */
+    Optional<String> refusal(JsonNode envelope) {
+        var deliver = parse(Deliver.parser(), hex(envelope.get("deliver")));
+        return device.receive(deliver, policy, user -> Optional.empty(), now)
+                .fold(
+                        accepted -> Optional.empty(),
+                        dropped -> Optional.of(dropped.check().name()),
+                        failed -> Optional.of(failed.check().name()));
+    }
+
     static JsonNode toJson(ReceivedMessage message) {
         var json = VectorFile.object()
                 .put("id", message.id().value().toHex())
