@@ -8,6 +8,7 @@ import org.mayfly.protocol.crypto.Sha512;
 import org.mayfly.protocol.envelope.Submission;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.wire.RecipientWrap;
+import org.mayfly.protocol.wire.SeenList;
 import org.mayfly.protocol.wire.Submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +38,10 @@ class SubmissionFuzzTest extends ParserFuzzing {
                     .setUser(wire(recipient.address().user().value()))
                     .setDevice(wire(recipient.address().device().value()))
                     .setWrap(wire(recipient.wrap())));
+        }
+        for (var seen : submission.lists()) {
+            submit.addLists(
+                    SeenList.newBuilder().setUser(wire(seen.user().value())).setVersion(seen.version()));
         }
         return Canonical.encode(submit.build());
     }
