@@ -124,9 +124,12 @@ describe("an author who is asked for a text", () => {
     expect(answers(peer, of)).toEqual([]);
   });
 
-  it("sends nothing to a device that the envelope was not sealed for", async () => {
+  it("sends nothing to a device that the envelope was not sealed for, though it is on the list by now", async () => {
+    const later = await further(bob);
     await sends();
-    expect(answers(peer, asked, { user: bob.user, device: randomBytes(16) })).toEqual([]);
+    expect(answers({ ...peer, list: later.list }, asked, later)).toEqual([]);
+    await sends([bob.device, later.device]);
+    expect(answers({ ...peer, list: later.list }, asked, later)).toHaveLength(1);
   });
 
   it("sends nothing to anybody else, though it names the device of the one it was for", async () => {
