@@ -122,7 +122,12 @@ public final class OwnDevices {
                 surroundings.network().apply(profile.server(), profile.trust()).http();
         var known = session.atServer(there -> own(there).newest());
         var names = new AccountNames(profile.networkName(), profile.userName());
-        try (var account = new AccountOpening(surroundings, profile.server(), http).open(names, proof)) {
+        var opening = new AccountOpening(
+                surroundings,
+                profile.server(),
+                http,
+                (whose, blinded) -> session.atServer(there -> there.calls().evaluate(whose, blinded)));
+        try (var account = opening.open(names, proof)) {
             return work.apply(account.requireContinues(known));
         } finally {
             session.followOwnList();

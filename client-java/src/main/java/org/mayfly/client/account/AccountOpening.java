@@ -17,6 +17,7 @@ import org.mayfly.protocol.client.recovery.RecoveryBundle.Binding;
 import org.mayfly.protocol.client.recovery.RecoverySecret;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.Sha512;
+import org.mayfly.protocol.oprf.OprfElement;
 import org.mayfly.protocol.signed.SignedInput;
 import org.mayfly.protocol.signed.SignedInput.Returning;
 import org.mayfly.protocol.signed.SignedInput.Way;
@@ -39,12 +40,38 @@ public final class AccountOpening {
     private final Http http;
     private final String serverName;
     private final RecoveryCalls calls;
+    private final Evaluator evaluator;
 
+    /** Has passphrases evaluated by the server. */
+    @FunctionalInterface
+    public interface Evaluator {
+
+        Evaluation evaluate(AccountNames names, Optional<OprfElement> blinded);
+    }
+
+    /** As anybody who knows the names: strangers can use this count up. */
     public AccountOpening(Surroundings surroundings, URI server, Http http) {
+        this(surroundings, server, http, new RecoveryCalls(http)::evaluate);
+    }
+
+    /** @param device one of the account's devices, which has a count of its own; once its token has ended, as anybody */
+    public AccountOpening(Surroundings surroundings, URI server, Http http, Evaluator device) {
         this.surroundings = surroundings;
         this.http = http;
         this.serverName = Origin.of(server);
         this.calls = new RecoveryCalls(http);
+        this.evaluator = device;
+    }
+
+    private Evaluation evaluate(AccountNames names, Optional<OprfElement> blinded) {
+        try {
+            return evaluator.evaluate(names, blinded);
+        } catch (ProblemException e) {
+            if (e.code().equals("unauthenticated")) {
+                return calls.evaluate(names, blinded);
+            }
+            throw e;
+        }
     }
 
     /**
@@ -61,7 +88,7 @@ public final class AccountOpening {
                     }
                 },
                 paper -> {
-                    var answer = calls.evaluate(names, Optional.empty());
+                    var answer = evaluate(names, Optional.empty());
                     try (var secret = RecoverySecret.of(surroundings.provider(), paper.recoveryKey())) {
                         return open(names, Way.RECOVERY_KEY, answer, secret);
                     }
@@ -69,7 +96,7 @@ public final class AccountOpening {
     }
 
     private Hardening.Hardened harden(AccountNames names, SecretBytes passphrase) {
-        return new Hardening(surroundings).harden(passphrase, blinded -> calls.evaluate(names, Optional.of(blinded)));
+        return new Hardening(surroundings).harden(passphrase, blinded -> evaluate(names, Optional.of(blinded)));
     }
 
     /**

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import org.mayfly.client.problem.ProblemException;
 import org.mayfly.protocol.client.DeviceDirectory;
 import org.mayfly.protocol.crypto.P521PublicKey;
+import org.mayfly.protocol.oprf.OprfElement;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.UserId;
@@ -128,6 +129,11 @@ public final class DeviceCalls implements DeviceDirectory {
 
     public void refuse() {
         rest().post("/devices/waiting/refuse");
+    }
+
+    /** Of the own account; counted apart from what strangers who know its names ask. */
+    public RecoveryCalls.Evaluation evaluate(AccountNames names, Optional<OprfElement> blinded) {
+        return RecoveryCalls.evaluate(rest(), names, blinded);
     }
 
     private Rest rest() {

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.mayfly.client.Surroundings;
 import org.mayfly.client.problem.ProblemException;
 import org.mayfly.client.rest.AccountNames;
+import org.mayfly.client.rest.DeviceCalls;
 import org.mayfly.protocol.client.Enrolment;
 import org.mayfly.protocol.client.recovery.RecoveryKey;
 import org.mayfly.protocol.client.store.memory.MemorySecrets;
@@ -177,5 +178,22 @@ class AccountTest {
             account.delete();
         }
         assertThat(server.deleted).isTrue();
+    }
+
+    @Test
+    void a_device_opens_its_account_by_its_own_count_and_by_everybodys_once_its_token_has_ended() {
+        server.evaluationsBy.clear();
+        openAs("a device");
+        assertThat(server.evaluationsBy).containsExactly(Optional.of("a device"));
+        server.evaluationsBy.clear();
+        openAs(MemoryAccounts.ENDED);
+        assertThat(server.evaluationsBy).containsExactly(Optional.of(MemoryAccounts.ENDED), Optional.empty());
+    }
+
+    private void openAs(String token) {
+        var device = new DeviceCalls(server, () -> token);
+        new AccountOpening(surroundings, URI.create(MemoryAccounts.ADDRESS), server, device::evaluate)
+                .open(NAMES, new Proof.OfPassphrase(secret(PASSPHRASE)))
+                .close();
     }
 }

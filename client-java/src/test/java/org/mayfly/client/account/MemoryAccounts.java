@@ -34,6 +34,12 @@ import java.util.Set;
 /** One account as a server keeps it: evaluates, checks the log-in signature, keeps bundles and lists. */
 final class MemoryAccounts implements Http {
 
+    /** A device's token that has ended. */
+    static final String ENDED = "ended";
+
+    /** With which token, if any. */
+    final List<Optional<String>> evaluationsBy = new ArrayList<>();
+
     static final String ADDRESS = "https://accounts.test";
 
     private static final CryptoProvider PROVIDER = CryptoProvider.preferred();
@@ -64,7 +70,8 @@ final class MemoryAccounts implements Http {
         var body = call.body().orElse(MissingNode.getInstance());
         var what = call.method() + " " + call.path();
         if (what.equals("POST /recovery/evaluations")) {
-            return evaluation(body);
+            evaluationsBy.add(call.bearer());
+            return call.bearer().equals(Optional.of(ENDED)) ? refused("unauthenticated") : evaluation(body);
         }
         if (what.equals("POST /recovery/log-ins")) {
             return logIn(body);
