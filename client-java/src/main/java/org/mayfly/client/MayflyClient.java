@@ -169,6 +169,22 @@ public final class MayflyClient implements AutoCloseable {
                 counts.unshown());
     }
 
+    /** How a colleague is known. @throws ProblemException {@code unknown-user}, and what is wrong with the person's devices */
+    public Contact contact(String name) {
+        var known = session.contact(name);
+        return new Contact(name, known.safetyNumber(), known.changed());
+    }
+
+    /**
+     * Trusts a colleague's changed identity.
+     *
+     * @param number the changed safety number, as the two compared it
+     * @throws ProblemException {@code no-identity-change}, {@code wrong-safety-number}
+     */
+    public void acceptIdentity(String name, String number) {
+        session.acceptIdentity(name, number);
+    }
+
     /** The person's devices, this one among them. */
     public OwnDevices devices() {
         return new OwnDevices(surroundings, session);

@@ -46,6 +46,7 @@ public final class Mayfly implements Runnable {
                 .addSubcommand("sync", new SyncCommand(console, surroundings))
                 .addSubcommand("device", new DeviceCommand(console, surroundings))
                 .addSubcommand("account", new AccountCommand(console, surroundings))
+                .addSubcommand("contact", new ContactCommand(console, surroundings))
                 .addSubcommand("status", new StatusCommand(console, surroundings))
                 .addSubcommand("admin", AdminCommand.tree(console, surroundings))
                 .setOut(new PrintWriter(console.out(), true))

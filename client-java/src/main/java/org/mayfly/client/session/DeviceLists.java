@@ -29,10 +29,12 @@ final class DeviceLists {
     private final Desk desk;
     private final Inbox inbox;
     private final SessionEvents events;
+    private final IdentityChanges identities;
     private final Map<UserId, Instant> fetched = new HashMap<>();
 
-    DeviceLists(Desk desk, Inbox inbox, SessionEvents events) {
+    DeviceLists(Desk desk, Inbox inbox, IdentityChanges identities, SessionEvents events) {
         this.desk = desk;
+        this.identities = identities;
         this.inbox = inbox;
         this.events = events;
     }
@@ -63,11 +65,13 @@ final class DeviceLists {
     }
 
     private Optional<Problem> follow(UserId user, Line there) {
+        var openBefore = identities.open(user);
         var acceptance = desk.protocol().follow(user, there.calls(), desk.now());
         var changes = new ArrayList<>(acceptance.unit().changes());
         var told = notices(user, acceptance.difference());
         changes.addAll(told);
         desk.store().commit(UnitOfWork.of(changes));
+        identities.settle(user, openBefore);
         if (!told.isEmpty()) {
             events.arrived();
         }

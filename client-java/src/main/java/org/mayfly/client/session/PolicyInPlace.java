@@ -99,6 +99,11 @@ final class PolicyInPlace {
         return new Keep(Shelf.PROFILE, NAME, Bytes.of(record.toArray()));
     }
 
+    /** Whether nothing is sent to a changed identity before the person decided; before the server told, it is so. */
+    boolean identityChangeBlocks() {
+        return inForce.map(policy -> policy.devices().identityChangeBlocks()).orElse(true);
+    }
+
     /** As far as the protocol goes by it; before the server told one, the strictest about suites. */
     NetworkPolicy forProtocol() {
         return inForce.map(policy -> new NetworkPolicy(

@@ -3,6 +3,7 @@ package org.mayfly.client.session;
 import org.mayfly.client.mail.DueReceipts;
 import org.mayfly.client.mail.Inbox;
 import org.mayfly.client.mail.Outbox;
+import org.mayfly.protocol.client.Check;
 import org.mayfly.protocol.client.MessageContent;
 import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.client.ReceivedMessage;
@@ -34,27 +35,52 @@ final class Receiver {
     private final DueReceipts receipts;
     private final Sender sender;
     private final Supplier<MessageId> newId;
-    private final Supplier<NetworkPolicy> policy;
+    private final Rules rules;
     private final SessionEvents events;
     private final List<Long> toAcknowledge = new ArrayList<>();
     private boolean gathering;
 
-    Receiver(Desk desk, Mail mail, Sender sender, Supplier<NetworkPolicy> policy, SessionEvents events) {
+    /** By what envelopes are judged. */
+    record Rules(Supplier<NetworkPolicy> policy, IdentityChanges identities) {}
+
+    Receiver(Desk desk, Mail mail, Sender sender, Rules rules, SessionEvents events) {
         this.desk = desk;
         this.newId = mail.newId();
         this.inbox = mail.inbox();
         this.outbox = mail.outbox();
         this.receipts = mail.receipts();
         this.sender = sender;
-        this.policy = policy;
+        this.rules = rules;
         this.events = events;
     }
 
     /** @param line the delivery came on */
     void deliver(Deliver envelope, Line line) {
-        var reception = desk.protocol().receive(envelope, policy.get(), line.calls(), desk.now());
-        keep(reception);
+        keep(judged(envelope, line));
         acknowledge(envelope.getDelivery(), line);
+    }
+
+    /** Where the sender's identity changed and the policy lets that pass, the envelope is judged by the new one. */
+    private Reception judged(Deliver envelope, Line line) {
+        var reception = judge(envelope, line);
+        return reception instanceof Reception.Failed failed && failed.check() == Check.R3 && passes(failed)
+                ? judge(envelope, line)
+                : reception;
+    }
+
+    private boolean passes(Reception.Failed failed) {
+        return failed.claimedSender()
+                .map(DeviceAddress::user)
+                .map(user -> {
+                    var openBefore = rules.identities().open(user);
+                    desk.store().commit(failed.unit());
+                    return rules.identities().settle(user, openBefore);
+                })
+                .orElse(false);
+    }
+
+    private Reception judge(Deliver envelope, Line line) {
+        return desk.protocol().receive(envelope, rules.policy().get(), line.calls(), desk.now());
     }
 
     /** Acknowledgements belong to a connection. */

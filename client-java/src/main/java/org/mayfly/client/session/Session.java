@@ -76,9 +76,10 @@ public final class Session implements AutoCloseable {
         this.mail = new Mail(new Outbox(store), new Inbox(store), new DueReceipts(store, newId), newId);
         this.people = new People(store);
         this.policy = new PolicyInPlace(store);
-        this.lists = new DeviceLists(desk, mail.inbox(), events);
+        var identities = new IdentityChanges(desk, mail.inbox(), policy::identityChangeBlocks, events);
+        this.lists = new DeviceLists(desk, mail.inbox(), identities, events);
         this.sender = new Sender(desk, new Sender.Sources(mail.outbox(), lists, newId), policy::forProtocol, events);
-        this.receiver = new Receiver(desk, mail, sender, policy::forProtocol, events);
+        this.receiver = new Receiver(desk, mail, sender, new Receiver.Rules(policy::forProtocol, identities), events);
         this.renewals = new Renewals(desk);
         store.commit(protocol.expireKeys(desk.now()));
         store.commit(desk.clock().remember());
@@ -209,6 +210,50 @@ public final class Session implements AutoCloseable {
     /** The one this device goes by. */
     public KnownList ownList() {
         return loop.call(() -> desk.protocol().deviceList(profile.user()).orElseThrow());
+    }
+
+    /** The safety number with a colleague, and the one with an identity that the person has not decided about. */
+    public record Known(Optional<String> safetyNumber, Optional<String> changed) {}
+
+    /** By the newest list, where the server can be asked. @throws ProblemException {@code unknown-user} and what is wrong with the list */
+    public Known contact(String name) {
+        return loop.call(() -> {
+            var user = recipient(name);
+            var there = line;
+            if (there != null) {
+                lists.outdated(user);
+                lists.refresh(user, there).ifPresent(wrong -> {
+                    throw new ProblemException(wrong);
+                });
+            }
+            return new Known(desk.protocol().safetyNumber(user), desk.protocol().changedSafetyNumber(user));
+        });
+    }
+
+    /**
+     * The person compared the number and trusts the changed identity: what waits for it leaves.
+     *
+     * @param number as {@link Known#changed}; spaces don't matter
+     * @throws ProblemException {@code no-identity-change}, {@code wrong-safety-number}
+     */
+    public void acceptIdentity(String name, String number) {
+        loop.call(() -> {
+            var user = recipient(name);
+            var changed = desk.protocol()
+                    .changedSafetyNumber(user)
+                    .orElseThrow(() -> ProblemException.refused("no-identity-change"));
+            if (!digits(changed).equals(digits(number))) {
+                throw ProblemException.refused("wrong-safety-number");
+            }
+            desk.store().commit(desk.protocol().acceptIdentityChange(user));
+            lists.outdated(user);
+            loop.run(sender::pump);
+            return user;
+        });
+    }
+
+    private static String digits(String number) {
+        return number.replaceAll("[\\s-]", "");
     }
 
     public Optional<Policy> policy() {

@@ -90,6 +90,9 @@ public final class MemoryRelay implements Http, SocketTransport {
     /** Connections that are cut as soon as the log-in is answered. */
     public int logInsToCut;
 
+    /** As the network's policy says. */
+    public boolean identityChangeBlocks = true;
+
     /** Turned away at the door. */
     public boolean unreachable;
 
@@ -102,6 +105,13 @@ public final class MemoryRelay implements Http, SocketTransport {
         accounts.put(account.id, account);
         var code = UUID.randomUUID().toString();
         invitations.put(code, account);
+        return code;
+    }
+
+    /** The person lost everything and enrols anew, under another identity. */
+    public synchronized String inviteAgain(String user) {
+        var code = UUID.randomUUID().toString();
+        invitations.put(code, account(user));
         return code;
     }
 
@@ -134,7 +144,7 @@ public final class MemoryRelay implements Http, SocketTransport {
         accounts.values().forEach(account -> account.socket.ifPresent(RelaySocket::cut));
     }
 
-    static PolicyInForce policy() {
+    PolicyInForce policy() {
         return PolicyInForce.newBuilder()
                 .setVersion(1)
                 .setExpirationMinimum(5)
@@ -143,6 +153,7 @@ public final class MemoryRelay implements Http, SocketTransport {
                 .setBurnMaximum(2592000)
                 .setUserMayChoose(true)
                 .setClassicalSuiteAllowed(false)
+                .setIdentityChangeBlocks(identityChangeBlocks)
                 .build();
     }
 
@@ -212,6 +223,8 @@ public final class MemoryRelay implements Http, SocketTransport {
             return refused(410, "invitation-unusable");
         }
         account.enrolment = Optional.of(body);
+        account.pools.clear();
+        account.mailbox.clear();
         store(account, batch(body, "prekeyBatch"), keys(body, "prekeys"));
         store(account, batch(body, "kemPrekeyBatch"), keys(body, "kemPrekeys"));
         return new Answer(201, object());

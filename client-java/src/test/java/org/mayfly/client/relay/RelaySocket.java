@@ -130,7 +130,7 @@ final class RelaySocket implements SocketTransport.Channel {
                 .setRequest(frame.getRequest())
                 .setLoggedIn(LoggedIn.newBuilder()
                         .setRestToken(ByteString.copyFrom(new byte[32]))
-                        .setPolicy(MemoryRelay.policy())
+                        .setPolicy(relay.policy())
                         .setPrekeysLeft(own.pool(PrekeyType.PREKEY_TYPE_P521).size())
                         .setKemPrekeysLeft(
                                 own.pool(PrekeyType.PREKEY_TYPE_MLKEM1024).size())

@@ -103,6 +103,11 @@ public interface DeviceProtocol {
     /** 60 digits in groups of five, the same on both sides; empty if no list of this user is pinned. */
     Optional<String> safetyNumber(UserId user);
 
+    /**
+     * The same with the identity that a user shows now and the person has not decided about; empty where no change is open.
+     */
+    Optional<String> changedSafetyNumber(UserId user);
+
     /** The conversation with another user of the network: 32 bytes. */
     Bytes conversationWith(UserId user);
 

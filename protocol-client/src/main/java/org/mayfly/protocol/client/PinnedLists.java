@@ -62,6 +62,11 @@ final class PinnedLists {
         return store.pinnedList(user).flatMap(PinnedList::openChange).isPresent();
     }
 
+    /** The list under another identity that the person has not decided about. */
+    Optional<VerifiedDeviceList> openChange(UserId user) {
+        return store.pinnedList(user).flatMap(PinnedList::openChange).map(verification::reread);
+    }
+
     /** Fetches the newest list and, where there are some, those between; verifies each step. */
     ListAcceptance follow(UserId user, DeviceDirectory directory, Instant now) {
         return directory

@@ -110,6 +110,7 @@ public final class StoredDevice implements DeviceProtocol {
     @Override
     public Set<KeyNeed> keysDue(Draft draft, NetworkPolicy policy, Instant now) {
         return peer(draft)
+                .filter(peer -> !lists.hasOpenChange(draft.to()))
                 .map(peer -> sealing().keysDue(draft, peer, new Occasion(policy, now)))
                 .orElse(Set.of());
     }
@@ -224,13 +225,17 @@ public final class StoredDevice implements DeviceProtocol {
 
     @Override
     public Optional<String> safetyNumber(UserId user) {
-        return lists.pinned(user)
-                .map(peer -> new SafetyNumber(new Sha512(provider), device.network())
-                        .of(
-                                self().user(),
-                                lists.own().newest().identityKey(),
-                                user,
-                                peer.newest().identityKey()));
+        return lists.pinned(user).map(KnownList::newest).map(this::safetyNumber);
+    }
+
+    @Override
+    public Optional<String> changedSafetyNumber(UserId user) {
+        return lists.openChange(user).map(this::safetyNumber);
+    }
+
+    private String safetyNumber(VerifiedDeviceList peer) {
+        return new SafetyNumber(new Sha512(provider), device.network())
+                .of(self().user(), lists.own().newest().identityKey(), peer.user(), peer.identityKey());
     }
 
     @Override
