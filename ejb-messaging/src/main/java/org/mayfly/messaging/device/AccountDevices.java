@@ -59,11 +59,7 @@ public class AccountDevices {
         var change = lists.next(account.network(), account.user(), list, signature);
         var device = change.added();
         further.requireRoom(change);
-        if (newcomer.name()
-                .filter(name -> name.length() < 1 || name.length() > OwnDevicesBean.LONGEST_NAME)
-                .isPresent()) {
-            throw Reason.MALFORMED.refused();
-        }
+        newcomer.name().ifPresent(OwnDevicesBean::requireName);
         if (!newcomer.waits()) {
             further.add(account.actor(), change, newcomer.prekeys(), newcomer.name());
             waiting.end(account.network(), account.user());
@@ -74,13 +70,7 @@ public class AccountDevices {
         }
         store.check(account.network(), change.after(), device, newcomer.prekeys());
         waiting.put(change, newcomer.prekeys(), newcomer.name());
-        record(
-                account,
-                "device.wait",
-                FurtherDevice.facts(
-                        change,
-                        change.after().version(),
-                        change.after().devices().size()));
+        record(account, "device.wait", change.factsOf(change.after()));
         return device.device();
     }
 
@@ -90,13 +80,7 @@ public class AccountDevices {
         revocation.remove(revoked.stream().map(VerifiedDevice::device).toList());
         lists.publish(change);
         waiting.end(account.network(), account.user());
-        record(
-                account,
-                "device.revoke",
-                FurtherDevice.facts(
-                        change,
-                        change.after().version(),
-                        change.after().devices().size()));
+        record(account, "device.revoke", change.factsOf(change.after()));
     }
 
     /** With an account that ends. */

@@ -2,7 +2,6 @@ package org.mayfly.messaging.device;
 
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.audit.AuditTrail;
-import org.mayfly.messaging.audit.Facts;
 import org.mayfly.messaging.policy.JdbcPolicies;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.value.Bytes;
@@ -50,17 +49,7 @@ public class FurtherDevice {
                 actor,
                 "device.add",
                 change.after().user().toString(),
-                facts(
-                        change,
-                        change.before().version(),
-                        change.before().devices().size()),
-                facts(change, change.after().version(), change.after().devices().size()));
-    }
-
-    static String facts(ListChanges.Change change, long version, int devices) {
-        return Facts.of("network", change.network())
-                .and("listVersion", version)
-                .and("devices", devices)
-                .json();
+                change.factsOf(change.before()),
+                change.factsOf(change.after()));
     }
 }

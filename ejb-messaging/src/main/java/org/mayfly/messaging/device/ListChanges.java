@@ -1,6 +1,7 @@
 package org.mayfly.messaging.device;
 
 import com.google.protobuf.ByteString;
+import org.mayfly.messaging.audit.Facts;
 import org.mayfly.messaging.database.AfterCommit;
 import org.mayfly.messaging.device.OwnDevices.DevicesChanged;
 import org.mayfly.messaging.refusal.Reason;
@@ -72,6 +73,14 @@ public class ListChanges {
                 throw Reason.MALFORMED.refused();
             }
             return removed;
+        }
+
+        /** What the audit says of one of the two. */
+        String factsOf(VerifiedDeviceList list) {
+            return Facts.of("network", network)
+                    .and("listVersion", list.version())
+                    .and("devices", list.devices().size())
+                    .json();
         }
 
         private List<VerifiedDevice> removed() {

@@ -27,8 +27,7 @@ import jakarta.inject.Inject;
 @Stateless
 public class OwnDevicesBean implements OwnDevices {
 
-    /** Of a sealed name. */
-    public static final int LONGEST_NAME = 192;
+    private static final int LONGEST_NAME = 192;
 
     private static final long DAY = 86_400_000L;
 
@@ -86,11 +85,16 @@ public class OwnDevicesBean implements OwnDevices {
     @Override
     public void name(Actor.Device actor, DeviceId device, Bytes sealed) {
         Operation.CHANGE_OWN_DEVICES.check(actor);
-        if (sealed.length() < 1 || sealed.length() > LONGEST_NAME) {
-            throw Reason.MALFORMED.refused();
-        }
+        requireName(sealed);
         if (!devices.name(actor.user(), device, sealed)) {
             throw Reason.UNKNOWN_DEVICE.refused();
+        }
+    }
+
+    /** What it says only the user's devices can read. */
+    static void requireName(Bytes sealed) {
+        if (sealed.length() < 1 || sealed.length() > LONGEST_NAME) {
+            throw Reason.MALFORMED.refused();
         }
     }
 
