@@ -84,7 +84,9 @@ public final class AccountOpening {
         return proof.fold(
                 passphrase -> {
                     try (var hardened = harden(names, passphrase.passphrase())) {
-                        return open(names, Way.PASSPHRASE, hardened.answer(), hardened.secret());
+                        return renewed(
+                                open(names, Way.PASSPHRASE, hardened.answer(), hardened.secret()),
+                                passphrase.passphrase());
                     }
                 },
                 paper -> {
@@ -93,6 +95,19 @@ public final class AccountOpening {
                         return open(names, Way.RECOVERY_KEY, answer, secret);
                     }
                 });
+    }
+
+    /** Under the server's newest seed; where that fails the account is open all the same, and the next time does it. */
+    private static OpenAccount renewed(OpenAccount account, SecretBytes passphrase) {
+        try {
+            account.renew(passphrase);
+        } catch (ProblemException e) {
+            // The bundle under the older seed still opens.
+        } catch (RuntimeException e) {
+            account.close();
+            throw e;
+        }
+        return account;
     }
 
     private Hardening.Hardened harden(AccountNames names, SecretBytes passphrase) {

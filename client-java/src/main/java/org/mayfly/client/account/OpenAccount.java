@@ -33,6 +33,7 @@ public final class OpenAccount implements AutoCloseable {
     private final Surroundings surroundings;
     private final AccountNames names;
     private final Opened opened;
+    private long passphraseVersion;
 
     /**
      * What the log-in gave.
@@ -45,6 +46,7 @@ public final class OpenAccount implements AutoCloseable {
         this.surroundings = surroundings;
         this.names = names;
         this.opened = opened;
+        this.passphraseVersion = opened.signedIn().passphraseVersion();
     }
 
     public SignedIn signedIn() {
@@ -100,9 +102,9 @@ public final class OpenAccount implements AutoCloseable {
 
     /** From now on the account opens with this one. */
     public void changePassphrase(SecretBytes passphrase) {
-        var version = signedIn().passphraseVersion() + 1;
+        var version = passphraseVersion + 1;
         try (var hardened = new Hardening(surroundings)
-                .harden(passphrase, blinded -> opened.calls().evaluate(names, blinded))) {
+                .harden(passphrase, blinded -> opened.calls().evaluate(names, Optional.of(blinded)))) {
             var binding = new Binding(
                     signedIn().network(),
                     signedIn().user(),
@@ -110,6 +112,19 @@ public final class OpenAccount implements AutoCloseable {
                     version,
                     hardened.answer().seedId());
             opened.calls().putBundle(Way.PASSPHRASE, version, hardened.seal(surroundings, opened.identity(), binding));
+            passphraseVersion = version;
+        }
+    }
+
+    /**
+     * Seals the identity anew where the server has a newer seed than the one it is sealed under, so that the old one can go.
+     *
+     * @param passphrase that opened the account
+     */
+    void renew(SecretBytes passphrase) {
+        var newest = opened.calls().evaluate(names, Optional.empty()).seedId();
+        if (!signedIn().seedId().equals(Optional.of(newest))) {
+            changePassphrase(passphrase);
         }
     }
 

@@ -18,9 +18,13 @@ public final class AccountCalls {
         this.rest = new Rest(http, Optional.of(token));
     }
 
-    /** For a passphrase that is to replace the account's: under the server's newest seed. */
-    public Evaluation evaluate(AccountNames names, OprfElement blinded) {
-        return RecoveryCalls.evaluate(rest, names, Optional.of(blinded));
+    /**
+     * For a passphrase that is to replace the account's: under the server's newest seed.
+     *
+     * @param blinded none to hear only which seed that is; that is not counted
+     */
+    public Evaluation evaluate(AccountNames names, Optional<OprfElement> blinded) {
+        return RecoveryCalls.evaluate(rest, names, blinded);
     }
 
     /** @param version the one after the bundle's that it replaces */

@@ -126,6 +126,61 @@ class AccountTest {
     }
 
     @Test
+    void a_new_seed_takes_the_account_over_when_its_passphrase_is_next_used() {
+        var first = server.seed();
+        open(PASSPHRASE).close();
+        assertThat(server.seed()).as("nothing is newer").isEqualTo(first);
+        assertThat(server.versions.get(Way.PASSPHRASE)).isEqualTo(1);
+
+        var second = server.rotate();
+        open(PASSPHRASE).close();
+        assertThat(server.seed()).isEqualTo(second);
+        assertThat(server.versions.get(Way.PASSPHRASE)).isEqualTo(2);
+
+        server.forgetOldSeeds();
+        try (var account = open(PASSPHRASE)) {
+            account.changePassphrase(secret("orange thunder violin nine"));
+        }
+        assertThat(server.versions.get(Way.PASSPHRASE)).isEqualTo(3);
+        assertThatThrownBy(() -> open(PASSPHRASE)).hasMessage("wrong-credentials");
+    }
+
+    @Test
+    void who_renews_and_changes_the_passphrase_at_once_has_the_versions_in_order() {
+        server.rotate();
+        try (var account = open(PASSPHRASE)) {
+            account.changePassphrase(secret("orange thunder violin nine"));
+        }
+        assertThat(server.versions.get(Way.PASSPHRASE)).isEqualTo(3);
+        open("orange thunder violin nine").close();
+    }
+
+    @Test
+    void an_account_opens_though_it_can_not_be_sealed_anew_and_is_the_next_time() {
+        var first = server.seed();
+        var second = server.rotate();
+        server.refusesBundles = true;
+        open(PASSPHRASE).close();
+        assertThat(server.seed()).isEqualTo(first);
+
+        server.refusesBundles = false;
+        open(PASSPHRASE).close();
+        assertThat(server.seed()).isEqualTo(second);
+    }
+
+    @Test
+    void a_recovery_key_seals_nothing_anew() {
+        RecoveryKey paper;
+        try (var account = open(PASSPHRASE)) {
+            paper = account.makeRecoveryKey();
+        }
+        var first = server.seed();
+        server.rotate();
+        open(paper).close();
+        assertThat(server.seed()).isEqualTo(first);
+    }
+
+    @Test
     void a_recovery_key_opens_until_it_is_replaced_or_removed() {
         RecoveryKey paper;
         try (var account = open(PASSPHRASE)) {

@@ -26,18 +26,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /** One account as a server keeps it: evaluates, checks the log-in signature, keeps bundles and lists. */
-final class MemoryAccounts implements Http {
+public final class MemoryAccounts implements Http {
 
     /** A device's token that has ended. */
     static final String ENDED = "ended";
 
-    /** With which token, if any. */
+    /** Of something blinded: with which token, if any. */
     final List<Optional<String>> evaluationsBy = new ArrayList<>();
 
     static final String ADDRESS = "https://accounts.test";
@@ -45,17 +47,62 @@ final class MemoryAccounts implements Http {
     private static final CryptoProvider PROVIDER = CryptoProvider.preferred();
     private static final RandomSource RANDOM = RandomSource.of(PROVIDER);
 
-    final NetworkId network = new NetworkId(RANDOM.bytes(16));
-    final UserId user = new UserId(RANDOM.bytes(16));
-    final List<SignedDeviceList> lists = new ArrayList<>();
+    final NetworkId network;
+    final UserId user;
+    private final Names names;
+    public final List<SignedDeviceList> lists = new ArrayList<>();
     final Map<Way, JsonNode> bundles = new HashMap<>();
     final Map<Way, Long> versions = new HashMap<>(Map.of(Way.PASSPHRASE, 0L, Way.RECOVERY_KEY, 0L));
-    boolean approvalNeeded = true;
+    public boolean approvalNeeded = true;
     boolean deleted;
-    private final Bytes seedId = RANDOM.bytes(16);
-    private final OprfKey key = OprfKey.derive(RANDOM.secret(32), "msgr/v1/oprf");
+    boolean refusesBundles;
+    private final Map<Bytes, OprfKey> seeds = new LinkedHashMap<>();
+    private Bytes newestSeed = Bytes.empty();
     private final Set<String> challenges = new HashSet<>();
-    private final String token = RANDOM.bytes(32).toBase64Url();
+    public final String token = RANDOM.bytes(32).toBase64Url();
+
+    /** @param origin that log-ins are signed for */
+    public record Names(String origin, String network, String user) {}
+
+    MemoryAccounts() {
+        this(new NetworkId(RANDOM.bytes(16)), new UserId(RANDOM.bytes(16)), new Names(ADDRESS, "Überblick", "Anna"));
+    }
+
+    public MemoryAccounts(NetworkId network, UserId user, Names names) {
+        this.network = network;
+        this.user = user;
+        this.names = names;
+        rotate();
+    }
+
+    /** From now on new bundles are made under another seed; those before are kept. */
+    Bytes rotate() {
+        newestSeed = RANDOM.bytes(16);
+        seeds.put(newestSeed, OprfKey.derive(RANDOM.secret(32), "msgr/v1/oprf"));
+        return newestSeed;
+    }
+
+    /** Removes all seeds but the newest. */
+    void forgetOldSeeds() {
+        seeds.keySet().retainAll(Set.of(newestSeed));
+    }
+
+    private Bytes seedOf(JsonNode bundle) {
+        var text = bundle.path("seedId").asText();
+        return text.length() == 36 ? UserId.parse(text).value() : Bytes.parseBase64Url(text);
+    }
+
+    /** What the account is sealed under. */
+    Bytes seed() {
+        return seedOf(Objects.requireNonNull(bundles.get(Way.PASSPHRASE)));
+    }
+
+    /** What came with an enrolment. */
+    public void enrolled(SignedDeviceList first, JsonNode recovery) {
+        lists.add(first);
+        bundles.put(Way.PASSPHRASE, recovery);
+        versions.put(Way.PASSPHRASE, 1L);
+    }
 
     @Override
     public Answer call(Call call) {
@@ -70,8 +117,17 @@ final class MemoryAccounts implements Http {
         var body = call.body().orElse(MissingNode.getInstance());
         var what = call.method() + " " + call.path();
         if (what.equals("POST /recovery/evaluations")) {
-            evaluationsBy.add(call.bearer());
-            return call.bearer().equals(Optional.of(ENDED)) ? refused("unauthenticated") : evaluation(body);
+            if (body.has("blinded")) {
+                evaluationsBy.add(call.bearer());
+            }
+            return call.bearer().equals(Optional.of(ENDED))
+                    ? refused("unauthenticated")
+                    : evaluation(
+                            body,
+                            bundles.containsKey(Way.PASSPHRASE)
+                                            && !call.bearer().equals(Optional.of(token))
+                                    ? seed()
+                                    : newestSeed);
         }
         if (what.equals("POST /recovery/log-ins")) {
             return logIn(body);
@@ -104,13 +160,18 @@ final class MemoryAccounts implements Http {
         };
     }
 
-    private Answer evaluation(JsonNode body) throws MalformedException {
+    private Answer evaluation(JsonNode body, Bytes seedId) throws MalformedException {
         var challenge = RANDOM.bytes(32).toBase64Url();
         challenges.add(challenge);
         var json = object().put("challenge", challenge).put("seedId", new UserId(seedId).toString());
         if (body.has("blinded")) {
             var blinded = OprfElement.parse(bytes(body, "blinded"));
-            json.put("evaluated", key.evaluate(blinded, RANDOM).encoded().toBase64Url());
+            json.put(
+                    "evaluated",
+                    Objects.requireNonNull(seeds.get(seedId))
+                            .evaluate(blinded, RANDOM)
+                            .encoded()
+                            .toBase64Url());
         }
         return new Answer(200, json);
     }
@@ -122,7 +183,7 @@ final class MemoryAccounts implements Http {
             return refused("wrong-credentials");
         }
         var input = SignedInput.recovery(
-                ADDRESS,
+                names.origin(),
                 new Sha512(PROVIDER).hash(bytes(body, "challenge")),
                 new Returning(body.path("network").asText(), body.path("user").asText(), way),
                 Instant.ofEpochMilli(body.path("time").asLong()));
@@ -131,8 +192,8 @@ final class MemoryAccounts implements Http {
             return refused("wrong-credentials");
         }
         var json = object();
-        json.putObject("network").put("id", network.toString()).put("name", "Überblick");
-        json.putObject("user").put("id", user.toString()).put("name", "Anna");
+        json.putObject("network").put("id", network.toString()).put("name", names.network());
+        json.putObject("user").put("id", user.toString()).put("name", names.user());
         json.put("bundle", kept.path("bundle").asText())
                 .put("bundleVersion", versions.get(way))
                 .put("identityKey", text(lists.get(0).getIdentityKey()))
@@ -151,7 +212,7 @@ final class MemoryAccounts implements Http {
 
     private Answer putBundle(Way way, JsonNode body) {
         var version = body.path("version").asLong();
-        if (version != versions.getOrDefault(way, 0L) + 1) {
+        if (refusesBundles || version != versions.getOrDefault(way, 0L) + 1) {
             return refused("conflicting-version");
         }
         bundles.put(way, body);
