@@ -41,10 +41,10 @@ final class ClientEvents implements SessionEvents, AutoCloseable {
             try {
                 show.accept(listener::received, listener::warned);
             } catch (ProblemException e) {
-                if (!e.code().equals("closed")) {
+                if (!e.code().equals("closed") && !e.code().equals("device-removed")) {
                     throw e;
                 }
-                // What was not shown is shown at the next start.
+                // What was not shown is shown at the next start, or never.
             }
         };
         onDelivered = listener::delivered;

@@ -4,6 +4,7 @@ import org.mayfly.client.mail.Incoming;
 import org.mayfly.client.mail.Warning;
 import org.mayfly.client.problem.Problem;
 import org.mayfly.client.problem.ProblemException;
+import org.mayfly.client.rest.Policy;
 import org.mayfly.client.session.Profile;
 import org.mayfly.client.session.Session;
 import org.mayfly.client.store.FileStore;
@@ -71,7 +72,8 @@ public final class MayflyClient implements AutoCloseable {
 
     /**
      * @param passphrase asked for only where the device key is locked
-     * @throws ProblemException {@code not-enrolled}, {@code wrong-passphrase}, {@code store-in-use}, {@code store-broken}
+     * @throws ProblemException {@code not-enrolled}, {@code device-removed}, {@code wrong-passphrase}, {@code
+     *     store-in-use}, {@code store-broken}
      */
     public static MayflyClient open(Path home, Supplier<SecretBytes> passphrase, Surroundings surroundings) {
         if (!Files.isDirectory(home)) {
@@ -87,7 +89,25 @@ public final class MayflyClient implements AutoCloseable {
         }
     }
 
-    /** One attempt. @throws ProblemException what the server or the network said */
+    /**
+     * Erases all that the device in this folder kept, without a word to the server: for one that the account does not know
+     * any more.
+     *
+     * @throws ProblemException {@code not-enrolled}, {@code store-in-use}
+     */
+    public static void forget(Path home) {
+        if (!Files.isDirectory(home)) {
+            throw ProblemException.refused("not-enrolled", home);
+        }
+        try (var folder = VaultFolder.take(home)) {
+            if (!folder.hasVault()) {
+                throw ProblemException.refused("not-enrolled", home);
+            }
+            folder.destroy();
+        }
+    }
+
+    /** One attempt. @throws ProblemException what the server or the network said; {@code device-removed}: all was erased */
     public void connect() {
         session.connect(network.http(), network.sockets());
     }
@@ -167,6 +187,11 @@ public final class MayflyClient implements AutoCloseable {
                 counts.keysLeft().map(Session.KeysLeft::kemPrekeys),
                 counts.waiting(),
                 counts.unshown());
+    }
+
+    /** What the network allows, as the server last told; empty before it did. */
+    public Optional<Policy> policy() {
+        return session.policy();
     }
 
     /** How a colleague is known. @throws ProblemException {@code unknown-user}, and what is wrong with the person's devices */

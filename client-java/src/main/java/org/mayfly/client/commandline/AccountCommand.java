@@ -2,8 +2,10 @@ package org.mayfly.client.commandline;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.jspecify.annotations.Nullable;
+import org.mayfly.client.MayflyClient;
 import org.mayfly.client.Surroundings;
 import org.mayfly.client.account.OpenAccount;
+import org.mayfly.client.problem.ProblemException;
 import org.mayfly.client.vault.Passphrase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +68,7 @@ final class AccountCommand implements Runnable {
     /** Prints it once. */
     @Command(name = "make-recovery-key", mixinStandardHelpOptions = true)
     void makeRecoveryKey(@Mixin HomeOption home, @Mixin Secret secret) {
-        open(home, secret, account -> {
+        openAfter(home, secret, AccountCommand::requireRecoveryKeyAllowed, account -> {
             try (var key = account.makeRecoveryKey()) {
                 console.print(JsonNodeFactory.instance.objectNode().put("recoveryKey", key.printed()));
             }
@@ -85,11 +87,28 @@ final class AccountCommand implements Runnable {
         console.tell(Sentences.say("told.deleted"));
     }
 
+    /** Said before a secret is read: nothing that the person gives could change it. */
+    private static void requireRecoveryKeyAllowed(MayflyClient client) {
+        if (client.policy().filter(policy -> !policy.devices().recoveryKey()).isPresent()) {
+            throw ProblemException.refused("recovery-key-not-allowed");
+        }
+    }
+
     private void open(HomeOption home, Secret secret, Consumer<OpenAccount> work) {
-        try (var client = home.open(surroundings);
-                var passphrase = Passphrase.readFile(secret.passphraseFile);
-                var opened = AccountSecret.of(secret.recoveryKeyFile, passphrase)) {
+        openAfter(home, secret, client -> {}, work);
+    }
+
+    private void openAfter(HomeOption home, Secret secret, Consumer<MayflyClient> first, Consumer<OpenAccount> work) {
+        try (var client = home.open(surroundings)) {
             client.connect();
+            first.accept(client);
+            openOf(client, secret, work);
+        }
+    }
+
+    private static void openOf(MayflyClient client, Secret secret, Consumer<OpenAccount> work) {
+        try (var passphrase = Passphrase.readFile(secret.passphraseFile);
+                var opened = AccountSecret.of(secret.recoveryKeyFile, passphrase)) {
             client.devices().withAccount(opened.proof(), account -> {
                 work.accept(account);
                 return account;

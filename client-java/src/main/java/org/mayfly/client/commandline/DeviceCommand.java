@@ -97,6 +97,15 @@ final class DeviceCommand implements Runnable {
         connected(home, client -> client.devices().refuse());
     }
 
+    /** Takes no passphrase: what can't be opened can be erased all the same. The account is left alone. */
+    @Command(name = "forget", mixinStandardHelpOptions = true)
+    void forget(
+            @Option(names = "--home", required = true, paramLabel = "DIR") Path home,
+            @Option(names = "--yes", required = true) boolean yes) {
+        MayflyClient.forget(home);
+        console.tell(Sentences.say("told.forgotten"));
+    }
+
     private void connected(HomeOption home, Consumer<MayflyClient> work) {
         try (var client = home.open(surroundings)) {
             client.connect();

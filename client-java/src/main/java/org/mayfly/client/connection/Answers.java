@@ -60,6 +60,8 @@ final class Answers {
                 .filter(device -> device.size() == 16)
                 .map(device -> DeviceId.of(device.toByteArray()).toString())
                 .toList();
-        return new Problem(Kind.REFUSED, refused.getCode(), Duration.ofMillis(refused.getRetryAfterMs()), devices);
+        // That a device was removed only a verified list can say.
+        var code = refused.getCode().equals("device-removed") ? "unauthenticated" : refused.getCode();
+        return new Problem(Kind.REFUSED, code, Duration.ofMillis(refused.getRetryAfterMs()), devices);
     }
 }

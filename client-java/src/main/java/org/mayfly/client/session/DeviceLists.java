@@ -5,6 +5,7 @@ import org.mayfly.client.problem.Problem;
 import org.mayfly.protocol.client.KnownList;
 import org.mayfly.protocol.client.ListAcceptance;
 import org.mayfly.protocol.client.ListAcceptance.Difference;
+import org.mayfly.protocol.client.ListAcceptance.Verdict;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.value.UserId;
@@ -25,6 +26,8 @@ final class DeviceLists {
 
     /** A list that was fetched longer ago is asked for again before something is sent by it. */
     private static final Duration FRESH = Duration.ofHours(24);
+
+    private static final String REMOVED = "device-removed";
 
     private final Desk desk;
     private final Inbox inbox;
@@ -75,11 +78,20 @@ final class DeviceLists {
         if (!told.isEmpty()) {
             events.arrived();
         }
+        if (acceptance.verdict() == Verdict.REVOKED) {
+            removed();
+        }
         var wrong = problem(acceptance);
         if (wrong.isEmpty()) {
             fetched.put(user, desk.now());
         }
         return wrong;
+    }
+
+    /** Known by the verified successor of the own list, never by the server's word: all that the device kept is erased. */
+    private void removed() {
+        desk.loop().end(Problem.refused(REMOVED));
+        desk.store().erase();
     }
 
     private List<Change> notices(UserId user, Difference difference) {
@@ -98,12 +110,12 @@ final class DeviceLists {
         return switch (acceptance.verdict()) {
             case NOT_FOUND -> Optional.of(Problem.refused("unknown-user"));
             case REFUSED -> Optional.of(Problem.refused("device-list-refused"));
-            case REVOKED -> Optional.of(Problem.refused("device-removed"));
+            case REVOKED -> Optional.of(Problem.refused(REMOVED));
             default -> Optional.empty();
         };
     }
 
     static boolean isRevoked(Problem why) {
-        return why.code().equals("device-removed");
+        return why.code().equals(REMOVED);
     }
 }

@@ -1,9 +1,11 @@
 package org.mayfly.client.session;
 
 import org.jspecify.annotations.Nullable;
+import org.mayfly.client.problem.Problem;
 import org.mayfly.client.problem.ProblemException;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,6 +21,7 @@ final class Loop implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(this::daemon);
     private final Consumer<RuntimeException> onFailure;
     private volatile @Nullable Thread own;
+    private volatile Optional<Problem> ended = Optional.empty();
 
     Loop(Consumer<RuntimeException> onFailure) {
         this.onFailure = onFailure;
@@ -43,6 +46,15 @@ final class Loop implements AutoCloseable {
     void every(Duration period, Runnable work) {
         var unused = thread.scheduleWithFixedDelay(
                 guarded(work), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Nothing is done from now on; who asks for something is told why. */
+    void end(Problem why) {
+        ended = Optional.of(why);
+    }
+
+    boolean isEnded() {
+        return ended.isPresent();
     }
 
     /** Does it there, waits here; at once where this is that thread: a listener may send. */
@@ -88,6 +100,9 @@ final class Loop implements AutoCloseable {
 
     private Runnable guarded(Runnable work) {
         return () -> {
+            if (isEnded()) {
+                return;
+            }
             try {
                 work.run();
             } catch (RuntimeException e) {
@@ -96,7 +111,10 @@ final class Loop implements AutoCloseable {
         };
     }
 
-    private static <T> T unchecked(Callable<T> work) {
+    private <T> T unchecked(Callable<T> work) {
+        ended.ifPresent(why -> {
+            throw new ProblemException(why);
+        });
         try {
             return work.call();
         } catch (RuntimeException e) {

@@ -273,6 +273,13 @@ public final class Session implements AutoCloseable {
 
     /** Ends the session, leaves the store open. */
     public void end() {
+        if (!loop.isEnded()) {
+            goodbye();
+        }
+        loop.close();
+    }
+
+    private void goodbye() {
         loop.call(() -> {
             var there = line;
             line = null;
@@ -282,7 +289,6 @@ public final class Session implements AutoCloseable {
             desk.store().commit(desk.clock().remember());
             return UnitOfWork.nothing();
         });
-        loop.close();
     }
 
     private UserId recipient(String name) {

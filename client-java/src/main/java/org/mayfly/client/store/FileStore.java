@@ -64,6 +64,11 @@ public final class FileStore implements ClientStore, AutoCloseable {
         vault.close();
     }
 
+    /** {@link Vault#erase}. Nothing can be read or committed afterwards. */
+    public void erase() {
+        vault.erase();
+    }
+
     /** What the application kept. */
     public Optional<FieldReader> kept(Shelf shelf, Bytes key) {
         return read(shelf, key, FieldReader::new);

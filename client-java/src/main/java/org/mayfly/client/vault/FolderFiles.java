@@ -63,6 +63,14 @@ final class FolderFiles implements VaultFiles {
     }
 
     @Override
+    public void erase() {
+        close();
+        var erasure = new FolderErasure(folder);
+        erasure.begin();
+        erasure.carryOut();
+    }
+
+    @Override
     public void close() {
         slots.close();
         journal.close();

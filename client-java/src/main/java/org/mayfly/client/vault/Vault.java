@@ -117,6 +117,17 @@ public final class Vault implements AutoCloseable {
         files.close();
     }
 
+    /**
+     * The device is out of its account: everything is overwritten in place and removed, and the folder says why.
+     *
+     * @throws java.io.UncheckedIOException if the disk fails: it is carried on when the folder is next taken
+     */
+    public synchronized void erase() {
+        usable = false;
+        deviceKey.destroy();
+        files.erase();
+    }
+
     private SealedRecord seal(
             RecordName name, byte[] value, ByteArrayOutputStream appended, List<StepJournal.SlotWrite> writes) {
         var slot = slots.take();

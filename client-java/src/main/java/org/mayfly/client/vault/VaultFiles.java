@@ -12,6 +12,9 @@ interface VaultFiles extends AutoCloseable {
     /** Replaces the log in one step: after a crash it is wholly the old or wholly the new one. */
     void replaceLog(Iterable<byte[]> content);
 
+    /** Overwrites all of it and the device key in place; what is left says that this device was removed. Closes the files. */
+    void erase();
+
     @Override
     void close();
 }

@@ -26,14 +26,17 @@ public final class VaultFolder implements AutoCloseable {
     private final FileChannel channel;
     private final FileLock lock;
 
+    private final FolderErasure erasure;
+
     private VaultFolder(Path folder, FileChannel channel, FileLock lock) {
         this.folder = folder;
+        this.erasure = new FolderErasure(folder);
         this.channel = channel;
         this.lock = lock;
     }
 
     /**
-     * Makes the folder where it is missing, and takes it.
+     * Makes the folder where it is missing, and takes it; an erasure that was stopped half-way is carried on.
      *
      * @throws ProblemException {@code store-in-use} if another process has it
      */
@@ -49,7 +52,11 @@ public final class VaultFolder implements AutoCloseable {
                     folder.resolve("owner.lock"),
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            return new VaultFolder(folder, channel, lock(channel, folder));
+            var taken = new VaultFolder(folder, channel, lock(channel, folder));
+            if (taken.erasure.isBegun()) {
+                taken.erasure.carryOut();
+            }
+            return taken;
         } catch (IOException e) {
             throw ProblemException.refused("unusable-home", folder);
         }
@@ -84,6 +91,7 @@ public final class VaultFolder implements AutoCloseable {
             for (var name : Set.of("slots", "journal", "log", "log.next")) {
                 Files.deleteIfExists(folder.resolve(name));
             }
+            erasure.forget();
             try (var file = new ChannelFile(keyFile())) {
                 file.truncate(0);
                 file.write(0, deviceKey);
@@ -94,30 +102,20 @@ public final class VaultFolder implements AutoCloseable {
         }
     }
 
-    /** @throws ProblemException {@code not-enrolled}, {@code wrong-passphrase}, {@code store-broken} */
+    /** @throws ProblemException {@code not-enrolled}, {@code device-removed}, {@code wrong-passphrase}, {@code store-broken} */
     public Vault open(Supplier<SecretBytes> passphrase, SecureRandom random) {
+        if (erasure.isBegun()) {
+            throw ProblemException.refused("device-removed");
+        }
         if (!hasVault()) {
             throw ProblemException.refused("not-enrolled", folder);
         }
         return new Vault(new FolderFiles(folder), DeviceKey.open(readKeyFile(), passphrase), random);
     }
 
-    /** Overwrites the device key, so that nothing here can be opened any more, and removes the files. */
+    /** Overwrites all that a device kept here, so that nothing can be opened any more, and removes it. */
     public void destroy() {
-        try {
-            if (hasVault()) {
-                var length = Files.size(keyFile());
-                try (var file = new ChannelFile(keyFile())) {
-                    file.write(0, new byte[Math.toIntExact(length)]);
-                    file.force();
-                }
-            }
-            for (var name : Set.of("device.key", "slots", "journal", "log", "log.next")) {
-                Files.deleteIfExists(folder.resolve(name));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        erasure.carryOut();
     }
 
     @Override

@@ -221,6 +221,45 @@ class CommandLineTest {
     }
 
     @Test
+    void a_network_without_recovery_keys_says_so_before_a_secret_is_read() {
+        relay.recoveryKeyAllowed = false;
+        var refused = makeRecoveryKey("no-such-file");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.told()).contains("does not allow recovery keys");
+        assertThat(refused.lines()).isEmpty();
+
+        relay.recoveryKeyAllowed = true;
+        assertThat(makeRecoveryKey("no-such-file").told()).contains("can't be read");
+        var made = makeRecoveryKey("passphrase");
+        assertThat(made.exit()).as(made.told()).isZero();
+        assertThat(made.lines().get(0).path("recoveryKey").asText()).hasSize(39);
+    }
+
+    private Answer makeRecoveryKey(String passphraseFile) {
+        return run(
+                "",
+                "account",
+                "make-recovery-key",
+                "--home",
+                home("alice"),
+                "--account-passphrase-file",
+                folder.resolve(passphraseFile).toString());
+    }
+
+    @Test
+    void a_device_is_forgotten_with_everything_it_kept() {
+        var left = run("", "device", "forget", "--home", home("alice"));
+        assertThat(left.exit()).as("not without being sure").isEqualTo(2);
+
+        var forgotten = run("", "device", "forget", "--home", home("alice"), "--yes");
+        assertThat(forgotten.exit()).as(forgotten.told()).isZero();
+        assertThat(folder.resolve("alice").resolve("device.key")).doesNotExist();
+        assertThat(run("", "status", "--home", home("alice")).told()).contains("Run enrol first");
+        assertThat(run("", "device", "forget", "--home", home("alice"), "--yes").exit())
+                .isEqualTo(1);
+    }
+
+    @Test
     void the_home_belongs_to_its_owner_and_holds_nothing_in_clear() throws IOException {
         run("", "sync", "--home", home("alice"));
         relay.unreachable = true;

@@ -3,35 +3,28 @@ package org.mayfly.client.relay;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import org.jspecify.annotations.Nullable;
+import org.mayfly.client.account.MemoryAccounts;
 import org.mayfly.client.connection.SocketTransport;
 import org.mayfly.client.rest.Http;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.Sha512;
-import org.mayfly.protocol.merkle.MerkleTree;
 import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
-import org.mayfly.protocol.verification.PrekeyBatchVerification;
-import org.mayfly.protocol.wire.ClaimedPrekey;
 import org.mayfly.protocol.wire.Deliver;
 import org.mayfly.protocol.wire.PolicyInForce;
-import org.mayfly.protocol.wire.Prekey;
-import org.mayfly.protocol.wire.PrekeyBatch;
 import org.mayfly.protocol.wire.PrekeyType;
-import org.mayfly.protocol.wire.SignedPrekeyBatch;
+import org.mayfly.protocol.wire.SignedDeviceList;
 import org.mayfly.protocol.wire.Wrap;
 
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,38 +33,25 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+import static org.mayfly.client.relay.RelayJson.decoded;
+import static org.mayfly.client.relay.RelayJson.list;
+import static org.mayfly.client.relay.RelayJson.object;
+import static org.mayfly.client.relay.RelayJson.refused;
 
 /** The server's books. Synchronized on itself. */
 public final class MemoryRelay implements Http, SocketTransport {
 
-    /** A person with at most one device. */
-    static final class Account {
-        final UserId id;
-        final String name;
-        Optional<ByteString> device = Optional.empty();
-        Optional<JsonNode> enrolment = Optional.empty();
-        private final Map<PrekeyType, Deque<ClaimedPrekey>> pools = new EnumMap<>(PrekeyType.class);
-        final LinkedHashMap<Long, Deliver> mailbox = new LinkedHashMap<>();
-        Optional<RelaySocket> socket = Optional.empty();
-
-        Account(UserId id, String name) {
-            this.id = id;
-            this.name = name;
-        }
-
-        Deque<ClaimedPrekey> pool(PrekeyType type) {
-            return pools.computeIfAbsent(type, made -> new ArrayDeque<>());
-        }
-    }
-
     public static final URI ADDRESS = URI.create("https://relay.test");
+    public static final String NETWORK_NAME = "Test";
     final Sha512 hash = new Sha512(CryptoProvider.preferred());
     final Clock clock;
     final NetworkId network = NetworkId.of(bytes16());
-    final Map<UserId, Account> accounts = new LinkedHashMap<>();
+    final Map<UserId, RelayAccount> accounts = new LinkedHashMap<>();
     final Map<Bytes, Boolean> submitted = new HashMap<>();
     public final List<Bytes> claimed = new ArrayList<>();
-    private final Map<String, Account> invitations = new HashMap<>();
+    private final Map<String, RelayAccount> invitations = new HashMap<>();
     long sequence;
     /** Submissions that are accepted, but whose receipts get lost with the connection. */
     public int receiptsToLose;
@@ -93,6 +73,23 @@ public final class MemoryRelay implements Http, SocketTransport {
     /** As the network's policy says. */
     public boolean identityChangeBlocks = true;
 
+    /** Submissions that were refused because they rested on an older list. */
+    public int staleLists;
+
+    /** Claims of one-time keys that were asked for. */
+    public int claims;
+
+    /** Nobody hears of a new list; devices that are out stay connected. */
+    public boolean holdsAnnouncements;
+
+    private final Map<UserId, Integer> listsAsked = new HashMap<>();
+
+    /** With what the next log-ins are refused. */
+    public Optional<String> logInRefusal = Optional.empty();
+
+    /** As the network's policy says. */
+    public boolean recoveryKeyAllowed = true;
+
     /** Turned away at the door. */
     public boolean unreachable;
 
@@ -101,11 +98,18 @@ public final class MemoryRelay implements Http, SocketTransport {
     }
 
     public synchronized String invite(String user) {
-        var account = new Account(UserId.of(bytes16()), user);
+        var id = UserId.of(bytes16());
+        var account = new RelayAccount(id, user, books(id, user));
         accounts.put(account.id, account);
         var code = UUID.randomUUID().toString();
         invitations.put(code, account);
         return code;
+    }
+
+    private MemoryAccounts books(UserId id, String user) {
+        var books = new MemoryAccounts(network, id, new MemoryAccounts.Names(ADDRESS.toString(), NETWORK_NAME, user));
+        books.approvalNeeded = false;
+        return books;
     }
 
     /** The person lost everything and enrols anew, under another identity. */
@@ -116,12 +120,17 @@ public final class MemoryRelay implements Http, SocketTransport {
     }
 
     public synchronized int waitingFor(String user) {
-        return account(user).mailbox.size();
+        return account(user).devices.values().stream()
+                .mapToInt(device -> device.mailbox.size())
+                .sum();
     }
 
     /** Changes the next envelope that waits for a user. */
-    public synchronized void tamper(String user, java.util.function.UnaryOperator<Deliver> change) {
-        account(user).mailbox.replaceAll((number, envelope) -> change.apply(envelope));
+    public synchronized void tamper(String user, UnaryOperator<Deliver> change) {
+        account(user)
+                .devices
+                .values()
+                .forEach(device -> device.mailbox.replaceAll((number, envelope) -> change.apply(envelope)));
     }
 
     /** The next requests for the directory that fail. */
@@ -141,7 +150,51 @@ public final class MemoryRelay implements Http, SocketTransport {
     }
 
     public synchronized void cutAll() {
-        accounts.values().forEach(account -> account.socket.ifPresent(RelaySocket::cut));
+        sockets().forEach(RelaySocket::cut);
+    }
+
+    private List<RelaySocket> sockets() {
+        return accounts.values().stream()
+                .flatMap(account -> account.devices.values().stream())
+                .flatMap(device -> device.socket.stream())
+                .toList();
+    }
+
+    /** Keeps back newer versions of a user's list than that one. */
+    public synchronized void showLists(String user, int versions) {
+        account(user).shown = versions;
+    }
+
+    /** Puts something in the place of a user's newest list. */
+    public synchronized void replaceNewestList(String user, UnaryOperator<SignedDeviceList> change) {
+        var lists = account(user).books.lists;
+        lists.set(lists.size() - 1, change.apply(lists.get(lists.size() - 1)));
+    }
+
+    /** Says to everybody that there is a newer list of a user. */
+    public synchronized void announce(String user, long version) {
+        listsAsked.remove(account(user).id);
+        sockets().forEach(socket -> socket.devicesChanged(account(user).id, version));
+    }
+
+    /** Until somebody did after the newest announcement. */
+    public synchronized void awaitListAsked(String user) throws InterruptedException {
+        while (!listsAsked.containsKey(account(user).id)) {
+            wait();
+        }
+    }
+
+    public synchronized UserId id(String user) {
+        return account(user).id;
+    }
+
+    public NetworkId network() {
+        return network;
+    }
+
+    /** How many devices the server delivers to. */
+    public synchronized int devices(String user) {
+        return account(user).devices.size();
     }
 
     PolicyInForce policy() {
@@ -154,6 +207,7 @@ public final class MemoryRelay implements Http, SocketTransport {
                 .setUserMayChoose(true)
                 .setClassicalSuiteAllowed(false)
                 .setIdentityChangeBlocks(identityChangeBlocks)
+                .setRecoveryKeyAllowed(recoveryKeyAllowed)
                 .build();
     }
 
@@ -191,18 +245,56 @@ public final class MemoryRelay implements Http, SocketTransport {
         if (path.equals("/directory")) {
             var list = JsonNodeFactory.instance.arrayNode();
             accounts.values().stream()
-                    .filter(account -> account.device.isPresent())
+                    .filter(RelayAccount::isEnrolled)
                     .forEach(account ->
                             list.addObject().put("id", account.id.toString()).put("name", account.name));
             return new Answer(200, list);
         }
+        if (path.startsWith("/recovery/")) {
+            return recovery(call);
+        }
         if (path.startsWith("/users/")) {
-            var account = accounts.get(UserId.parse(path.substring(7, 43)));
-            return account == null || account.enrolment.isEmpty()
-                    ? refused(404, "unknown-user")
-                    : new Answer(200, list(account.enrolment.get()));
+            return lists(accounts.get(UserId.parse(path.substring(7, 43))), path.substring(43));
         }
         return new Answer(404, MissingNode.getInstance());
+    }
+
+    private Answer lists(@Nullable RelayAccount account, String what) {
+        if (account == null || !account.isEnrolled()) {
+            return refused(404, "unknown-user");
+        }
+        listsAsked.merge(account.id, 1, Integer::sum);
+        notifyAll();
+        var lists = account.lists();
+        if (what.equals("/device-list")) {
+            return new Answer(200, list(lists.get(lists.size() - 1)));
+        }
+        var after = Integer.parseInt(what.substring("/device-lists?after=".length()));
+        var answer = JsonNodeFactory.instance.arrayNode();
+        lists.stream().skip(after).forEach(list -> answer.add(list(list)));
+        return new Answer(200, answer);
+    }
+
+    /** By an account's own books; what that changes of its devices is known here, too. */
+    private Answer recovery(Call call) {
+        var body = call.body().orElse(MissingNode.getInstance());
+        var account = Optional.ofNullable(invitations.get(body.path("code").asText()))
+                .or(() -> accounts.values().stream()
+                        .filter(one -> one.name.equals(body.path("user").asText())
+                                || call.bearer().equals(Optional.of(one.books.token)))
+                        .findFirst())
+                .orElseThrow();
+        var before = account.version();
+        var answer = account.books.call(call);
+        if (account.version() > before && !holdsAnnouncements) {
+            if (call.path().equals("/recovery/devices")) {
+                account.store(body);
+            } else {
+                account.dropUnlisted();
+            }
+            announce(account.name, account.version());
+        }
+        return answer;
     }
 
     private Answer openInvitation(JsonNode body) {
@@ -211,7 +303,7 @@ public final class MemoryRelay implements Http, SocketTransport {
             return refused(410, "invitation-unusable");
         }
         var json = object();
-        json.putObject("network").put("id", network.toString()).put("name", "Test");
+        json.putObject("network").put("id", network.toString()).put("name", NETWORK_NAME);
         json.putObject("user").put("id", account.id.toString()).put("name", account.name);
         json.putObject("policy");
         return new Answer(200, json);
@@ -222,75 +314,37 @@ public final class MemoryRelay implements Http, SocketTransport {
         if (account == null) {
             return refused(410, "invitation-unusable");
         }
-        account.enrolment = Optional.of(body);
-        account.pools.clear();
-        account.mailbox.clear();
-        store(account, batch(body, "prekeyBatch"), keys(body, "prekeys"));
-        store(account, batch(body, "kemPrekeyBatch"), keys(body, "kemPrekeys"));
+        account.devices.clear();
+        if (account.isEnrolled()) {
+            account.books = books(account.id, account.name);
+        }
+        account.books.enrolled(
+                SignedDeviceList.newBuilder()
+                        .setIdentityKey(decoded(body, "identityKey"))
+                        .setList(decoded(body, "deviceList"))
+                        .setSignature(decoded(body, "deviceListSignature"))
+                        .build(),
+                body.path("recovery"));
+        account.store(body);
         return new Answer(201, object());
-    }
-
-    private static SignedPrekeyBatch batch(JsonNode body, String field) {
-        return SignedPrekeyBatch.newBuilder()
-                .setBatch(decoded(body, field))
-                .setSignature(decoded(body, field + "Signature"))
-                .build();
-    }
-
-    private static List<Prekey> keys(JsonNode body, String field) {
-        var keys = new ArrayList<Prekey>();
-        body.path(field)
-                .forEach(key -> keys.add(Prekey.newBuilder()
-                        .setId(uuid(key.path("id").asText()))
-                        .setKey(decoded(key, "key"))
-                        .build()));
-        return keys;
-    }
-
-    /** The type of the keys. */
-    PrekeyType store(Account account, SignedPrekeyBatch batch, List<Prekey> keys) {
-        var signed = parsed(batch);
-        account.device = Optional.of(signed.getDevice());
-        var tree = MerkleTree.of(
-                hash,
-                keys.stream()
-                        .map(key ->
-                                PrekeyBatchVerification.leaf(signed.getType(), bytes(key.getId()), bytes(key.getKey())))
-                        .toList());
-        for (var i = 0; i < keys.size(); i++) {
-            account.pool(signed.getType())
-                    .add(ClaimedPrekey.newBuilder()
-                            .setUser(ByteString.copyFrom(account.id.toArray()))
-                            .setDevice(account.device.orElseThrow())
-                            .setBatch(batch)
-                            .setPrekey(keys.get(i))
-                            .setPath(tree.proof(i).toWire())
-                            .build());
-        }
-        return signed.getType();
-    }
-
-    private static PrekeyBatch parsed(SignedPrekeyBatch batch) {
-        try {
-            return PrekeyBatch.parseFrom(batch.getBatch());
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Nobody can claim any key of this type of a user until new ones are uploaded. */
     public synchronized void exhaust(String user, PrekeyType type) {
-        account(user).pool(type).clear();
+        account(user).devices.values().forEach(device -> device.pool(type).clear());
     }
 
     /** How many keys of this type of a user can be claimed. */
     public synchronized int left(String user, PrekeyType type) {
-        return account(user).pool(type).size();
+        return account(user).devices.values().stream()
+                .mapToInt(device -> device.pool(type).size())
+                .sum();
     }
 
     /** What the next envelopes that wait for a user were sealed with, oldest first. */
     public synchronized List<Wrap> wrapsFor(String user) {
-        return account(user).mailbox.values().stream()
+        return account(user).devices.values().stream()
+                .flatMap(device -> device.mailbox.values().stream())
                 .map(envelope -> {
                     try {
                         return Wrap.parseFrom(envelope.getWrap());
@@ -301,51 +355,27 @@ public final class MemoryRelay implements Http, SocketTransport {
                 .toList();
     }
 
-    Account account(String name) {
+    RelayAccount account(String name) {
         return accounts.values().stream()
                 .filter(account -> account.name.equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    Account owner(UserId user) {
+    RelayAccount owner(UserId user) {
         return Objects.requireNonNull(accounts.get(user));
     }
 
-    static Bytes bytes(ByteString bytes) {
-        return Bytes.of(bytes.toByteArray());
+    /** Nothing where no list names it, or not any more. */
+    Optional<RelayDevice> device(DeviceAddress address) {
+        return Optional.ofNullable(accounts.get(address.user()))
+                .map(account ->
+                        account.devices.get(ByteString.copyFrom(address.device().toArray())));
     }
 
     static byte[] bytes16() {
         var bytes = new byte[16];
         new SecureRandom().nextBytes(bytes);
         return bytes;
-    }
-
-    private static JsonNode list(JsonNode enrolment) {
-        return object().put("identityKey", enrolment.path("identityKey").asText())
-                .put("list", enrolment.path("deviceList").asText())
-                .put("signature", enrolment.path("deviceListSignature").asText());
-    }
-
-    private static Answer refused(int status, String code) {
-        return new Answer(status, object().put("code", code));
-    }
-
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
-    }
-
-    private static ByteString decoded(JsonNode json, String field) {
-        return ByteString.copyFrom(
-                Bytes.parseBase64Url(json.path(field).asText()).toArray());
-    }
-
-    private static ByteString uuid(String text) {
-        var uuid = UUID.fromString(text);
-        return ByteString.copyFrom(ByteBuffer.allocate(16)
-                .putLong(uuid.getMostSignificantBits())
-                .putLong(uuid.getLeastSignificantBits())
-                .array());
     }
 }

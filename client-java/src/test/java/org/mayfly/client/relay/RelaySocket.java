@@ -3,15 +3,17 @@ package org.mayfly.client.relay;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import org.mayfly.client.connection.SocketTransport;
-import org.mayfly.client.relay.MemoryRelay.Account;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.envelope.Submission;
+import org.mayfly.protocol.value.DeviceAddress;
+import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.Challenge;
 import org.mayfly.protocol.wire.ClaimPrekeys;
 import org.mayfly.protocol.wire.ClientFrame;
 import org.mayfly.protocol.wire.ClientFrames;
 import org.mayfly.protocol.wire.Deliver;
+import org.mayfly.protocol.wire.DevicesChanged;
 import org.mayfly.protocol.wire.Drained;
 import org.mayfly.protocol.wire.LoggedIn;
 import org.mayfly.protocol.wire.PrekeyType;
@@ -20,6 +22,7 @@ import org.mayfly.protocol.wire.PrekeysLow;
 import org.mayfly.protocol.wire.PrekeysStored;
 import org.mayfly.protocol.wire.Receipt;
 import org.mayfly.protocol.wire.Refused;
+import org.mayfly.protocol.wire.SeenList;
 import org.mayfly.protocol.wire.ServerFrame;
 import org.mayfly.protocol.wire.ServerFrames;
 import org.mayfly.protocol.wire.Submit;
@@ -44,7 +47,8 @@ final class RelaySocket implements SocketTransport.Channel {
         return made;
     });
     private final Map<Long, Long> deliveries = new HashMap<>();
-    private Optional<Account> account = Optional.empty();
+    private Optional<RelayAccount> account = Optional.empty();
+    private Optional<RelayDevice> device = Optional.empty();
     private long delivered;
     private boolean open = true;
 
@@ -81,7 +85,7 @@ final class RelaySocket implements SocketTransport.Channel {
     public void close() {
         synchronized (relay) {
             open = false;
-            account.filter(own -> own.socket.equals(Optional.of(this))).ifPresent(own -> own.socket = Optional.empty());
+            device.filter(own -> own.socket.equals(Optional.of(this))).ifPresent(own -> own.socket = Optional.empty());
         }
     }
 
@@ -95,6 +99,13 @@ final class RelaySocket implements SocketTransport.Channel {
             close();
             speaking.execute(() -> inbound.closed(1006));
         }
+    }
+
+    void devicesChanged(UserId user, long version) {
+        say(ServerFrame.newBuilder()
+                .setDevicesChanged(DevicesChanged.newBuilder()
+                        .setUser(ByteString.copyFrom(user.toArray()))
+                        .setVersion(version)));
     }
 
     void deliver(long row, Deliver envelope) {
@@ -112,7 +123,7 @@ final class RelaySocket implements SocketTransport.Channel {
                 if (!relay.losesAcknowledgements) {
                     frame.getAcknowledge()
                             .getDeliveriesList()
-                            .forEach(number -> account.orElseThrow().mailbox.remove(deliveries.get(number)));
+                            .forEach(number -> device.orElseThrow().mailbox.remove(deliveries.get(number)));
                 }
             }
             default -> {
@@ -122,10 +133,20 @@ final class RelaySocket implements SocketTransport.Channel {
     }
 
     private void logIn(ClientFrame frame) {
-        var own = relay.owner(UserId.of(frame.getLogIn().getUser().toByteArray()));
+        var user = UserId.of(frame.getLogIn().getUser().toByteArray());
+        var known = relay.device(
+                new DeviceAddress(user, DeviceId.of(frame.getLogIn().getDevice().toByteArray())));
+        if (known.isEmpty() || relay.logInRefusal.isPresent()) {
+            say(ServerFrame.newBuilder()
+                    .setRequest(frame.getRequest())
+                    .setRefused(Refused.newBuilder().setCode(relay.logInRefusal.orElse("unauthenticated"))));
+            return;
+        }
+        var own = known.get();
         own.socket.ifPresent(RelaySocket::cut);
         own.socket = Optional.of(this);
-        account = Optional.of(own);
+        account = Optional.of(relay.owner(user));
+        device = known;
         say(ServerFrame.newBuilder()
                 .setRequest(frame.getRequest())
                 .setLoggedIn(LoggedIn.newBuilder()
@@ -154,13 +175,26 @@ final class RelaySocket implements SocketTransport.Channel {
                     .setRefused(Refused.newBuilder().setCode("busy").setRetryAfterMs(1)));
             return;
         }
+        var newer = submit.getListsList().stream()
+                .filter(seen ->
+                        relay.owner(UserId.of(seen.getUser().toByteArray())).version() > seen.getVersion())
+                .map(SeenList::getUser)
+                .toList();
+        if (!newer.isEmpty()) {
+            relay.staleLists++;
+            say(ServerFrame.newBuilder()
+                    .setRequest(request)
+                    .setRefused(
+                            Refused.newBuilder().setCode("stale-device-list").addAllUsers(newer)));
+            return;
+        }
         var submission = Submission.parse(submit);
         var id = submission.header().message().value();
         if (relay.submitted.put(id, true) == null) {
             var tree = submission.tree(relay.hash);
             for (var i = 0; i < submission.recipients().size(); i++) {
                 var recipient = submission.recipients().get(i);
-                var to = relay.owner(recipient.address().user());
+                var to = relay.device(recipient.address()).orElseThrow();
                 var row = ++relay.sequence;
                 var envelope = Deliver.newBuilder()
                         .setHeader(submit.getHeader())
@@ -188,12 +222,15 @@ final class RelaySocket implements SocketTransport.Channel {
     private void claim(int request, ClaimPrekeys claim) {
         var answer = PrekeysClaimed.newBuilder();
         for (var wanted : claim.getWantedList()) {
-            var owner = relay.owner(UserId.of(wanted.getUser().toByteArray()));
+            var owner = relay.device(new DeviceAddress(
+                            UserId.of(wanted.getUser().toByteArray()),
+                            DeviceId.of(wanted.getDevice().toByteArray())))
+                    .orElseThrow();
             var pool = owner.pool(claim.getType());
             var before = pool.size();
             for (var i = 0; i < wanted.getCount() && !pool.isEmpty(); i++) {
                 var key = pool.remove();
-                relay.claimed.add(MemoryRelay.bytes(key.getPrekey().getId()));
+                relay.claimed.add(RelayJson.bytes(key.getPrekey().getId()));
                 answer.addPrekeys(key);
             }
             if (before < wanted.getCount()) {
@@ -209,12 +246,11 @@ final class RelaySocket implements SocketTransport.Channel {
     }
 
     private void upload(int request, UploadPrekeys upload) {
-        var own = account.orElseThrow();
-        var type = relay.store(own, upload.getBatch(), new ArrayList<>(upload.getPrekeysList()));
+        var type = account.orElseThrow().store(upload.getBatch(), new ArrayList<>(upload.getPrekeysList()));
         say(ServerFrame.newBuilder()
                 .setRequest(request)
-                .setPrekeysStored(
-                        PrekeysStored.newBuilder().setPrekeysLeft(own.pool(type).size())));
+                .setPrekeysStored(PrekeysStored.newBuilder()
+                        .setPrekeysLeft(device.orElseThrow().pool(type).size())));
     }
 
     private void say(ServerFrame.Builder frame) {

@@ -82,6 +82,11 @@ final class MemoryDisk implements VaultFiles {
     }
 
     @Override
+    public void erase() {
+        throw new UnsupportedOperationException("tested on a folder");
+    }
+
+    @Override
     public void close() {}
 
     private boolean operation() {
