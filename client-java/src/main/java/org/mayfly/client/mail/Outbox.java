@@ -86,9 +86,9 @@ public final class Outbox {
     }
 
     /** Keeps the submission in the step that spends its keys. */
-    public void sealed(Outgoing outgoing, Draft draft, Sealing.Ready ready) {
+    public void sealed(Outgoing outgoing, Draft draft, Sealing.Ready ready, List<Change> inTheSameStep) {
         var sealed = outgoing.withSealed(draft, ready.submit(), ready.leftOut().devices());
-        var changes = new ArrayList<Change>();
+        var changes = new ArrayList<>(inTheSameStep);
         changes.add(keep(sealed));
         ready.sent().ifPresent(text -> texts.sealed(text, changes));
         store.commit(ready.unit().and(changes));

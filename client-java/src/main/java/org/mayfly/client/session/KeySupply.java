@@ -8,6 +8,7 @@ import org.mayfly.client.problem.ProblemException;
 import org.mayfly.client.session.Claims.Pool;
 import org.mayfly.protocol.Limits;
 import org.mayfly.protocol.client.KeyNeed;
+import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.value.UserId;
@@ -28,9 +29,14 @@ import java.util.Set;
  */
 final class KeySupply {
 
+    /** Of each device. ML-KEM keys are for a START alone. */
+    private static final int AHEAD_P521 = 4;
+
+    private static final int AHEAD_MLKEM = 2;
+
     private final Desk desk;
     private final Customer customer;
-    private final Claims claims = new Claims();
+    private final Claims claims;
     private int generation;
 
     /** For whom keys are claimed. */
@@ -46,6 +52,7 @@ final class KeySupply {
     KeySupply(Desk desk, Customer customer) {
         this.desk = desk;
         this.customer = customer;
+        this.claims = new Claims(desk.store(), desk.now());
     }
 
     void disconnected() {
@@ -85,13 +92,29 @@ final class KeySupply {
         return !missing.isEmpty();
     }
 
+    /** Claims a few of what is missing, so that the next message waits for no answer. Nobody waits for this one. */
+    void ahead(Set<KeyNeed> needs, Line there) {
+        var unmet = claims.unmet(needs);
+        claims.missing(needs).stream()
+                .filter(pool -> !claims.isPausing(pool) && !claims.isAsking(pool))
+                .forEach(pool -> claim(
+                        pool,
+                        unmet.stream()
+                                .filter(need -> need.type() == pool.type()
+                                        && need.device().user().equals(pool.user()))
+                                .map(KeyNeed::device)
+                                .toList(),
+                        pool.type() == PrekeyType.PREKEY_TYPE_P521 ? AHEAD_P521 : AHEAD_MLKEM,
+                        there));
+    }
+
     List<ClaimedPrekey> atHand(Set<KeyNeed> needs) {
         return claims.atHand(needs);
     }
 
-    /** A message was sealed with these. */
-    void spent(Set<PrekeyId> ids) {
-        claims.spent(ids);
+    /** A message was sealed with these. To be committed with it. */
+    List<Change> spent(Set<PrekeyId> ids) {
+        return claims.spent(ids);
     }
 
     /** None of what is at hand for these needs was good for a message. */

@@ -151,9 +151,8 @@ final class Sender {
                 .seal(draft, keys.atHand(needs), policy.get(), desk.now())
                 .<Boolean>fold(
                         ready -> {
-                            keys.spent(ready.spent());
+                            outbox.sealed(outgoing, draft, ready, keys.spent(ready.spent()));
                             keys.lacking(ready.leftOut().lacking());
-                            outbox.sealed(outgoing, draft, ready);
                             submit(entry, ready.submit(), there);
                             return true;
                         },
@@ -191,10 +190,7 @@ final class Sender {
 
     private void answered(Entry entry, @Nullable Throwable failure) {
         if (failure == null) {
-            outbox.accepted(entry, newId.get());
-            if (entry.text()) {
-                events.accepted(entry.id());
-            }
+            accepted(entry);
             return;
         }
         var problem = ProblemException.problemOf(failure);
@@ -210,6 +206,20 @@ final class Sender {
             outbox.unsealed(outbox.read(entry.order()), desk.protocol().unsent(entry.id(), entry.to()));
         } else {
             fail(entry, problem);
+        }
+    }
+
+    /** Whoever wrote will write again: the keys for that are claimed now, once nothing else waits for this person. */
+    private void accepted(Entry entry) {
+        var draft = outbox.read(entry.order()).draft();
+        outbox.accepted(entry, newId.get());
+        if (!entry.text()) {
+            return;
+        }
+        events.accepted(entry.id());
+        if (outbox.to(entry.to()).stream().allMatch(Entry::sealed)) {
+            line.ifPresent(there -> keys.ahead(
+                    desk.protocol().keysDue(draft.cutTo(policy.get().maximum()), policy.get(), desk.now()), there));
         }
     }
 

@@ -25,7 +25,8 @@ public enum Shelf {
     INCOMING(24),
     RECEIPT_DUE(25),
     WARNING(26),
-    SENT_TEXT(27);
+    SENT_TEXT(27),
+    CLAIMED(28);
 
     private final int number;
 

@@ -76,8 +76,8 @@ public final class MemoryRelay implements Http, SocketTransport {
     /** Submissions that were refused because they rested on an older list. */
     public int staleLists;
 
-    /** Claims of one-time keys that were asked for. */
-    public int claims;
+    /** Who claims one-time keys waits. */
+    public boolean answersNoClaims;
 
     /** Nobody hears of a new list; devices that are out stay connected. */
     public boolean holdsAnnouncements;
@@ -286,13 +286,15 @@ public final class MemoryRelay implements Http, SocketTransport {
                 .orElseThrow();
         var before = account.version();
         var answer = account.books.call(call);
-        if (account.version() > before && !holdsAnnouncements) {
+        if (account.version() > before) {
             if (call.path().equals("/recovery/devices")) {
                 account.store(body);
-            } else {
+            } else if (!holdsAnnouncements) {
                 account.dropUnlisted();
             }
-            announce(account.name, account.version());
+            if (!holdsAnnouncements) {
+                announce(account.name, account.version());
+            }
         }
         return answer;
     }

@@ -220,6 +220,9 @@ final class RelaySocket implements SocketTransport.Channel {
     }
 
     private void claim(int request, ClaimPrekeys claim) {
+        if (relay.answersNoClaims) {
+            return;
+        }
         var answer = PrekeysClaimed.newBuilder();
         for (var wanted : claim.getWantedList()) {
             var owner = relay.device(new DeviceAddress(
