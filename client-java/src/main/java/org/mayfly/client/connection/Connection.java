@@ -47,6 +47,7 @@ public final class Connection implements SocketTransport.Inbound, AutoCloseable 
     private final CompletableFuture<SocketTransport.Channel> channel = new CompletableFuture<>();
     private final CompletableFuture<LoggedIn> loggedIn = new CompletableFuture<>();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile Problem endedBy = Problem.network("connection-lost");
     private final ScheduledFuture<?> heartbeat;
     private volatile long heardAt;
 
@@ -165,14 +166,14 @@ public final class Connection implements SocketTransport.Inbound, AutoCloseable 
         loggedIn.complete(await(request(frame -> frame.setLogIn(answer), ServerFrame::getLoggedIn)));
         if (ended.get()) {
             // It ended after the answer and before anybody would have been told.
-            throw ProblemException.network("connection-lost");
+            throw new ProblemException(endedBy);
         }
     }
 
     private <T> CompletableFuture<T> request(
             Function<ClientFrame.Builder, ClientFrame.Builder> body, Function<ServerFrame, T> answer) {
         if (ended.get()) {
-            return CompletableFuture.failedFuture(ProblemException.network("connection-lost"));
+            return CompletableFuture.failedFuture(new ProblemException(endedBy));
         }
         return answers.expect(
                         PATIENCE,
@@ -226,6 +227,7 @@ public final class Connection implements SocketTransport.Inbound, AutoCloseable 
         if (!ended.compareAndSet(false, true)) {
             return;
         }
+        endedBy = why;
         heartbeat.cancel(false);
         channel.thenAccept(SocketTransport.Channel::abort);
         var failure = new ProblemException(why);

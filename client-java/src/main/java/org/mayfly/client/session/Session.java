@@ -273,8 +273,13 @@ public final class Session implements AutoCloseable {
 
     /** Ends the session, leaves the store open. */
     public void end() {
-        if (!loop.isEnded()) {
+        try {
             goodbye();
+        } catch (ProblemException e) {
+            if (!loop.isEnded()) {
+                throw e;
+            }
+            // This device was removed: there is nothing to keep.
         }
         loop.close();
     }
