@@ -20,6 +20,14 @@ export class Profile {
     private readonly timers: ManualTimers,
   ) {}
 
+  /** The same profile in another tab: of the one before nothing is left but what the disk has. */
+  anew(): Profile {
+    const again = new Profile(this.name, this.server, this.timers);
+    again.file.bytes = this.file.bytes;
+    this.rows.living.forEach((row, slot) => again.rows.living.set(slot, row));
+    return again;
+  }
+
   async start(): Promise<this> {
     const { timers } = this;
     const { dial } = this.server;

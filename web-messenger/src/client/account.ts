@@ -337,7 +337,7 @@ export class Account {
       await this.book.commit(put(NUMBER, "generation", { value }));
       return value;
     };
-    const credentials = { network, user, device, key, nextGeneration };
+    const credentials = { network, user, device, key, nextGeneration, now: () => this.around.clock.now() };
     return new ServerSocket(this.around.dial, this.around.timers, this.around.serverName, credentials, {
       state: (state) => {
         if (state.kind !== "connected") {

@@ -42,6 +42,8 @@ export interface Credentials {
   readonly user: Bytes;
   readonly device: Bytes;
   readonly key: SigningKey;
+  /** The clock that lives are judged by: never behind the machine's. */
+  now(): number;
   /** Durable before it is used. */
   nextGeneration(): Promise<number>;
 }
@@ -174,6 +176,7 @@ export class ServerSocket {
   }
 
   private take({ request, body }: ServerFrame): void {
+    if (body.case === "heartbeat") this.compareClocks(Number(body.value.time));
     if (request !== 0) {
       this.answered(request, body);
       return;
@@ -242,11 +245,7 @@ export class ServerSocket {
       throw new RequestError("wrong-server");
     }
     const connection = this.connection;
-    const differenceMs = this.timers.wallClock() - Number(challenge.serverTime);
-    if (Math.abs(differenceMs) > CLOCK_TOLERANCE) {
-      this.refusal = { kind: "clock-off", differenceMs };
-      throw new RequestError("clock-off");
-    }
+    this.compareClocks(Number(challenge.serverTime));
     const { network, user, device, key } = this.credentials;
     const generation = await this.credentials.nextGeneration();
     const time = this.timers.wallClock();
@@ -264,6 +263,18 @@ export class ServerSocket {
     this.events.loggedIn(answer.value);
     this.events.state({ kind: "connected" });
     if (answer.value.policy !== undefined) this.events.policy(answer.value.policy);
+  }
+
+  /**
+   * Throws where a clock is off: the machine's, or the one that lives are judged by, which stays ahead once it was. What is
+   * dated ahead nobody would take, and what arrives would end too early.
+   */
+  private compareClocks(serverTime: number): void {
+    const differences = [this.timers.wallClock(), this.credentials.now()].map((time) => time - serverTime);
+    const differenceMs = differences.find((difference) => Math.abs(difference) > CLOCK_TOLERANCE);
+    if (differenceMs === undefined) return;
+    this.refusal = { kind: "clock-off", differenceMs };
+    throw new RequestError("clock-off");
   }
 
   /** A heartbeat that nothing answers within its interval is a dead connection. */

@@ -30,7 +30,8 @@ describe("a connection that ends during its log-in", () => {
     };
     const key = await newSigningKey();
     const nextGeneration = (): Promise<number> => Promise.resolve(dialled.length);
-    const who = { network: randomBytes(16), user: randomBytes(16), device: randomBytes(16), key, nextGeneration };
+    const now = (): number => timers.now;
+    const who = { network: randomBytes(16), user: randomBytes(16), device: randomBytes(16), key, nextGeneration, now };
     const socket = new ServerSocket(dial, timers, NAME, who, {
       state: (state) => states.push(state),
       loggedIn: () => undefined,

@@ -13,7 +13,7 @@ export const shell = {
   clock: {
     ahead: (much: string) => `This device’s clock is ${much} ahead.`,
     behind: (much: string) => `This device’s clock is ${much} behind.`,
-    body: "Sending is stopped, because messages would disappear at the wrong time. Set the clock of this device; Mayfly then goes on by itself.",
+    body: "Sending is stopped, because messages would disappear at the wrong time. Set the clock of this device; Mayfly then goes on by itself. Where the clock had been ahead, Mayfly waits until that time has come.",
   },
   notErased: {
     title: "Messages whose time has run out can’t be erased from this device.",
