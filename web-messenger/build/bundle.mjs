@@ -5,6 +5,7 @@ export const bundle = {
     document: "src/ui/document.css",
     "vault-worker": "src/store/vault-worker.ts",
     "passphrase-worker": "src/crypto/passphrase-worker.ts",
+    "wrap-worker": "src/protocol/wrap-worker.ts",
   },
   bundle: true,
   format: "esm",

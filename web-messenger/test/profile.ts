@@ -3,6 +3,7 @@ import type { Conversation, Message } from "../src/client/api.js";
 import { SealedMessenger } from "../src/client/messenger.js";
 import { until, untilInTime, type ManualTimers } from "./manual-timers.js";
 import { SERVER, type ServerDouble } from "./server-double.js";
+import { SEALED_HERE, type WrapSealing } from "../src/client/wrap-pool.js";
 import { MemoryFile, MemoryRows, quickStretch } from "./store/memory.js";
 
 export const PASSPHRASE = "correct horse battery staple";
@@ -13,6 +14,8 @@ export class Profile {
   readonly file = new MemoryFile();
   readonly rows = new MemoryRows();
   tab!: SealedMessenger;
+  /** Where the next account that is opened seals. */
+  wraps: WrapSealing = SEALED_HERE;
 
   constructor(
     readonly name: string,
@@ -32,7 +35,7 @@ export class Profile {
     const { timers } = this;
     const { dial } = this.server;
     const rest = overTheWire(this.server.rest);
-    const world = { file: this.file, rows: this.rows, stretch: quickStretch, timers, dial, rest, serverName: SERVER };
+    const world = { file: this.file, rows: this.rows, stretch: quickStretch, timers, dial, rest, serverName: SERVER, wraps: () => this.wraps };
     this.tab = new SealedMessenger(world);
     await this.tab.begin();
     return this;

@@ -31,6 +31,7 @@ import { Supply } from "./supply.js";
 import { Sweeper } from "./sweeper.js";
 import { Turns } from "./turns.js";
 import { View } from "./view.js";
+import type { WrapSealing } from "./wrap-pool.js";
 
 const REST_TOKEN_MARGIN = 10 * SECOND;
 const TIME_KEPT_EVERY = 60 * SECOND;
@@ -41,6 +42,7 @@ export interface Surroundings {
   readonly timers: Timers;
   readonly clock: LifeClock;
   readonly serverName: string;
+  readonly wraps: WrapSealing;
   state(state: SocketState): void;
   /** Something readable changed that no record holds. */
   changed(): void;
@@ -74,7 +76,7 @@ export class Account {
     this.view = new View(book, self, now);
     this.people = new People(book, server, self, time);
     const supply = new Supply(self, book, server, this.turns, time);
-    this.outbox = new Outbox(self, book, server, this.people, supply, this.turns, time);
+    this.outbox = new Outbox(self, book, server, this.people, supply, this.turns, around.wraps, time);
     this.inbox = new Inbox(self, book, this.people, this.outbox, time);
     this.arrivals = new Arrivals(around.timers, this.turns, (deliver, acknowledge) => this.inbox.take(deliver, acknowledge));
     this.keyring = new Keyring(book, server, self, now);

@@ -1,4 +1,5 @@
 import { erase } from "../bytes/bytes.js";
+import { eraseAll } from "../bytes/values.js";
 import { encodePlain, decodePlain, type Plain } from "../codec/plain.js";
 import type { Vault, VaultChange, VaultRecord } from "../store/vault.js";
 
@@ -131,16 +132,6 @@ export class Book {
     this.held.set(kindName, shelf);
     return shelf;
   }
-}
-
-/** Strings and the browser's own keys are beyond reach. */
-function eraseAll(value: unknown): void {
-  if (value instanceof Uint8Array) erase(value);
-  else if (Array.isArray(value) || isPlain(value)) Object.values(value).forEach(eraseAll);
-}
-
-function isPlain(value: unknown): value is object {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function split(name: string): readonly [string, string] {

@@ -6,6 +6,11 @@ import { OpfsFile } from "../store/opfs-file.js";
 import { startWorker } from "../store/workers.js";
 import type { Messenger } from "./api.js";
 import { SealedMessenger } from "./messenger.js";
+import { wrapHand } from "./wrap-hand.js";
+import { WrapPool } from "./wrap-pool.js";
+
+/** More would only wait for each other, and hold memory. */
+const WRAP_WORKERS_AT_MOST = 8;
 
 const VAULT_LOCK = "mayfly-vault";
 
@@ -14,6 +19,7 @@ const VAULT_LOCK = "mayfly-vault";
  * the stage is `other-tab` until the first is closed.
  */
 export async function openMessenger(): Promise<Messenger> {
+  const cores = Math.min(navigator.hardwareConcurrency, WRAP_WORKERS_AT_MOST);
   const messenger = new SealedMessenger({
     file: new OpfsFile(),
     rows: await IndexedDbRows.open(),
@@ -22,6 +28,7 @@ export async function openMessenger(): Promise<Messenger> {
     dial: browserDial(location.origin),
     rest: new FetchRest((path, init) => fetch(path, init)),
     serverName: location.origin,
+    wraps: () => new WrapPool(() => wrapHand(startWorker("wrap-worker")), cores, browserTimers),
   });
   addEventListener("online", () => messenger.networkChanged());
   await new Promise<void>((ready) => {

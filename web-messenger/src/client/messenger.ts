@@ -18,6 +18,7 @@ import { IdentityCalls } from "./identity-calls.js";
 import type { Proof, RecoveryWorld } from "./recovery.js";
 import { demandStrong } from "./strength.js";
 import { Sweeper } from "./sweeper.js";
+import type { WrapSealing } from "./wrap-pool.js";
 import { KINDS, NUMBER, OWN_LIST, PENDING, POLICY, SELF, WAITING, type LiveSelf } from "./records.js";
 
 const LOCK_AFTER = "lock-after";
@@ -55,6 +56,8 @@ export interface World {
   readonly rest: Rest;
   /** The origin of this page. */
   readonly serverName: string;
+  /** For an account that was opened, until it is closed. */
+  wraps(): WrapSealing;
 }
 
 export class SealedMessenger extends IdentityCalls implements Messenger {
@@ -230,7 +233,8 @@ export class SealedMessenger extends IdentityCalls implements Messenger {
     };
     const { dial, rest, timers, serverName } = this.world;
     const state = (next: SocketState): void => this.connectionBecame(next, self);
-    const around = { dial, rest, timers, serverName, clock: this.time(), state, changed: () => this.notify() };
+    const wraps = this.world.wraps();
+    const around = { dial, rest, timers, serverName, wraps, clock: this.time(), state, changed: () => this.notify() };
     this.account = new Account(self, book, around, book.get(POLICY, "in-force") ?? INITIAL_POLICY);
     await book.commit(put(POLICY, "in-force", this.account.policy));
     this.become(this.stageOf(self, book));

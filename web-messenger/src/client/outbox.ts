@@ -20,6 +20,7 @@ import { Sealing, type Target } from "./sealing.js";
 import type { Server } from "./server.js";
 import type { Supply } from "./supply.js";
 import type { Turns } from "./turns.js";
+import type { WrapSealing } from "./wrap-pool.js";
 
 const FIRST_PAUSE = 5 * SECOND;
 const LONGEST_PAUSE = 120 * SECOND;
@@ -62,9 +63,10 @@ export class Outbox {
     private readonly people: People,
     private readonly supply: Supply,
     private readonly turns: Turns,
+    private readonly wraps: WrapSealing,
     private readonly time: { readonly timers: Timers; now(): number },
   ) {
-    this.sealing = new Sealing(self, book, supply, time);
+    this.sealing = new Sealing(self, book, supply, wraps, time);
     this.resends = new Resends(book, people, supply, this.sealing, turns, time);
   }
 
@@ -112,6 +114,7 @@ export class Outbox {
 
   stop(): void {
     this.stopped = true;
+    this.wraps.stop();
     this.pauses.forEach((pause) => pause.cancel());
   }
 
@@ -225,6 +228,7 @@ export class Outbox {
     const list = await this.people.recentListOf(outgoing.to);
     if (list === undefined) throw new RequestError("unknown-user");
     const targets = this.sealing.targets(list, outgoing.only);
+    this.wraps.expect(targets.length);
     const start = isQuestion(outgoing);
     if (outgoing.only === undefined) await this.prepare(targets, this.waitingFor(outgoing.to).length);
     else await Promise.allSettled(targets.map(({ of, device }) => this.supply.prepare(of, device, 1, true, start)));

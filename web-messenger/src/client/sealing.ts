@@ -8,6 +8,7 @@ import { put, type Book, type BookChange } from "./book.js";
 import { NUMBER, SENDING, type ClaimedKey, type LiveSelf } from "./records.js";
 import { enclosedFor } from "./reply-keys.js";
 import type { Supply } from "./supply.js";
+import type { WrapSealing } from "./wrap-pool.js";
 
 export interface Target {
   readonly of: TrustedList;
@@ -27,6 +28,7 @@ export class Sealing {
     private readonly self: LiveSelf,
     private readonly book: Book,
     private readonly supply: Supply,
+    private readonly wraps: WrapSealing,
     private readonly time: { now(): number },
   ) {}
 
@@ -64,7 +66,9 @@ export class Sealing {
       const replyKey = enclosed[i]?.replyKey;
       return replyKey === undefined ? each : { ...each, replyKey };
     });
-    const { submit, headerHash, links } = await sealEnvelope(this.self, list, to, { ...draft, counter }, now);
+    const { submit, headerHash, links } = await sealEnvelope(
+      this.self, list, to, { ...draft, counter }, now, this.wraps.seal,
+    );
     const replyKeys = enclosed.flatMap(({ changes }) => changes);
     const moved = links.flatMap((link, i) => {
       const device = recipients[i]?.device.device;

@@ -12,24 +12,32 @@ export async function sha256(...parts: readonly Bytes[]): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", source(concat(...parts))));
 }
 
-async function hmac(key: Bytes, data: Bytes): Promise<Bytes> {
-  const algorithm = { name: "HMAC", hash: "SHA-512" };
-  const imported = await crypto.subtle.importKey("raw", source(key), algorithm, false, ["sign"]);
-  return new Uint8Array(await crypto.subtle.sign("HMAC", imported, source(data)));
+/** A key of HMAC-SHA-512 that can't be read back: imported once, however much is made with it. */
+export function hmacKey(raw: Bytes): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", source(raw), { name: "HMAC", hash: "SHA-512" }, false, ["sign"]);
 }
 
+async function hmac(key: CryptoKey, data: Bytes): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, source(data)));
+}
+
+let noSalt: Promise<CryptoKey> | undefined;
+
 /** HKDF-Extract (RFC 5869) with SHA-512. An empty salt is 64 zero bytes. */
-export function extract(salt: Bytes, input: Bytes): Promise<Bytes> {
-  return hmac(salt.length === 0 ? new Uint8Array(HASH_LENGTH) : salt, input);
+export async function extract(salt: Bytes, input: Bytes): Promise<Bytes> {
+  if (salt.length > 0) return hmac(await hmacKey(salt), input);
+  noSalt ??= hmacKey(new Uint8Array(HASH_LENGTH));
+  return hmac(await noSalt, input);
 }
 
 /** HKDF-Expand (RFC 5869) with SHA-512, which WebCrypto has only together with Extract. */
-export async function expand(key: Bytes, info: Bytes | string, length: number): Promise<Bytes> {
+export async function expand(key: Bytes | CryptoKey, info: Bytes | string, length: number): Promise<Bytes> {
   const context = typeof info === "string" ? utf8(info) : info;
+  const imported = key instanceof Uint8Array ? await hmacKey(key) : key;
   let block: Bytes = new Uint8Array(0);
   const blocks: Bytes[] = [];
   for (let i = 1; blocks.length * HASH_LENGTH < length; i++) {
-    block = await hmac(key, concat(block, context, u8(i)));
+    block = await hmac(imported, concat(block, context, u8(i)));
     blocks.push(block);
   }
   return concat(...blocks).slice(0, length);

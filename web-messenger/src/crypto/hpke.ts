@@ -2,11 +2,11 @@
  * HPKE (RFC 9180) with DHKEM(P-521, HKDF-SHA512), HKDF-SHA512, AES-256-GCM: modes base and psk, one seal a context.
  * Proven against appendix A.6 and against @hpke/core.
  */
-import { concat, EMPTY, utf8, type Bytes } from "../bytes/bytes.js";
+import { concat, EMPTY, erase, utf8, type Bytes } from "../bytes/bytes.js";
 import { u16, u8 } from "../bytes/integers.js";
 import { aeadKey, NONCE_LENGTH, open, seal, UnopenableError } from "./aead.js";
 import { agree, newAgreementPair, type AgreementPair } from "./agreement.js";
-import { expand, extract, HASH_LENGTH } from "./hash.js";
+import { expand, extract, HASH_LENGTH, hmacKey } from "./hash.js";
 
 export const KEM_SUITE = concat(utf8("KEM"), u16(0x0012));
 const HPKE_SUITE = concat(utf8("HPKE"), u16(0x0012), u16(0x0003), u16(0x0002));
@@ -75,8 +75,8 @@ async function schedule(shared: Bytes, info: Bytes, psk?: PreSharedKey): Promise
     await labeledExtract(HPKE_SUITE, EMPTY, "psk_id_hash", psk?.id ?? EMPTY),
     await labeledExtract(HPKE_SUITE, EMPTY, "info_hash", info),
   );
-  const secret = await labeledExtract(HPKE_SUITE, shared, "secret", psk?.psk ?? EMPTY);
-  const exporter = await labeledExpand(HPKE_SUITE, secret, "exp", context, HASH_LENGTH);
+  const secret = await spentAsKey(await labeledExtract(HPKE_SUITE, shared, "secret", psk?.psk ?? EMPTY));
+  const exporter = await spentAsKey(await labeledExpand(HPKE_SUITE, secret, "exp", context, HASH_LENGTH));
   return {
     key: await aeadKey(await labeledExpand(HPKE_SUITE, secret, "key", context, 32)),
     baseNonce: await labeledExpand(HPKE_SUITE, secret, "base_nonce", context, NONCE_LENGTH),
@@ -85,10 +85,17 @@ async function schedule(shared: Bytes, info: Bytes, psk?: PreSharedKey): Promise
   };
 }
 
+/** What several things are expanded from: imported once, and its bytes overwritten. */
+async function spentAsKey(secret: Bytes): Promise<CryptoKey> {
+  const key = await hmacKey(secret);
+  erase(secret);
+  return key;
+}
+
 export function labeledExtract(suite: Bytes, salt: Bytes, label: string, input: Bytes): Promise<Bytes> {
   return extract(salt, concat(utf8("HPKE-v1"), suite, utf8(label), input));
 }
 
-export function labeledExpand(suite: Bytes, prk: Bytes, label: string, info: Bytes, length: number): Promise<Bytes> {
+export function labeledExpand(suite: Bytes, prk: Bytes | CryptoKey, label: string, info: Bytes, length: number): Promise<Bytes> {
   return expand(prk, concat(u16(length), utf8("HPKE-v1"), suite, utf8(label), info), length);
 }

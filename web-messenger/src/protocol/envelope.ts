@@ -2,7 +2,7 @@ import { OuterHeaderSchema, type OuterHeader } from "#wire/envelope_pb.js";
 import { concat, equal, utf8, type Bytes } from "../bytes/bytes.js";
 import { decode, exactly, MalformedError, timeOf } from "../codec/canonical.js";
 import { aeadKey, open, seal, TAG_LENGTH, ZERO_NONCE } from "../crypto/aead.js";
-import { expand, extract, sha512 } from "../crypto/hash.js";
+import { expand, extract, hmacKey, sha512 } from "../crypto/hash.js";
 import { LEAST, pad, unpad } from "./padding.js";
 
 export const VERSION = 1;
@@ -19,7 +19,7 @@ export interface PayloadKeys {
 }
 
 export async function payloadKeys(messageKey: Bytes): Promise<PayloadKeys> {
-  const prk = await extract(new Uint8Array(0), messageKey);
+  const prk = await hmacKey(await extract(new Uint8Array(0), messageKey));
   // The nonce is constant because the key is used once: it depends on K and on the header.
   const keyFor = async (header: Bytes): Promise<CryptoKey> =>
     aeadKey(await expand(prk, concat(utf8("msgr/v1/payload-key"), await sha512(header)), 32));

@@ -14,7 +14,7 @@ import { merkleRoot } from "./merkle.js";
 import type { SendingLink, WrapPlan } from "./sending-link.js";
 import { discardAt } from "./time.js";
 import type { WrapBinding } from "./wrap.js";
-import { sealWrap, type SpendableKey } from "./wrap-sealing.js";
+import { sealHere, type SealedWrap, type SpendableKey, type WrapJob, type WrapSealer } from "./wrap-sealing.js";
 import { encodeWrappedKey, type ReplyKey } from "./wrapped-key.js";
 
 /** Who sends. */
@@ -52,13 +52,14 @@ export interface SealedEnvelope {
   readonly links: readonly SendingLink[];
 }
 
-/** Seals a draft in the conversation with one other user: steps 1 to 6 of docs/protocol.md. `now` is when. */
+/** Seals a draft in the conversation with one other user: steps 1 to 6 of docs/protocol.md. `now` is when. `seal`: where. */
 export async function sealEnvelope(
   from: Sender,
   to: TrustedList,
   recipients: readonly Recipient[],
   draft: Draft,
   now: number,
+  seal: WrapSealer = sealHere,
 ): Promise<SealedEnvelope> {
   const messageKey = randomBytes(32);
   const keys = await payloadKeys(messageKey);
@@ -76,23 +77,13 @@ export async function sealEnvelope(
   const ciphertext = await keys.encrypt(header, payload);
   const [headerHash, ciphertextHash] = [await sha512(header), await sha512(ciphertext)];
 
-  const wraps: { readonly user: Bytes; readonly device: Bytes; readonly wrap: Bytes }[] = [];
-  const links: SendingLink[] = [];
-  for (const recipient of recipients) {
-    const { device, signingKey } = recipient.device;
-    const { user, identityKey } = recipient.of;
-    const binding: WrapBinding = {
-      headerHash,
-      ciphertextHash,
-      recipient: { user, device, identityKey, signingKey },
-    };
-    const wrapped = encodeWrappedKey(messageKey, recipient.replyKey);
-    const { wrap, link } = await sealWrap(binding, recipient.plan, { id: draft.messageId, wrapped, at: now });
-    erase(wrapped);
-    wraps.push({ user, device, wrap });
-    links.push(link);
-  }
-  erase(messageKey);
+  const binding = { headerHash, ciphertextHash };
+  const jobs = recipients.map((recipient) => wrapJob(binding, recipient, messageKey, draft.messageId, now));
+  const sealed = await seal(jobs).finally(() => {
+    jobs.forEach(({ message }) => erase(message.wrapped));
+    erase(messageKey);
+  });
+  const wraps = recipients.map(({ of: { user }, device: { device } }, i) => ({ user, device, wrap: at(sealed, i).wrap }));
   wraps.sort((a, b) => compare(a.device, b.device));
   const root = await merkleRoot(await Promise.all(wraps.map(({ device, wrap }) => wrapLeaf(device, wrap))));
   const count = u32(wraps.length);
@@ -104,7 +95,24 @@ export async function sealEnvelope(
     wraps,
     lists: [from.list, to].sort((a, b) => compare(a.user, b.user)).map(({ user, version }) => ({ user, version: BigInt(version) })),
   });
-  return { submit, headerHash, links };
+  return { submit, headerHash, links: sealed.map(({ link }) => link) };
+}
+
+function wrapJob(
+  hashes: Omit<WrapBinding, "recipient">,
+  { of, device, plan, replyKey }: Recipient,
+  messageKey: Bytes,
+  id: Bytes,
+  now: number,
+): WrapJob {
+  const recipient = { user: of.user, device: device.device, identityKey: of.identityKey, signingKey: device.signingKey };
+  return { binding: { ...hashes, recipient }, plan, message: { id, wrapped: encodeWrappedKey(messageKey, replyKey), at: now } };
+}
+
+function at(sealed: readonly SealedWrap[], i: number): SealedWrap {
+  const found = sealed[i];
+  if (found === undefined) throw new Error("a wrap is missing");
+  return found;
 }
 
 async function contextOf(from: Sender, to: TrustedList, draft: Draft) {

@@ -28,6 +28,20 @@ export interface Carried {
   readonly at: number;
 }
 
+/** One wrap to be sealed, and all that goes into it. */
+export interface WrapJob {
+  readonly binding: WrapBinding;
+  readonly plan: WrapPlan<SpendableKey>;
+  readonly message: Carried;
+}
+
+/** Seals the wraps of one envelope: what it answers stands in the order of the jobs. */
+export type WrapSealer = (jobs: readonly WrapJob[]) => Promise<readonly SealedWrap[]>;
+
+/** In this thread. All are under way at once, for browsers that compute in threads of their own. */
+export const sealHere: WrapSealer = (jobs) =>
+  Promise.all(jobs.map(({ binding, plan, message }) => sealWrap(binding, plan, message)));
+
 export function sealWrap(binding: WrapBinding, plan: WrapPlan<SpendableKey>, message: Carried): Promise<SealedWrap> {
   switch (plan.state) {
     case "start":

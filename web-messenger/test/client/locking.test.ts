@@ -4,6 +4,8 @@ import { PrekeyType } from "#wire/keys_pb.js";
 import type { Bytes } from "../../src/bytes/bytes.js";
 import type { Book } from "../../src/client/book.js";
 import { KEM_PREKEY, PREKEY, SENDING } from "../../src/client/records.js";
+import { SEALED_HERE, type WrapSealing } from "../../src/client/wrap-pool.js";
+import type { WrapJob } from "../../src/protocol/wrap-sealing.js";
 import { breath, ManualTimers, until, untilInTime } from "../manual-timers.js";
 import { DAYLONG, PASSPHRASE, Profile } from "../profile.js";
 import { ServerDouble } from "../server-double.js";
@@ -75,6 +77,28 @@ describe("locking", () => {
     expect(atLock.size).toBeGreaterThan(0);
   });
 
+  it("stops what was being sealed; the message goes after the next unlocking, once", async () => {
+    const { id } = await alice.with("bob");
+    const stuck = new StuckSealing();
+    alice.wraps = stuck;
+    await alice.tab.lock();
+    await alice.tab.unlock(PASSPHRASE);
+    await alice.connected();
+    await alice.tab.send(id, "interrupted", DAYLONG);
+    await until(() => stuck.jobs.length > 0, "sealing");
+    const secrets = stuck.jobs.map(({ message }) => message.wrapped);
+    await alice.tab.lock();
+    expect(alice.tab.stage).toEqual({ kind: "locked" });
+    expect(stuck.stopped).toBe(true);
+    await breath();
+    expect(secrets.filter((key) => key.some((byte) => byte !== 0))).toEqual([]);
+    alice.wraps = SEALED_HERE;
+    await alice.tab.unlock(PASSPHRASE);
+    await alice.delivery("interrupted", "delivered");
+    expect(bob.texts()).toEqual(["interrupted"]);
+    expect([...alice.tab.warnings(), ...bob.tab.warnings()]).toEqual([]);
+  });
+
   it("does not wait for a server that doesn't answer", async () => {
     let asked = false;
     server.rest.deviceList = () => {
@@ -116,6 +140,27 @@ describe("the time until it locks by itself", () => {
     expect(alice.tab.lockAfterMinutes).toBe(5);
   });
 });
+
+/** Is asked, and never done. */
+class StuckSealing implements WrapSealing {
+  readonly jobs: WrapJob[] = [];
+  stopped = false;
+  private fail: () => void = () => undefined;
+
+  readonly seal = (jobs: readonly WrapJob[]): Promise<never> => {
+    this.jobs.push(...jobs);
+    return new Promise((_, reject) => (this.fail = () => reject(new Error("stopped"))));
+  };
+
+  expect(): void {
+    // Nothing to get ready.
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.fail();
+  }
+}
 
 function bytesIn(value: unknown): readonly Bytes[] {
   if (value instanceof Uint8Array) return [value];
