@@ -31,9 +31,9 @@ export async function person(
   network: Bytes = NETWORK,
   suites: readonly number[] = SUITES,
   device: Bytes = randomBytes(16),
+  user: Bytes = randomBytes(16),
 ): Promise<Person> {
   const [identity, key] = [await newSigningKey(), await newSigningKey()];
-  const user = randomBytes(16);
   const signed = await firstList(network, user, device, identity, key, NOON, suites);
   const verdict = await judgeList(network, user, signed, undefined);
   if (verdict.kind !== "trusted") throw new Error("a person's own list is trusted");

@@ -23,7 +23,7 @@ import { Outbox } from "./outbox.js";
 import { OwnDevices } from "./own-devices.js";
 import { People } from "./people.js";
 import {
-  CONVERSATION, DRAFT, MESSAGE, NOTICE, NUMBER, OUTGOING, PEER, POLICY, WARNING, endOf, type LiveSelf,
+  CONVERSATION, DRAFT, MESSAGE, NOTICE, NUMBER, OUTGOING, POLICY, WARNING, endOf, type LiveSelf,
   type Peer, type StoredMessage,
 } from "./records.js";
 import type { Server } from "./server.js";
@@ -73,7 +73,7 @@ export class Account {
     const time = { timers: around.timers, now, policy: () => this.policyNow };
     const server = this.server();
     this.socket = this.newSocket();
-    this.view = new View(book, self, now);
+    this.view = new View(book, self, now, (peer) => this.people.stops(peer));
     this.people = new People(book, server, self, time);
     const supply = new Supply(self, book, server, this.turns, time);
     this.outbox = new Outbox(self, book, server, this.people, supply, this.turns, around.wraps, time);
@@ -159,7 +159,7 @@ export class Account {
 
   async send(conversation: string, text: string, wish: Ephemerality): Promise<void> {
     const peer = this.peerOf(conversation);
-    if (peer.changed !== undefined) await this.goOnWith(peer, peer.changed);
+    if (peer.changed !== undefined) await this.goOn(peer);
     const length = utf8(text).length;
     if (length === 0 || length > TEXT_BYTES_AT_MOST || !text.isWellFormed()) refused("too-large");
     const life = this.cutToPolicy(wish);
@@ -175,11 +175,14 @@ export class Account {
 
   async retry(id: string): Promise<void> {
     const message = this.message(id);
-    const { user } = this.peerOf(message.conversation);
+    const peer = this.peerOf(message.conversation);
+    const { user } = peer;
     if (message.delivery !== "failed") {
       this.outbox.pump(user);
       return;
     }
+    // The notice of the change is in view: it goes to the identity that is in force, not to one about which nobody decided.
+    if (peer.changed !== undefined) await this.goOn(peer);
     const { conversation, author, mine, text, order, read, expiresAt } = message;
     const { sentAt, expiresAfterSeconds, burnAfterSeconds } = message;
     const kept = { conversation, author, mine, order, read, expiresAt };
@@ -230,27 +233,25 @@ export class Account {
   }
 
   async verify(conversation: string, digits: string): Promise<void> {
-    const accepted = await this.turns.take(async () => {
-      const { changed, list } = this.peerOf(conversation);
-      // Another identity may have come while they compared: that one was never looked at.
-      if ((await this.numberWith(changed ?? list)) !== digits) refused("number-changed");
-      return this.accept(conversation, true);
-    });
-    if (accepted) this.socket.reconnect();
+    const { user, changed, list } = this.peerOf(conversation);
+    const compared = changed ?? list;
+    // Another identity may have come while they compared: that one was never looked at.
+    if (compared === undefined || (await this.numberWith(compared)) !== digits) refused("number-changed");
+    await this.decided(user, compared, true);
   }
 
   unverify(conversation: string): Promise<void> {
-    return this.turns.take(() => this.people.change({ ...this.peerOf(conversation), verified: false }));
+    return this.people.unverify(this.peerOf(conversation).user);
   }
 
   async acceptIdentity(conversation: string): Promise<void> {
-    if (await this.turns.take(() => this.accept(conversation, false))) this.socket.reconnect();
+    const { user, changed, list } = this.peerOf(conversation);
+    const seen = changed ?? list;
+    if (seen !== undefined) await this.decided(user, seen, false);
   }
 
-  /** The policy may have become milder since the identity changed. */
-  private async goOnWith(peer: Peer, changed: TrustedList): Promise<void> {
-    if (this.policyNow.identityChangeBlocks) refused("identity-changed");
-    await this.turns.take(() => this.people.replace(peer, changed));
+  private async goOn({ user }: Peer): Promise<void> {
+    await this.people.goOn(user);
     this.inbox.release();
   }
 
@@ -260,19 +261,10 @@ export class Account {
     return safetyNumber(network, { user, identityKey: own.identityKey }, list);
   }
 
-  /** In a turn. Says whether there was a changed identity; without one, only a comparison changes anything. */
-  private async accept(conversation: string, verified: boolean): Promise<boolean> {
-    const peer = this.peerOf(conversation);
-    const { changed, user, name, replaced, ...kept } = peer;
-    if (changed === undefined) {
-      const decided = kept.list !== undefined && (verified || replaced === true);
-      if (decided) await this.people.change({ ...kept, user, name, verified });
-      return false;
-    }
-    const accepted = { user, name, list: changed, verified };
-    await this.book.commit(put(PEER, hex(user), accepted), ...this.people.forgetting(user));
+  private async decided(user: Bytes, about: TrustedList, verified: boolean): Promise<void> {
+    if (!(await this.turns.take(() => this.people.decide(user, about, verified)))) return;
     this.inbox.release();
-    return true;
+    this.socket.reconnect();
   }
 
   private async sweep(): Promise<void> {

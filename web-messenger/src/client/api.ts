@@ -36,7 +36,7 @@ export interface Policy {
   /** Devices show the day they were last connected. */
   readonly lastSeenAllowed: boolean;
   readonly recoveryKeyAllowed: boolean;
-  /** A colleague's changed identity stops sending until the person decides. */
+  /** A colleague's changed identity stops sending until the person decides. To one that was verified it always does. */
   readonly identityChangeBlocks: boolean;
 }
 
@@ -127,8 +127,8 @@ export interface Conversation {
 export type Trust =
   | { readonly kind: "unverified" }
   | { readonly kind: "verified" }
-  /** The identity key changed: sending is stopped until the person decides, unless the policy only warns. */
-  | { readonly kind: "identity-changed" };
+  /** The identity key changed. `stops`: nothing is sent until the person decides; where the policy only warns, and they never compared numbers, it goes on. */
+  | { readonly kind: "identity-changed"; readonly stops: boolean };
 
 export interface SafetyNumber {
   /** 60 digits. */
@@ -265,7 +265,7 @@ export interface Messenger {
    */
   verify(conversation: string, digits: string): Promise<void>;
   unverify(conversation: string): Promise<void>;
-  /** Accepts a changed identity: sending goes on, unverified. */
+  /** Accepts a changed identity: sending goes on, unverified. Rejects with `foreign-device` where it claims somebody else's. */
   acceptIdentity(conversation: string): Promise<void>;
 
   /** One of the person's devices that waits for approval; absent where none does. */

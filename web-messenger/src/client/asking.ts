@@ -78,7 +78,7 @@ export function answer(
   if (!equal(peer.list.fingerprint, sent.fingerprint) || listedDevice(peer.list, device) === undefined) return [];
   const text = book.get(MESSAGE, hex(sent.text));
   if (text === undefined || endOf(text) <= now) return [];
-  const resend = { message: sent.text, to: sent.to, device, until: Math.min(sent.until, endOf(text)), asked: true } as const;
+  const resend = { message: sent.text, to: sent.to, device, identity: sent.fingerprint, until: Math.min(sent.until, endOf(text)), asked: true } as const;
   // Spoken for: on this device's word the text goes to it no second time.
   return [drop(SENDING, hex(device)), put(RESEND, resendName(resend), resend), ...spokenFor(book, device, [sent.text])];
 }

@@ -7,6 +7,7 @@ import { hex } from "../bytes/text.js";
 import { RequestError, type Timers } from "../connection/ports.js";
 import { randomBytes } from "../crypto/random.js";
 import type { MessageContent } from "../protocol/content.js";
+import type { TrustedList } from "../protocol/device-list.js";
 import { withoutCarriersOf } from "../protocol/sending-link.js";
 import { expiryOf, SECOND } from "../protocol/time.js";
 import { keepSent } from "./asking.js";
@@ -77,7 +78,8 @@ export class Outbox {
 
   async addInTurn(draft: NewMessage, also: (outgoing: Outgoing) => readonly BookChange[]): Promise<void> {
     const order = (this.book.get(NUMBER, "order")?.value ?? 0) + 1;
-    const outgoing: Outgoing = { id: randomBytes(16), order, ...draft };
+    const identity = this.people.get(draft.to)?.list?.fingerprint;
+    const outgoing: Outgoing = { id: randomBytes(16), order, ...draft, ...(identity === undefined ? {} : { identity }) };
     const counted = put(NUMBER, "order", { value: order });
     await this.book.commit(counted, put(OUTGOING, hex(outgoing.id), outgoing), ...also(outgoing));
     this.pump(draft.to);
@@ -195,31 +197,43 @@ export class Outbox {
 
   /** The server has answered: the outbox copy is erased. */
   private settle(outgoing: Outgoing, change: Pick<StoredMessage, "delivery" | "failure">): Promise<void> {
-    return this.turns.take(() => {
-      const id = hex(outgoing.id);
-      const message = this.book.get(MESSAGE, id);
-      const changes: BookChange[] = [drop(OUTGOING, id)];
-      if (message !== undefined && message.delivery !== "delivered") changes.push(put(MESSAGE, id, { ...message, ...change }));
-      return this.book.commit(...changes);
-    });
+    return this.turns.take(() => this.book.commit(...this.settling(outgoing, change)));
+  }
+
+  private settling(outgoing: Outgoing, change: Pick<StoredMessage, "delivery" | "failure">): readonly BookChange[] {
+    const id = hex(outgoing.id);
+    const message = this.book.get(MESSAGE, id);
+    const settled = message === undefined || message.delivery === "delivered" ? [] : [put(MESSAGE, id, { ...message, ...change })];
+    return [drop(OUTGOING, id), ...settled];
+  }
+
+  /**
+   * What was written for one identity is sealed for no other, whatever the policy says: it is the server that shows identities.
+   * Only the person, who was told, sends it to another.
+   */
+  private isMeantForThem({ to, identity }: Outgoing): boolean {
+    const { list, succeeded } = this.people.get(to) ?? {};
+    return identity === undefined ? succeeded !== true : list !== undefined && equal(list.fingerprint, identity);
   }
 
   /** Nothing of it was stored: it is sealed anew, with a new key, for the lists that are in force by now. */
   private unseal(outgoing: Outgoing): Promise<void> {
-    const { id, to, content, sentAt, expiresAfterSeconds, burnAfterSeconds, order, stale = 0, resends, only } = outgoing;
+    const { id, resends } = outgoing;
     const name = hex(id);
-    const alone = only === undefined ? {} : { only };
-    const unsealed = { id, to, content, sentAt, expiresAfterSeconds, burnAfterSeconds, order, stale: stale + 1, ...alone };
     return this.turns.take(async () => {
-      if (!this.book.has(OUTGOING, name)) return;
+      const sealed = this.book.get(OUTGOING, name);
+      if (sealed === undefined) return;
+      const { to, content, sentAt, expiresAfterSeconds, burnAfterSeconds, order, stale = 0, identity, only } = sealed;
+      const meant = { ...(identity === undefined ? {} : { identity }), ...(only === undefined ? {} : { only }) };
       const links = [...this.book.all(SENDING)]
         .filter(([, { carriers }]) => carriers.some(({ message }) => equal(message, id)))
         .map(([device, link]) => {
           const without = withoutCarriersOf(link, id);
           return without === undefined ? drop(SENDING, device) : put(SENDING, device, without);
         });
-      const kept = resends === undefined ? [put(OUTGOING, name, unsealed)] : [drop(OUTGOING, name), ...this.resends.again(resends)];
-      await this.book.commit(...kept, drop(SENT_TEXT, name), ...links);
+      const unsealed = { id, to, content, sentAt, expiresAfterSeconds, burnAfterSeconds, order, stale: stale + 1, ...meant };
+      const waits = resends === undefined ? [put(OUTGOING, name, unsealed)] : [drop(OUTGOING, name), ...this.resends.again(resends)];
+      await this.book.commit(...waits, drop(SENT_TEXT, name), ...links);
     });
   }
 
@@ -227,14 +241,19 @@ export class Outbox {
     if (this.people.get(outgoing.to)?.changed !== undefined) return undefined;
     const list = await this.people.recentListOf(outgoing.to);
     if (list === undefined) throw new RequestError("unknown-user");
+    // For who it is not meant for no keys are claimed: it stops.
+    if (this.isMeantForThem(outgoing)) await this.prepareFor(outgoing, list);
+    const sealed = await this.turns.take(() => this.sealNow(outgoing));
+    if (sealed === "waits") await this.waitForKeys(outgoing.to);
+    return sealed === "waits" ? undefined : sealed;
+  }
+
+  private async prepareFor(outgoing: Outgoing, list: TrustedList): Promise<void> {
     const targets = this.sealing.targets(list, outgoing.only);
     this.wraps.expect(targets.length);
     const start = isQuestion(outgoing);
     if (outgoing.only === undefined) await this.prepare(targets, this.waitingFor(outgoing.to).length);
     else await Promise.allSettled(targets.map(({ of, device }) => this.supply.prepare(of, device, 1, true, start)));
-    const sealed = await this.turns.take(() => this.sealNow(outgoing));
-    if (sealed === "waits") await this.waitForKeys(outgoing.to);
-    return sealed === "waits" ? undefined : sealed;
   }
 
   /** Rejects where keys could not be claimed and no device of the other member can do without. */
@@ -248,9 +267,14 @@ export class Outbox {
 
   private async sealNow(outgoing: Outgoing): Promise<Bytes | "waits" | "let-go" | "left" | undefined> {
     const peer = this.people.get(outgoing.to);
-    if (peer?.list === undefined || peer.changed !== undefined || !this.book.has(OUTGOING, hex(outgoing.id))) return undefined;
-    const { list } = peer;
     const { id, content, sentAt, expiresAfterSeconds, burnAfterSeconds, to, only } = outgoing;
+    const kept = this.book.get(OUTGOING, hex(id));
+    if (peer?.list === undefined || peer.changed !== undefined || kept === undefined) return undefined;
+    if (!this.isMeantForThem(kept)) {
+      await this.book.commit(...this.settling(kept, { delivery: "failed", failure: "identity-changed" }));
+      return "let-go";
+    }
+    const { list } = peer;
     const targets = this.sealing.targets(list, only);
     const [planned, without] = this.sealing.planned(targets, isQuestion(outgoing));
     if (only !== undefined && planned.length === 0) {
@@ -262,12 +286,12 @@ export class Outbox {
     if (only === undefined && !planned.some(({ of }) => of === list)) return "waits";
     const draft = { messageId: id, content, sentAt, life: { expiresAfterSeconds, burnAfterSeconds } };
     const until = expiryOf(sentAt, expiresAfterSeconds);
-    const resends = content.kind !== "text" ? [] : without.map(({ device: { device } }) => ({ message: id, to, device, until }));
+    const resends = content.kind !== "text" ? [] : without.map(({ device: { device } }) => ({ message: id, to, device, identity: list.fingerprint, until }));
     const waiting = resends.map((each) => put(RESEND, resendName(each), each));
     const silent = planned.filter(({ of }) => of === list).map(({ device: { device } }) => device);
     const sent = { text: id, to, fingerprint: list.fingerprint, silent };
     return this.sealing.seal(list, planned, draft, ({ submit, headerHash }) => [
-      put(OUTGOING, hex(id), { ...outgoing, submit }),
+      put(OUTGOING, hex(id), { ...kept, identity: list.fingerprint, submit }),
       ...waiting,
       ...(content.kind === "text" ? [keepSent(id, { ...sent, headerHash }, { sentAt, end: until })] : []),
     ]);

@@ -8,8 +8,9 @@ import {
 import { DAY } from "../protocol/time.js";
 import type { Policy } from "./api.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
+import { refused } from "./errors.js";
 import { endLinks } from "./links.js";
-import { CONVERSATION, NOTICE, OLD_LIST, OWN_LIST, OWNER, PEER, type LiveSelf, type Peer } from "./records.js";
+import { CONVERSATION, NOTICE, OLD_LIST, OUTGOING, OWN_LIST, OWNER, PEER, type LiveSelf, type Peer } from "./records.js";
 import type { Server } from "./server.js";
 
 /** Answers that there is none. */
@@ -20,6 +21,12 @@ const ASKED_AGAIN_AFTER = DAY;
 
 /** Answers with parts of a history: more than any honest one has. */
 const PARTS_AT_MOST = 64;
+
+/** How often a list is judged anew because another was pinned while the server was asked. */
+const ANEW_AT_MOST = 4;
+
+/** What is in force after a list was judged; or nothing was taken, for what it was judged against is not pinned any more. */
+type Taken = TrustedList | "another-is-pinned" | undefined;
 
 /** Colleagues and the own user: names, pinned lists, and what the person decided about them. */
 export class People {
@@ -50,9 +57,13 @@ export class People {
     if (known !== undefined) return known;
     // Without an answer the id stands in for the name, until the next log-in asks.
     if (name === undefined && !this.names.has(hex(user))) await this.directory().catch(() => []);
-    const peer: Peer = { user, name: name ?? this.names.get(hex(user)) ?? uuid(user), verified: false };
-    await this.change(peer);
-    return peer;
+    return this.inTurn(async () => {
+      const met = this.get(user);
+      if (met !== undefined) return met;
+      const peer: Peer = { user, name: name ?? this.names.get(hex(user)) ?? uuid(user), verified: false };
+      await this.change(peer);
+      return peer;
+    });
   }
 
   /** Of whom a message came while the directory could not be asked. */
@@ -60,12 +71,15 @@ export class People {
     const nameless = (): readonly Peer[] => [...this.book.all(PEER).values()].filter(({ user, name }) => name === uuid(user));
     if (nameless().length === 0) return;
     await this.directory();
-    const named = nameless().map((peer) => ({ ...peer, name: this.names.get(hex(peer.user)) ?? peer.name }));
-    await this.book.commit(...named.map((peer) => put(PEER, hex(peer.user), peer)));
+    await this.inTurn(() => {
+      const named = nameless().map((peer) => ({ ...peer, name: this.names.get(hex(peer.user)) ?? peer.name }));
+      return this.book.commit(...named.map((peer) => put(PEER, hex(peer.user), peer)));
+    });
   }
 
-  change(peer: Peer): Promise<void> {
-    return this.book.commit(put(PEER, hex(peer.user), peer));
+  /** Whether nothing goes to them until the person decides. Who was verified is not given up at the server's word. */
+  stops({ changed, verified }: Peer): boolean {
+    return changed !== undefined && (verified || this.time.policy().identityChangeBlocks);
   }
 
   /** The list in force: the pinned one, or, for a stranger or a device not on it, what the server has now. */
@@ -104,13 +118,6 @@ export class People {
     return (await this.memberAmong(peers, conversation)) ?? this.memberAmong((await this.directory()).map(({ id }) => id), conversation);
   }
 
-  /** What forgets the lists and links of a user whose identity is another now. */
-  forgetting(user: Bytes): readonly BookChange[] {
-    const devices = this.pinned(user)?.devices.map(({ device }) => device) ?? [];
-    const old = this.oldLists(user).map(({ version }) => drop(OLD_LIST, `${hex(user)}/${version}`));
-    return [...endLinks(this.book, devices), ...old];
-  }
-
   /** Asks the server. A list of another identity is set beside the pinned one, which stays in force. */
   refresh(user: Bytes): Promise<TrustedList | undefined> {
     const name = hex(user);
@@ -119,11 +126,67 @@ export class People {
     return asked;
   }
 
+  /** What the person decided about the identity of that list. Says whether it is in force from now on, and was not before. */
+  decide(user: Bytes, about: TrustedList, verified: boolean): Promise<boolean> {
+    return this.inTurn(async () => {
+      const { changed, replaced, ...kept } = this.known(user);
+      const shown = changed ?? kept.list;
+      // Another may have come meanwhile: that one was never looked at.
+      if (shown === undefined || !equal(shown.fingerprint, about.fingerprint)) refused("number-changed");
+      if (changed === undefined) {
+        // Without a change only a comparison decides anything.
+        if (verified || replaced === true) await this.change({ ...kept, verified });
+        return false;
+      }
+      if (this.hasDeviceOfAnother(changed)) {
+        await this.change(kept);
+        refused("foreign-device");
+      }
+      const waiting = [...this.book.all(OUTGOING)].filter(([, { to }]) => equal(to, user));
+      // They decided with the notice in view: what waits goes to the identity that they accept.
+      const meant = waiting.map(([name, each]) => put(OUTGOING, name, { ...each, identity: changed.fingerprint }));
+      const accepted: Peer = { user, name: kept.name, list: changed, verified, succeeded: true };
+      await this.book.commit(put(PEER, hex(user), accepted), ...this.owned(changed), ...this.forgetting(user), ...meant);
+      return true;
+    });
+  }
+
+  unverify(user: Bytes): Promise<void> {
+    return this.inTurn(() => this.change({ ...this.known(user), verified: false }));
+  }
+
+  /** The policy became milder after the identity changed: writing goes on to the one they were told of. */
+  goOn(user: Bytes): Promise<void> {
+    return this.inTurn(async () => {
+      const peer = this.known(user);
+      if (this.stops(peer)) refused("identity-changed");
+      if (peer.changed === undefined) return;
+      if (this.hasDeviceOfAnother(peer.changed)) refused("foreign-device");
+      await this.replace(peer, peer.changed);
+    });
+  }
+
+  private known(user: Bytes): Peer {
+    return this.get(user) ?? refused("unknown-conversation");
+  }
+
+  private change(peer: Peer): Promise<void> {
+    return this.book.commit(put(PEER, hex(peer.user), peer));
+  }
+
   /** The changed identity is in force from now on; nobody has verified it, and the person is told until they have looked. */
-  async replace({ user, name }: Peer, list: TrustedList): Promise<TrustedList> {
-    const taken: Peer = { user, name, list, fetchedAt: this.time.now(), verified: false, replaced: true };
-    await this.book.commit(put(PEER, hex(user), taken), ...this.forgetting(user));
+  private async replace({ user, name }: Peer, list: TrustedList): Promise<TrustedList> {
+    const fetchedAt = this.time.now();
+    const taken: Peer = { user, name, list, fetchedAt, verified: false, replaced: true, succeeded: true };
+    await this.book.commit(put(PEER, hex(user), taken), ...this.owned(list), ...this.forgetting(user));
     return list;
+  }
+
+  /** What forgets the lists and links of a user whose identity is another now. */
+  private forgetting(user: Bytes): readonly BookChange[] {
+    const devices = this.pinned(user)?.devices.map(({ device }) => device) ?? [];
+    const old = this.oldLists(user).map(({ version }) => drop(OLD_LIST, `${hex(user)}/${version}`));
+    return [...endLinks(this.book, devices), ...old];
   }
 
   private isSelf(user: Bytes): boolean {
@@ -143,6 +206,14 @@ export class People {
   }
 
   private async ask(user: Bytes): Promise<TrustedList | undefined> {
+    for (let tries = 0; tries < ANEW_AT_MOST; tries++) {
+      const taken = await this.askOnce(user);
+      if (taken !== "another-is-pinned") return taken;
+    }
+    return this.pinned(user);
+  }
+
+  private async askOnce(user: Bytes): Promise<Taken> {
     const signed = await this.server.deviceList(user).catch((failure: unknown) => {
       if (failure instanceof RequestError && NO_LIST.has(failure.code)) return undefined;
       throw failure;
@@ -153,15 +224,27 @@ export class People {
     const verdict = await judgeList(this.self.network, user, signed, pinned);
     // The own identity is the one this device enrolled under: a list under another is a forgery, not a change.
     if (verdict.kind === "identity-changed" && !this.isSelf(user)) {
-      return this.inTurn(() => this.identityChanged(user, verdict.list));
+      return this.unlessAnotherIsPinned(user, pinned, () => this.identityChanged(user, verdict.list));
     }
     if (verdict.kind === "invalid" || verdict.kind === "identity-changed") return pinned;
     const whole = verdict.kind === "trusted" && (pinned !== undefined || verdict.list.version === 1);
     const lists = whole ? [verdict.list] : await this.chainTo(verdict.list, pinned, signed);
-    return lists === undefined ? pinned : this.inTurn(() => this.adopt(user, pinned, lists));
+    return lists === undefined ? pinned : this.unlessAnotherIsPinned(user, pinned, () => this.adopt(user, pinned, lists));
   }
 
-  /** Lists are taken one after the other: whose a device is, is known by those before. */
+  /** While the server was waited for the person may have decided, or another list have been taken: the verdict was about the former. */
+  private unlessAnotherIsPinned(user: Bytes, judged: TrustedList | undefined, take: () => Promise<Taken>): Promise<Taken> {
+    return this.inTurn(async () => {
+      const pinned = this.pinned(user);
+      const same = pinned === undefined || judged === undefined ? pinned === judged : equal(pinned.hash, judged.hash);
+      return same ? take() : "another-is-pinned";
+    });
+  }
+
+  /**
+   * What is kept of people is read and written one after the other: whose a device is, is known by the lists before. Nothing in
+   * such a turn waits for the server or for a turn of {@link Turns}, within which this may be called.
+   */
   private inTurn<T>(take: () => Promise<T>): Promise<T> {
     const taken = this.taking.then(take, take);
     this.taking = taken;
@@ -184,13 +267,16 @@ export class People {
     return devices.map(({ device }) => put(OWNER, hex(device), { user }));
   }
 
-  /** The person decides; where the network lets writing go on, the list is in force at once, and they are told all the same. */
+  /**
+   * The person decides; where the network lets writing go on, and they never compared numbers, the list is in force at once and
+   * they are told all the same. A list about which nobody has decided binds no device.
+   */
   private async identityChanged(user: Bytes, changed: TrustedList): Promise<TrustedList | undefined> {
-    const peer = await this.meet(user);
+    const peer = this.known(user);
     if (this.hasDeviceOfAnother(changed)) return peer.list;
-    await this.book.commit(...this.owned(changed));
-    if (!this.time.policy().identityChangeBlocks) return this.replace(peer, changed);
-    await this.change({ ...peer, changed });
+    const undecided: Peer = { ...peer, changed };
+    if (!this.stops(undecided)) return this.replace(peer, changed);
+    await this.change(undecided);
     return peer.list;
   }
 

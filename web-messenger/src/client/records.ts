@@ -84,6 +84,8 @@ export interface Peer {
   readonly verified: boolean;
   /** The identity became another, the network lets writing go on, and the person has not looked at it yet. */
   readonly replaced?: true;
+  /** The identity in force is not the first one. */
+  readonly succeeded?: true;
   /** Another identity than the one pinned: the person decides. */
   readonly changed?: TrustedList;
 }
@@ -160,6 +162,8 @@ export interface Outgoing {
   readonly burnAfterSeconds: number;
   readonly order: number;
   readonly content: MessageContent;
+  /** Fingerprint of the identity that it is meant for: it is sealed for no other. Absent: it was written before any was known. */
+  readonly identity?: Bytes;
   /** Of a receipt: the one device that it is for. */
   readonly only?: Bytes;
   /** Once it is sealed: the same bytes are sent until the server answers. */
@@ -179,6 +183,8 @@ export interface Resend {
   /** The other member of its conversation. */
   readonly to: Bytes;
   readonly device: Bytes;
+  /** Fingerprint of the other member's identity at the time: to a device of another it does not go. */
+  readonly identity: Bytes;
   readonly until: number;
   /** The device asked for it: by START, in an envelope of its own, and never again. */
   readonly asked?: true;

@@ -50,10 +50,11 @@ export class Resends {
     const peer = this.people.get(to);
     if (peer?.list === undefined || peer.changed !== undefined) return undefined;
     const waiting = this.waiting(to);
-    const ended = waiting.filter(({ message }) => this.living(message) === undefined).map((each) => drop(RESEND, resendName(each)));
-    await this.book.commit(...ended);
-    for (const { text, resends } of this.envelopes(waiting)) {
-      const made = await this.sealed(peer.list, text, resends);
+    const { list } = peer;
+    const goes = (each: Resend): boolean => this.living(each.message) !== undefined && this.isMeantFor(list, each);
+    await this.book.commit(...waiting.filter((each) => !goes(each)).map((each) => drop(RESEND, resendName(each))));
+    for (const { text, resends } of this.envelopes(waiting.filter(goes))) {
+      const made = await this.sealed(list, text, resends);
       if (made !== undefined) return made;
     }
     return undefined;
@@ -95,6 +96,11 @@ export class Resends {
       ...(asked || silent.length === 0 ? [] : [keepSent(outgoing.id, { ...sent, headerHash: sealed.headerHash }, { sentAt, end: endOf(text) })]),
     ]);
     return { ...outgoing, submit };
+  }
+
+  /** Own devices get what is missing there whoever the other member is by now. */
+  private isMeantFor(list: TrustedList, { device, identity }: Resend): boolean {
+    return equal(identity, list.fingerprint) || this.sealing.targets(list, device).every(({ of }) => of !== list);
   }
 
   private living(message: Bytes): StoredMessage | undefined {

@@ -11,6 +11,7 @@ export class View {
     private readonly book: Book,
     private readonly self: LiveSelf,
     private readonly now: () => number,
+    private readonly stops: (peer: Peer) => boolean,
   ) {}
 
   person(user: Bytes): Person {
@@ -35,7 +36,7 @@ export class View {
       ...(newest === undefined ? {} : { newest: this.message(newest) }),
       unread: living.filter(({ mine, read }) => !mine && !read).length,
       draft: this.book.get(DRAFT, id)?.text ?? "",
-      trust: trustOf(this.book.get(PEER, hex(kept.peer))),
+      trust: this.trustOf(this.book.get(PEER, hex(kept.peer))),
     };
   }
 
@@ -88,9 +89,9 @@ export class View {
       ...(failure === undefined ? {} : { failure }),
     };
   }
-}
 
-function trustOf(peer: Peer | undefined): Trust {
-  if (peer?.changed !== undefined || peer?.replaced === true) return { kind: "identity-changed" };
-  return { kind: peer?.verified === true ? "verified" : "unverified" };
+  private trustOf(peer: Peer | undefined): Trust {
+    if (peer?.changed !== undefined || peer?.replaced === true) return { kind: "identity-changed", stops: this.stops(peer) };
+    return { kind: peer?.verified === true ? "verified" : "unverified" };
+  }
 }

@@ -290,7 +290,7 @@ describe("when something is wrong", () => {
     // The number that is compared now is that of the new identity.
     expect(await alice.tab.safetyNumber(id)).toEqual(await mallory.tab.safetyNumber(back.id));
     await expect(alice.tab.verify(id, former)).rejects.toMatchObject({ code: "number-changed" });
-    expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "identity-changed" });
+    expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "identity-changed", stops: true });
     await alice.tab.acceptIdentity(id);
     await alice.receives("it is me");
     expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "unverified" });
@@ -310,10 +310,10 @@ describe("when something is wrong", () => {
     await anew.connected();
     await anew.tab.send((await anew.with("alice")).id, "it is me", DAYLONG);
     await alice.receives("it is me");
-    expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "identity-changed" });
+    expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "identity-changed", stops: false });
     await alice.tab.send(id, "is it?", DAYLONG);
     await anew.receives("is it?");
-    expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "identity-changed" });
+    expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "identity-changed", stops: false });
     await alice.tab.verify(id, (await alice.tab.safetyNumber(id)).digits);
     expect(alice.tab.conversations()[0]!.trust).toEqual({ kind: "verified" });
     expect(alice.tab.warnings()).toEqual([]);

@@ -7,7 +7,7 @@ const { amara } = cast.people;
 
 export const identityScenes: Readonly<Record<string, Conduct>> = {
   "after an identity change nothing is sent until the person decides": async (open) => {
-    const { hand, messenger } = await open({ conversations: cast.usualList(undefined, { kind: "identity-changed" }) });
+    const { hand, messenger } = await open({ conversations: cast.usualList(undefined, { kind: "identity-changed", stops: true }) });
     await hand.press('mf-conversations [data-conversation="c-amara"]');
     await hand.type(FIELD, "Are you you?");
     await hand.key(FIELD, "Enter");
@@ -23,7 +23,7 @@ export const identityScenes: Readonly<Record<string, Conduct>> = {
 
   "where the organisation only warns of a changed identity, sending goes on": async (open) => {
     const { hand, messenger } = await open({
-      conversations: cast.usualList(undefined, { kind: "identity-changed" }),
+      conversations: cast.usualList(undefined, { kind: "identity-changed", stops: false }),
       policy: { ...cast.freePolicy, identityChangeBlocks: false },
     });
     await hand.press('mf-conversations [data-conversation="c-amara"]');

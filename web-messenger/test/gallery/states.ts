@@ -272,7 +272,7 @@ const troubles: Readonly<Record<string, State>> = {
   },
   "identity-changed": {
     script: {
-      conversations: cast.usualList(cast.twenty.at(-1), { kind: "identity-changed" }),
+      conversations: cast.usualList(cast.twenty.at(-1), { kind: "identity-changed", stops: true }),
       messages: { "c-amara": cast.twenty },
     },
     act: openFirst,
@@ -300,7 +300,7 @@ const troubles: Readonly<Record<string, State>> = {
   },
   "safety-differs": {
     script: {
-      conversations: cast.usualList(cast.twenty.at(-1), { kind: "identity-changed" }),
+      conversations: cast.usualList(cast.twenty.at(-1), { kind: "identity-changed", stops: true }),
       messages: { "c-amara": cast.twenty },
     },
     act: async (hand) => {
@@ -319,7 +319,7 @@ const troubles: Readonly<Record<string, State>> = {
   },
   "identity-warned": {
     script: {
-      conversations: cast.usualList(cast.twenty.at(-1), { kind: "identity-changed" }),
+      conversations: cast.usualList(cast.twenty.at(-1), { kind: "identity-changed", stops: false }),
       messages: { "c-amara": cast.twenty },
       policy: { ...cast.freePolicy, identityChangeBlocks: false },
     },

@@ -19,7 +19,6 @@ import { base } from "../styles/base.js";
 import { controls } from "../styles/controls.js";
 import { text } from "../text/catalogue.js";
 import { failureSentence } from "../text/failures.js";
-import { stopsForIdentity } from "../text/policy.js";
 import { lifeOf } from "../thread/remaining.js";
 import "../thread/thread.js";
 import type { Thread } from "../thread/thread.js";
@@ -168,10 +167,10 @@ export class Shell extends View {
   }
 
   private conversation(conversation: Conversation): TemplateResult {
-    const changed = conversation.trust.kind === "identity-changed";
+    const { trust } = conversation;
     return html`<h1 class="sr">${text.thread.with(conversation.peer.name)}</h1>
       <section class="thread">
-        ${this.header(conversation)} ${this.trouble()} ${changed ? this.identityChanged(conversation) : nothing}
+        ${this.header(conversation)} ${this.trouble()} ${trust.kind === "identity-changed" ? this.identityChanged(conversation, trust.stops) : nothing}
         ${this.messenger.notices().map((notice) => peerNotice(this.messenger, notice, conversation.peer.id))}
         ${keyed(conversation.id, this.threadAndComposer(conversation))}
       </section>
@@ -195,7 +194,7 @@ export class Shell extends View {
   }
 
   private whyStopped({ trust }: Conversation): string {
-    if (trust.kind === "identity-changed" && stopsForIdentity(this.messenger.policy)) return text.composer.stopped.identity;
+    if (trust.kind === "identity-changed" && trust.stops) return text.composer.stopped.identity;
     return this.messenger.connection.kind === "clock-off" ? text.composer.stopped.clock : "";
   }
 
@@ -228,9 +227,8 @@ export class Shell extends View {
     </div>`;
   }
 
-  private identityChanged({ id, peer }: Conversation): TemplateResult {
+  private identityChanged({ id, peer }: Conversation, stops: boolean): TemplateResult {
     const words = text.thread.identity;
-    const stops = stopsForIdentity(this.messenger.policy);
     return banner({
       tone: stops ? "danger" : "caution",
       symbol: "warning",

@@ -12,7 +12,6 @@ import { base } from "../styles/base.js";
 import { controls } from "../styles/controls.js";
 import { text } from "../text/catalogue.js";
 import { failureSentence } from "../text/failures.js";
-import { stopsForIdentity } from "../text/policy.js";
 import { View } from "../view.js";
 
 const words = text.side.safety;
@@ -117,7 +116,7 @@ export class SafetyNumberView extends View {
     const { peer, trust } = this.conversation;
     const name = peer.name;
     return html`${this.standing(name)}
-      <p class="small">${trust.kind === "verified" ? this.ifItChanges() : words.body(name)}</p>
+      <p class="small">${trust.kind === "verified" ? words.verifiedBody : words.body(name)}</p>
       ${this.error === "" ? nothing : html`<p class="error" role="alert">${icon("warning")}<span>${this.error}</span></p>`}
       ${this.differs() ? this.warning(name) : this.digits === "" ? this.loading() : this.number(name)}`;
   }
@@ -128,10 +127,6 @@ export class SafetyNumberView extends View {
 
   private loading(): TemplateResult | typeof nothing {
     return this.error === "" ? html`<p class="hint" role="status">${words.loading}</p>` : nothing;
-  }
-
-  private ifItChanges(): string {
-    return stopsForIdentity(this.messenger.policy) ? words.verifiedBody : words.verifiedWarns;
   }
 
   private standing(name: string): TemplateResult {
@@ -196,8 +191,8 @@ export class SafetyNumberView extends View {
   }
 
   private warning(name: string): TemplateResult {
-    const changed = this.conversation.trust.kind === "identity-changed";
-    const stopped = changed && stopsForIdentity(this.messenger.policy);
+    const { trust } = this.conversation;
+    const stopped = trust.kind === "identity-changed" && trust.stops;
     const again = this.comparing === "differs-by-code" ? "by-code" : "by-eye";
     return html`<div class="differ" role="alert">
         <strong>${icon("alarm")}${words.differTitle}</strong>

@@ -37,8 +37,3 @@ export function burnSentences(policy: Policy): readonly string[] {
 export function policySentences(policy: Policy): readonly string[] {
   return [...expirySentences(policy), ...burnSentences(policy)];
 }
-
-/** Whether nothing is sent to a changed identity until the person decides; else they are only warned. */
-export function stopsForIdentity(policy: Policy): boolean {
-  return policy.identityChangeBlocks;
-}

@@ -48,7 +48,10 @@ export const errors: Readonly<Record<string, string>> & { readonly unknown: stri
     "This was changed on another device meanwhile, so nothing was changed here. Look at it again, then try again.",
   "too-many-devices":
     "You have as many devices as your organisation allows, so this one was not added. Remove one of the others first.",
-  "identity-changed": "This colleague’s identity changed, so nothing was sent. Compare safety numbers first.",
+  "identity-changed":
+    "This colleague’s identity changed, so this was not sent. Compare safety numbers; then send it again, if it is them.",
+  "foreign-device":
+    "This identity claims a device that belongs to somebody else, so it was not accepted: it is a forgery. Tell your administrator in person.",
   "number-changed":
     "This colleague’s identity changed again while you compared, so nothing was marked. The number shown is the new one: compare it.",
   "rate-limited": "That was too often in a short time. Wait a moment, then try again.",

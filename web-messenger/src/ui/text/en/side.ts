@@ -10,7 +10,6 @@ export const side = {
     unverifiedTitle: (name: string) => `You have not verified ${name} yet`,
     changedTitle: (name: string) => `${name}’s identity has changed`,
     verifiedBody: "If this identity ever changes, sending stops and you are asked.",
-    verifiedWarns: "If this identity ever changes, you are warned. Your organisation has set that sending goes on.",
     body: (name: string) =>
       `Scan each other’s square code, or read the numbers to each other, face to face or in a call. If ${name} sees the same 60 digits, nobody is in between.`,
     digits: "Safety number",
