@@ -11,6 +11,7 @@ import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.SecretBytes;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -25,9 +26,12 @@ import java.util.Optional;
  */
 public record P521KeyPair(P521PublicKey publicKey, SecretBytes scalar) implements AutoCloseable {
 
-    /** PKCS #8 with an RFC 5915 key that leaves out its optional fields, up to the scalar. */
+    /** PKCS #8 with an RFC 5915 key that names its public point, up to the scalar. */
     private static final byte[] DER_PREFIX =
-            HexFormat.of().parseHex("3060020100301006072a8648ce3d020106052b81040023044930470201010442");
+            HexFormat.of().parseHex("3081ee020100301006072a8648ce3d020106052b810400230481d63081d30201010442");
+
+    /** Between scalar and point. A provider that is not told the point computes it: half of what importing the key costs. */
+    private static final byte[] DER_POINT = HexFormat.of().parseHex("a1818903818600");
 
     /** What stands before the scalar in every PKCS #8 encoding of a P-521 key: version 1, a string of 66 bytes. */
     private static final byte[] BEFORE_SCALAR = {2, 1, 1, 4, 66};
@@ -83,9 +87,13 @@ public record P521KeyPair(P521PublicKey publicKey, SecretBytes scalar) implement
 
     /** The private part for a provider's primitives; destroy it by {@link #destroyQuietly} after use. */
     PrivateKey asPrivateKey(CryptoProvider provider) {
-        var der = Arrays.copyOf(DER_PREFIX, DER_PREFIX.length + Sizes.P521_SCALAR);
         var exposed = scalar.expose();
-        System.arraycopy(exposed, 0, der, DER_PREFIX.length, exposed.length);
+        var der = ByteBuffer.allocate(DER_PREFIX.length + Sizes.P521_SCALAR + DER_POINT.length + Sizes.P521_KEY)
+                .put(DER_PREFIX)
+                .put(exposed)
+                .put(DER_POINT)
+                .put(publicKey.encoded().toArray())
+                .array();
         try {
             return provider.ecKeys().generatePrivate(new OwnEncoding(der));
         } catch (GeneralSecurityException damaged) {
