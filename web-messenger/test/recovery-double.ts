@@ -110,15 +110,17 @@ export class RecoveryDouble {
         policy: this.policy(),
       });
     },
-    putBundle: async (token, way, version, sealed) => {
+    putBundle: async (token, way, version, sealed, device) => {
       const { user } = this.session(token);
+      if (way === "recovery-key") this.demandAgreement(token, device);
       const kept = this.of(user);
       if (version !== kept.versions[way] + 1) throw new RequestError("conflicting-version");
       if (sealed.bundle.length !== 94 || sealed.logInKey.length !== 133) throw new RequestError("malformed");
       kept.versions[way] = version;
       kept.bundles[way] = sealed;
     },
-    deleteRecoveryKey: async (token) => {
+    deleteRecoveryKey: async (token, device) => {
+      this.demandAgreement(token, device);
       const kept = this.of(this.session(token).user);
       kept.bundles = { passphrase: kept.bundles.passphrase! };
       kept.versions["recovery-key"] = 0;
@@ -208,6 +210,12 @@ export class RecoveryDouble {
     const all = [...this.server.users.values()];
     if ("code" in whose) return all.find(({ code }) => code === whose.code) ?? gone();
     return whose.network === "Lab" ? all.find(({ name }) => name === whose.user) : undefined;
+  }
+
+  private demandAgreement(token: Bytes, device?: Bytes): void {
+    const { user, way } = this.session(token);
+    const agrees = device !== undefined && this.server.owner(device) === user;
+    if (!agrees && way === "passphrase" && this.policy().deviceApproval) throw new RequestError("forbidden");
   }
 
   private session(token: Bytes) {

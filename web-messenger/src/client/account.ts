@@ -114,6 +114,13 @@ export class Account {
     return expires - REST_TOKEN_MARGIN > this.around.timers.wallClock() ? bytes : undefined;
   }
 
+  /** Where it has ended, a new log-in brings another: until then it is as without a connection. */
+  requireToken(): Bytes {
+    if (this.token !== undefined) return this.token;
+    if (this.socket.connected) this.socket.reconnect();
+    throw new RequestError("offline");
+  }
+
   /** The person changed the own list. */
   async listChanged(): Promise<void> {
     await this.people.refresh(this.self.user);
@@ -352,11 +359,7 @@ export class Account {
   }
 
   private server(): Server {
-    const token = (): Bytes => {
-      if (this.token !== undefined) return this.token;
-      if (this.socket.connected) this.socket.reconnect();
-      throw new RequestError("offline");
-    };
+    const token = (): Bytes => this.requireToken();
     const connected = (): boolean => this.socket.connected;
     return {
       get connected() {

@@ -35,13 +35,13 @@ export abstract class IdentityCalls extends AccountCalls {
 
   async makeRecoveryKey(passphrase: string): Promise<string> {
     if (!this.policy.recoveryKeyAllowed) throw new ClientError("recovery-key-not-allowed");
-    const key = await this.withIdentity(passphrase, (session) => session.makeRecoveryKey());
+    const key = await this.withIdentity(passphrase, (session, account) => session.makeRecoveryKey(account.requireToken()));
     this.hasRecoveryKey = true;
     return key;
   }
 
   async removeRecoveryKey(passphrase: string): Promise<void> {
-    await this.withIdentity(passphrase, (session) => session.removeRecoveryKey());
+    await this.withIdentity(passphrase, (session, account) => session.removeRecoveryKey(account.requireToken()));
     this.hasRecoveryKey = false;
   }
 

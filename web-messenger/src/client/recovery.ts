@@ -172,20 +172,20 @@ export class RecoverySession {
     if (seedId === undefined || !equal(newest.seedId, seedId)) await this.putPassphrase(passphrase);
   }
 
-  /** As it is printed. */
-  async makeRecoveryKey(): Promise<string> {
+  /** As it is printed. `device`: the token of the device at which the person is. */
+  async makeRecoveryKey(device: Bytes): Promise<string> {
     const version = this.signedIn.versions.recoveryKey + 1;
     const key = newRecoveryKey();
     const secret = await recoveryKeySecret(key);
     const sealed = await sealUnder(secret, { ...this.context(version), way: "recovery-key" }, this.scalar);
-    await this.world.rest.recovery.putBundle(this.signedIn.token, "recovery-key", version, sealed);
+    await this.world.rest.recovery.putBundle(this.signedIn.token, "recovery-key", version, sealed, device);
     const text = printed(key);
     [key, secret].forEach(erase);
     return text;
   }
 
-  removeRecoveryKey(): Promise<void> {
-    return this.world.rest.recovery.deleteRecoveryKey(this.signedIn.token);
+  removeRecoveryKey(device: Bytes): Promise<void> {
+    return this.world.rest.recovery.deleteRecoveryKey(this.signedIn.token, device);
   }
 
   async revoke(device: Bytes): Promise<void> {

@@ -18,16 +18,18 @@ export class Http {
     return this.send("POST", path, body, token);
   }
 
-  put(path: string, body: unknown, token: Bytes): Promise<unknown> {
-    return this.send("PUT", path, body, token);
+  /** `device`: the token of a device that agrees to what the bearer does. */
+  put(path: string, body: unknown, token: Bytes, device?: Bytes): Promise<unknown> {
+    return this.send("PUT", path, body, token, device);
   }
 
-  delete(path: string, token: Bytes): Promise<unknown> {
-    return this.ask(path, { method: "DELETE", headers: bearer(token) });
+  delete(path: string, token: Bytes, device?: Bytes): Promise<unknown> {
+    return this.ask(path, { method: "DELETE", headers: { ...bearer(token), ...agreement(device) } });
   }
 
-  private send(method: string, path: string, body: unknown, token?: Bytes): Promise<unknown> {
-    const headers = { "Content-Type": "application/json", ...(token === undefined ? {} : bearer(token)) };
+  private send(method: string, path: string, body: unknown, token?: Bytes, device?: Bytes): Promise<unknown> {
+    const tokens = { ...(token === undefined ? {} : bearer(token)), ...agreement(device) };
+    const headers = { "Content-Type": "application/json", ...tokens };
     return this.ask(path, { method, headers, body: JSON.stringify(body) });
   }
 
@@ -66,6 +68,10 @@ function withoutCode(status: number): string {
 
 function bearer(token: Bytes) {
   return { Authorization: `Bearer ${base64url(token)}` };
+}
+
+function agreement(device: Bytes | undefined) {
+  return device === undefined ? {} : { "Device-Authorization": `Bearer ${base64url(device)}` };
 }
 
 export function fields(value: unknown): Readonly<Record<string, unknown>> {

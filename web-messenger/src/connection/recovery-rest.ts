@@ -59,8 +59,9 @@ export interface RecoveryRest {
    */
   evaluate(whose: Whose, blinded?: Bytes, token?: Bytes): Promise<Evaluation>;
   logIn(proof: RecoveryProof): Promise<SignedIn>;
-  putBundle(token: Bytes, way: "passphrase" | "recovery-key", version: number, sealed: SealedIdentity): Promise<void>;
-  deleteRecoveryKey(token: Bytes): Promise<void>;
+  /** `device`: the token of a listed device of the account; the server asks for it where a passphrase alone gets no device in. */
+  putBundle(token: Bytes, way: "passphrase" | "recovery-key", version: number, sealed: SealedIdentity, device?: Bytes): Promise<void>;
+  deleteRecoveryKey(token: Bytes, device?: Bytes): Promise<void>;
   addDevice(token: Bytes, list: SignedList, prekeys: FirstPrekeys, name?: Bytes): Promise<"active" | "waiting">;
   /** One that only removes. */
   publishList(token: Bytes, list: SignedList): Promise<void>;
@@ -96,12 +97,14 @@ export class FetchRecovery implements RecoveryRest {
     };
   }
 
-  async putBundle(token: Bytes, way: "passphrase" | "recovery-key", version: number, sealed: SealedIdentity): Promise<void> {
-    await this.http.put(`/api/v1/recovery/bundles/${way}`, { version, ...sealedIdentity(sealed) }, token);
+  async putBundle(
+    token: Bytes, way: "passphrase" | "recovery-key", version: number, sealed: SealedIdentity, device?: Bytes,
+  ): Promise<void> {
+    await this.http.put(`/api/v1/recovery/bundles/${way}`, { version, ...sealedIdentity(sealed) }, token, device);
   }
 
-  async deleteRecoveryKey(token: Bytes): Promise<void> {
-    await this.http.delete("/api/v1/recovery/bundles/recovery-key", token);
+  async deleteRecoveryKey(token: Bytes, device?: Bytes): Promise<void> {
+    await this.http.delete("/api/v1/recovery/bundles/recovery-key", token, device);
   }
 
   async addDevice(token: Bytes, list: SignedList, prekeys: FirstPrekeys, name?: Bytes): Promise<"active" | "waiting"> {

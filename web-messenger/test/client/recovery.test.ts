@@ -111,7 +111,7 @@ describe("the passphrase of an account", () => {
     await expect(other.tab.signIn(ANNA, PASSPHRASE)).rejects.toMatchObject({ code: "rate-limited" });
     server.recovery.namesExhausted = false;
     server.owner = () => unauthenticated();
-    await laptop.tab.removeRecoveryKey(PASSPHRASE);
+    await laptop.tab.changePassphrase(PASSPHRASE, NEW_PASSPHRASE);
   });
 });
 
@@ -130,6 +130,23 @@ describe("a recovery key", () => {
     expect(other.tab.hasRecoveryKey).toBe(false);
     const third = await new Profile("anna", server, timers).start();
     await expect(third.tab.signInWithRecoveryKey(ANNA, key, NEW_PASSPHRASE)).rejects.toMatchObject({ code: "wrong-credentials" });
+  });
+
+  it("is made, replaced and removed by the passphrase only beside a device of that account", async () => {
+    const rest = server.recovery.calls;
+    const [putBundle, deleteRecoveryKey] = [rest.putBundle.bind(rest), rest.deleteRecoveryKey.bind(rest)];
+    const beside: (Uint8Array | undefined)[] = [];
+    rest.putBundle = (token, way, version, sealed, device) => (beside.push(device), putBundle(token, way, version, sealed));
+    rest.deleteRecoveryKey = (token, device) => (beside.push(device), deleteRecoveryKey(token));
+    await expect(laptop.tab.makeRecoveryKey(PASSPHRASE)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(laptop.tab.removeRecoveryKey(PASSPHRASE)).rejects.toMatchObject({ code: "forbidden" });
+    expect(beside.map((token) => server.owner(token!))).toEqual([server.named("anna"), server.named("anna")]);
+    Object.assign(rest, { putBundle, deleteRecoveryKey });
+  });
+
+  it("is not made with the token of a device that has ended", async () => {
+    server.owner = () => unauthenticated();
+    await expect(laptop.tab.makeRecoveryKey(PASSPHRASE)).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
   it("made anew makes the one before void", async () => {

@@ -23,6 +23,20 @@ describe("an answer over HTTP", () => {
 
   it("may be empty", async () => expect(await answering(204, null).post("/x", {})).toBeUndefined());
 
+  it("is asked for with the token of a device beside the bearer's, where a device agrees", async () => {
+    const sent: unknown[] = [];
+    const http = new Http(async (_path, { headers }) => (sent.push(headers), new Response(null, { status: 204 })));
+    const [token, device] = [new Uint8Array([1]), new Uint8Array([2])];
+    await http.put("/x", {}, token, device);
+    await http.delete("/x", token, device);
+    await http.put("/x", {}, token);
+    await http.delete("/x", token);
+    const [json, bearer, beside] = [
+      { "Content-Type": "application/json" }, { Authorization: "Bearer AQ" }, { "Device-Authorization": "Bearer Ag" },
+    ];
+    expect(sent).toEqual([{ ...json, ...bearer, ...beside }, { ...bearer, ...beside }, { ...json, ...bearer }, bearer]);
+  });
+
   it("of something in between that speaks no JSON is busy, or not understood", async () => {
     await expect(answering(502, "<h1>Bad gateway</h1>").post("/x", {})).rejects.toMatchObject({ code: "busy" });
     await expect(answering(400, "<h1>Bad request</h1>").post("/x", {})).rejects.toMatchObject({ code: "malformed" });

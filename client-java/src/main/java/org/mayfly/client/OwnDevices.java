@@ -5,11 +5,14 @@ import org.mayfly.client.account.OpenAccount;
 import org.mayfly.client.account.Proof;
 import org.mayfly.client.problem.ProblemException;
 import org.mayfly.client.rest.AccountNames;
+import org.mayfly.client.rest.ProvenDevice;
+import org.mayfly.client.rest.RecoveryCalls.Evaluation;
 import org.mayfly.client.session.Session;
 import org.mayfly.client.session.Session.AtServer;
 import org.mayfly.protocol.client.DeviceCode;
 import org.mayfly.protocol.client.DeviceNames;
 import org.mayfly.protocol.client.KnownList;
+import org.mayfly.protocol.oprf.OprfElement;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.DeviceId;
@@ -122,15 +125,24 @@ public final class OwnDevices {
                 surroundings.network().apply(profile.server(), profile.trust()).http();
         var known = session.atServer(there -> own(there).newest());
         var names = new AccountNames(profile.networkName(), profile.userName());
-        var opening = new AccountOpening(
-                surroundings,
-                profile.server(),
-                http,
-                (whose, blinded) -> session.atServer(there -> there.calls().evaluate(whose, blinded)));
+        var opening = new AccountOpening(surroundings, profile.server(), http, new ThisDevice(session));
         try (var account = opening.open(names, proof)) {
             return work.apply(account.requireContinues(known));
         } finally {
             session.followOwnList();
+        }
+    }
+
+    private record ThisDevice(Session session) implements ProvenDevice {
+
+        @Override
+        public Evaluation evaluate(AccountNames names, Optional<OprfElement> blinded) {
+            return session.atServer(there -> there.calls().evaluate(names, blinded));
+        }
+
+        @Override
+        public Optional<String> token() {
+            return session.atServer(there -> there.calls().token());
         }
     }
 

@@ -6,6 +6,7 @@ import org.mayfly.client.problem.ProblemException;
 import org.mayfly.client.rest.AccountCalls;
 import org.mayfly.client.rest.AccountNames;
 import org.mayfly.client.rest.Http;
+import org.mayfly.client.rest.ProvenDevice;
 import org.mayfly.client.rest.RecoveryCalls;
 import org.mayfly.client.rest.RecoveryCalls.Evaluation;
 import org.mayfly.client.rest.RecoveryCalls.LogIn;
@@ -40,32 +41,38 @@ public final class AccountOpening {
     private final Http http;
     private final String serverName;
     private final RecoveryCalls calls;
-    private final Evaluator evaluator;
-
-    /** Has passphrases evaluated by the server. */
-    @FunctionalInterface
-    public interface Evaluator {
-
-        Evaluation evaluate(AccountNames names, Optional<OprfElement> blinded);
-    }
+    private final ProvenDevice device;
 
     /** As anybody who knows the names: strangers can use this count up. */
     public AccountOpening(Surroundings surroundings, URI server, Http http) {
-        this(surroundings, server, http, new RecoveryCalls(http)::evaluate);
+        this(surroundings, server, http, new NoDevice(new RecoveryCalls(http)));
+    }
+
+    private record NoDevice(RecoveryCalls calls) implements ProvenDevice {
+
+        @Override
+        public Evaluation evaluate(AccountNames names, Optional<OprfElement> blinded) {
+            return calls.evaluate(names, blinded);
+        }
+
+        @Override
+        public Optional<String> token() {
+            return Optional.empty();
+        }
     }
 
     /** @param device one of the account's devices, which has a count of its own; once its token has ended, as anybody */
-    public AccountOpening(Surroundings surroundings, URI server, Http http, Evaluator device) {
+    public AccountOpening(Surroundings surroundings, URI server, Http http, ProvenDevice device) {
         this.surroundings = surroundings;
         this.http = http;
         this.serverName = Origin.of(server);
         this.calls = new RecoveryCalls(http);
-        this.evaluator = device;
+        this.device = device;
     }
 
     private Evaluation evaluate(AccountNames names, Optional<OprfElement> blinded) {
         try {
-            return evaluator.evaluate(names, blinded);
+            return device.evaluate(names, blinded);
         } catch (ProblemException e) {
             if (e.code().equals("unauthenticated")) {
                 return calls.evaluate(names, blinded);
@@ -145,7 +152,10 @@ public final class AccountOpening {
                     surroundings,
                     names,
                     new OpenAccount.Opened(
-                            signedIn, identity, lists(signedIn), new AccountCalls(http, signedIn.token())));
+                            signedIn,
+                            identity,
+                            lists(signedIn),
+                            new AccountCalls(http, signedIn.token(), device.token())));
         }
     }
 

@@ -13,9 +13,12 @@ import java.util.Optional;
 public final class AccountCalls {
 
     private final Rest rest;
+    private final Rest beside;
 
-    public AccountCalls(Http http, String token) {
+    /** @param device token of the device at which the person is: the server asks for it before a recovery key changes */
+    public AccountCalls(Http http, String token, Optional<String> device) {
         this.rest = new Rest(http, Optional.of(token));
+        this.beside = new Rest(http, Optional.of(token), device);
     }
 
     /**
@@ -30,11 +33,11 @@ public final class AccountCalls {
     /** @param version the one after the bundle's that it replaces */
     public void putBundle(Way way, long version, SealedIdentity sealed) {
         var body = EnrolmentCalls.put(Rest.object(), sealed).put("version", version);
-        rest.put("/recovery/bundles/" + Json.way(way), body);
+        (way == Way.RECOVERY_KEY ? beside : rest).put("/recovery/bundles/" + Json.way(way), body);
     }
 
     public void removeRecoveryKey() {
-        rest.delete("/recovery/bundles/recovery-key");
+        beside.delete("/recovery/bundles/recovery-key");
     }
 
     /** False where it waits for approval. @param name sealed */

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What a logged-in device asks by REST. */
-public final class DeviceCalls implements DeviceDirectory {
+public final class DeviceCalls implements DeviceDirectory, ProvenDevice {
 
     private static final int LISTS_AN_ANSWER = 64;
 
@@ -131,7 +131,12 @@ public final class DeviceCalls implements DeviceDirectory {
         rest().post("/devices/waiting/refuse");
     }
 
-    /** Of the own account; counted apart from what strangers who know its names ask. */
+    @Override
+    public Optional<String> token() {
+        return Optional.of(token.get());
+    }
+
+    @Override
     public RecoveryCalls.Evaluation evaluate(AccountNames names, Optional<OprfElement> blinded) {
         return RecoveryCalls.evaluate(rest(), names, blinded);
     }

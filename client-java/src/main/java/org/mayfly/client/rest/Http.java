@@ -16,10 +16,11 @@ public interface Http {
     /**
      * @param path below {@code /api/v1}, with its query; nothing secret stands in it
      * @param bearer token of the Authorization header
+     * @param device token of a device that agrees to what the bearer does
      */
-    record Call(String method, String path, Optional<String> bearer, Optional<JsonNode> body) {
+    record Call(String method, String path, Optional<String> bearer, Optional<String> device, Optional<JsonNode> body) {
 
-        /** Hides the token and the body. */
+        /** Hides the tokens and the body. */
         @Override
         public String toString() {
             return "Call[" + method + "]";

@@ -37,6 +37,7 @@ public final class JdkHttp implements Http {
                 .timeout(PATIENCE)
                 .header("Accept", "application/json, application/problem+json");
         call.bearer().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        call.device().ifPresent(token -> request.header("Device-Authorization", "Bearer " + token));
         call.body().ifPresent(body -> request.header("Content-Type", "application/json"));
         request.method(
                 call.method(),

@@ -13,15 +13,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Calls with one bearer, or none: a 2xx gives its body, everything else is thrown as a {@link Problem}. */
+/** Calls with one bearer, or none, and with a device beside it, or none: a 2xx gives its body, everything else is thrown as a {@link Problem}. */
 final class Rest {
 
     private final Http http;
     private final Optional<String> bearer;
+    private final Optional<String> device;
 
     Rest(Http http, Optional<String> bearer) {
+        this(http, bearer, Optional.empty());
+    }
+
+    /** @param device that agrees to what the bearer does */
+    Rest(Http http, Optional<String> bearer, Optional<String> device) {
         this.http = http;
         this.bearer = bearer;
+        this.device = device;
     }
 
     static ObjectNode object() {
@@ -53,7 +60,7 @@ final class Rest {
     }
 
     private JsonNode call(String method, String path, Optional<JsonNode> body) {
-        var answer = http.call(new Http.Call(method, path, bearer, body));
+        var answer = http.call(new Http.Call(method, path, bearer, device, body));
         if (answer.status() / 100 == 2) {
             return answer.body();
         }

@@ -245,9 +245,27 @@ class AccountTest {
         assertThat(server.evaluationsBy).containsExactly(Optional.of(MemoryAccounts.ENDED), Optional.empty());
     }
 
+    @Test
+    void a_recovery_key_is_made_and_removed_beside_the_device_at_which_the_person_is() {
+        server.agreeing = Optional.of("a device");
+        try (var account = open(PASSPHRASE)) {
+            assertThatThrownBy(account::makeRecoveryKey).hasMessage("forbidden");
+            assertThatThrownBy(account::removeRecoveryKey).hasMessage("forbidden");
+            account.changePassphrase(secret(PASSPHRASE));
+        }
+        var device = new DeviceCalls(server, () -> "a device");
+        var beside = new AccountOpening(surroundings, URI.create(MemoryAccounts.ADDRESS), server, device);
+        try (var account = beside.open(NAMES, new Proof.OfPassphrase(secret(PASSPHRASE)));
+                var paper = account.makeRecoveryKey()) {
+            open(paper).close();
+            account.removeRecoveryKey();
+            assertThatThrownBy(() -> open(paper)).hasMessage("wrong-credentials");
+        }
+    }
+
     private void openAs(String token) {
         var device = new DeviceCalls(server, () -> token);
-        new AccountOpening(surroundings, URI.create(MemoryAccounts.ADDRESS), server, device::evaluate)
+        new AccountOpening(surroundings, URI.create(MemoryAccounts.ADDRESS), server, device)
                 .open(NAMES, new Proof.OfPassphrase(secret(PASSPHRASE)))
                 .close();
     }

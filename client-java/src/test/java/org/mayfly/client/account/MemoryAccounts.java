@@ -56,6 +56,9 @@ public final class MemoryAccounts implements Http {
     public boolean approvalNeeded = true;
     boolean deleted;
     boolean refusesBundles;
+    /** Without whose token no recovery key changes. */
+    Optional<String> agreeing = Optional.empty();
+
     private final Map<Bytes, OprfKey> seeds = new LinkedHashMap<>();
     private Bytes newestSeed = Bytes.empty();
     private final Set<String> challenges = new HashSet<>();
@@ -134,6 +137,11 @@ public final class MemoryAccounts implements Http {
         }
         if (!call.bearer().equals(Optional.of(token))) {
             return refused("unauthenticated");
+        }
+        if (what.endsWith("/recovery/bundles/recovery-key")
+                && agreeing.isPresent()
+                && !agreeing.equals(call.device())) {
+            return refused("forbidden");
         }
         return switch (what) {
             case "PUT /recovery/bundles/passphrase" -> putBundle(Way.PASSPHRASE, body);

@@ -83,6 +83,11 @@ public class AccountDevices {
         record(account, "device.revoke", change.factsOf(change.after()));
     }
 
+    /** Whether it is on the account's list: one that waits to be approved, or was removed, is not. */
+    public boolean isListed(UserId user, DeviceId device) {
+        return devices.traits(user).containsKey(device);
+    }
+
     /** With an account that ends. */
     public void removeAll(UserId user) {
         revocation.remove(devices.traits(user).keySet());

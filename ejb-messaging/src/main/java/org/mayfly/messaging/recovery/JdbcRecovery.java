@@ -63,6 +63,7 @@ public class JdbcRecovery {
                 == 1;
     }
 
+    /** Waits while a change of that user is being committed: it holds the row that this one refers to. */
     void addSession(Bytes tokenHash, UserId user, Way way, Instant expires) {
         jdbc.update(
                 "INSERT INTO recovery_session (token_hash, user_id, way, expires_at) VALUES (?, ?, ?, ?)",

@@ -106,6 +106,7 @@ public class RecoveryBean implements Recovery {
         random.nextBytes(token);
         var expires = clock.instant().plus(TOKEN_LIFE);
         stored.addSession(Hashes.sha256(token), person.user(), who.way(), expires);
+        requireCurrent(proven, who.way());
         return new Account(
                 person.network(),
                 person.networkName(),
@@ -121,6 +122,14 @@ public class RecoveryBean implements Recovery {
                 expires,
                 ReturnedAccountBean.needsApproval(who.way(), proven.policy().devices()),
                 proven.policy());
+    }
+
+    /** A change that came first did not see this session, so it ended none; one that comes later does. */
+    private void requireCurrent(ReturnLogIn.Proven proven, Way way) {
+        var current = bundles.find(proven.person().user(), way);
+        if (!current.equals(Optional.of(proven.stored()))) {
+            throw Reason.WRONG_CREDENTIALS.refused();
+        }
     }
 
     @Override

@@ -17,14 +17,23 @@ public interface ReturnedAccount {
     /**
      * Replaces a bundle. Other people who are back on this account are not any more: whoever knew the old passphrase.
      *
-     * @param version one above the one stored
+     * @param beside a device that agrees; where devices are approved, who knows no more than the passphrase changes the
+     *     recovery key, which passes approval by, only with a listed device of the account
      * @throws org.mayfly.messaging.refusal.RefusedException malformed, conflicting-version, rate-limited; forbidden: the
-     *     policy has no recovery keys
+     *     policy has no recovery keys, or a device has to agree
      */
-    void put(Actor.Returned actor, Way way, long version, Bundle bundle);
+    void put(Actor.Returned actor, Optional<Actor.Device> beside, Replacement replacement);
 
-    /** The recovery key stops working; none is no error. */
-    void removeRecoveryKey(Actor.Returned actor);
+    /**
+     * The recovery key stops working, and other people who are back on this account are not any more; none is no error.
+     *
+     * @param beside as for {@link #put}
+     * @throws org.mayfly.messaging.refusal.RefusedException forbidden: a device has to agree
+     */
+    void removeRecoveryKey(Actor.Returned actor, Optional<Actor.Device> beside);
+
+    /** @param version one above the one stored */
+    record Replacement(Way way, long version, Bundle bundle) {}
 
     /**
      * Adds a device to the list, at once or once a listed one approves.

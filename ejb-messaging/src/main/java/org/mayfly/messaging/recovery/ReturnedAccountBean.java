@@ -4,7 +4,6 @@ import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.access.Operation;
 import org.mayfly.messaging.audit.AuditTrail;
 import org.mayfly.messaging.audit.Facts;
-import org.mayfly.messaging.bundle.Bundle;
 import org.mayfly.messaging.bundle.Bundles;
 import org.mayfly.messaging.config.Setting;
 import org.mayfly.messaging.device.AccountDevices;
@@ -61,26 +60,42 @@ public class ReturnedAccountBean implements ReturnedAccount {
 
     /** A recovery key is something one has: no second device has to agree. */
     static boolean needsApproval(Way way, DevicePolicy policy) {
-        return policy.approval() && way == Way.PASSPHRASE;
+        return policy.approval() && (way == Way.PASSPHRASE || !policy.recoveryKey());
     }
 
     @Override
-    public void put(Actor.Returned actor, Way way, long version, Bundle bundle) {
+    public void put(Actor.Returned actor, Optional<Actor.Device> beside, Replacement replacement) {
         begin(actor);
-        if (way == Way.RECOVERY_KEY && !policy(actor).recoveryKey()) {
-            throw Reason.FORBIDDEN.refused();
+        var way = replacement.way();
+        if (way == Way.RECOVERY_KEY) {
+            if (!policy(actor).recoveryKey()) {
+                throw Reason.FORBIDDEN.refused();
+            }
+            requireAgreement(actor, beside);
         }
         count(actor);
-        bundles.put(actor.user(), way, version, bundle);
+        bundles.put(actor.user(), way, replacement.version(), replacement.bundle());
         sessions.endOtherSessions(actor.user(), actor.session());
         record(actor, "recovery.change", way);
     }
 
     @Override
-    public void removeRecoveryKey(Actor.Returned actor) {
+    public void removeRecoveryKey(Actor.Returned actor, Optional<Actor.Device> beside) {
         begin(actor);
+        requireAgreement(actor, beside);
         if (bundles.remove(actor.user(), Way.RECOVERY_KEY)) {
+            sessions.endOtherSessions(actor.user(), actor.session());
             record(actor, "recovery.remove", Way.RECOVERY_KEY);
+        }
+    }
+
+    /** Else a thief of the passphrase would make a recovery key, come back by it, and need nobody's approval. */
+    private void requireAgreement(Actor.Returned actor, Optional<Actor.Device> beside) {
+        boolean agrees = beside.filter(device -> device.user().equals(actor.user()))
+                .filter(device -> devices.isListed(actor.user(), device.device()))
+                .isPresent();
+        if (!agrees && needsApproval(actor.way(), policy(actor))) {
+            throw Reason.FORBIDDEN.refused();
         }
     }
 

@@ -77,14 +77,14 @@ class RestartAndRotationTest {
         IntStream.range(0, 10).forEach(i -> ada.recovery().evaluate(device, ada.names(), Optional.of(blinded())));
         var back = ada.back(Way.PASSPHRASE);
         IntStream.rangeClosed(2, 41)
-                .forEach(version -> ada.account()
-                        .put(back, Way.PASSPHRASE, version, ada.bundle(Way.PASSPHRASE, ada.passphraseKey)));
+                .forEach(version ->
+                        ada.put(back, Way.PASSPHRASE, version, ada.bundle(Way.PASSPHRASE, ada.passphraseKey)));
         var after = ada.at(before.restarted());
         assertRefused(
                 Reason.RATE_LIMITED, () -> after.recovery().evaluate(device, after.names(), Optional.of(blinded())));
         assertRefused(
                 Reason.RATE_LIMITED,
-                () -> after.account().put(back, Way.PASSPHRASE, 42, after.bundle(Way.PASSPHRASE, after.passphraseKey)));
+                () -> after.put(back, Way.PASSPHRASE, 42, after.bundle(Way.PASSPHRASE, after.passphraseKey)));
     }
 
     @Test
@@ -120,7 +120,7 @@ class RestartAndRotationTest {
         var back = after.back(Way.PASSPHRASE);
         var forNew = after.recovery().evaluate(back, after.names(), Optional.of(blinded()));
         assertThat(forNew.seed()).isEqualTo(newest(relay));
-        after.account().put(back, Way.PASSPHRASE, 2, after.bundle(Way.PASSPHRASE, after.passphraseKey));
+        after.put(back, Way.PASSPHRASE, 2, after.bundle(Way.PASSPHRASE, after.passphraseKey));
 
         assertThat(evaluate(after).seed()).isEqualTo(newest(relay));
         assertThat(output(after)).isNotEqualTo(secret);
@@ -150,16 +150,15 @@ class RestartAndRotationTest {
         assertThat(after.comeBack(Way.RECOVERY_KEY).user()).isEqualTo(ada.device.address.user());
         assertRefused(
                 Reason.MALFORMED,
-                () -> after.account()
-                        .put(
-                                after.back(Way.RECOVERY_KEY),
-                                Way.PASSPHRASE,
-                                2,
-                                new org.mayfly.messaging.bundle.Bundle(
-                                        after.bundle(Way.PASSPHRASE, after.passphraseKey)
-                                                .sealed(),
-                                        after.bundle(Way.PASSPHRASE, after.passphraseKey)
-                                                .logInKey(),
-                                        Optional.of(oldSeed))));
+                () -> after.put(
+                        after.back(Way.RECOVERY_KEY),
+                        Way.PASSPHRASE,
+                        2,
+                        new org.mayfly.messaging.bundle.Bundle(
+                                after.bundle(Way.PASSPHRASE, after.passphraseKey)
+                                        .sealed(),
+                                after.bundle(Way.PASSPHRASE, after.passphraseKey)
+                                        .logInKey(),
+                                Optional.of(oldSeed))));
     }
 }

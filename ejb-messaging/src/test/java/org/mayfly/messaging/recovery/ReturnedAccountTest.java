@@ -278,10 +278,9 @@ class ReturnedAccountTest {
         var keys = Somebody.keys();
         var bundle = person.bundle(Way.PASSPHRASE, keys);
         for (long version : new long[] {0, 1, 3}) {
-            assertRefused(
-                    Reason.CONFLICTING_VERSION, () -> person.account().put(actor, Way.PASSPHRASE, version, bundle));
+            assertRefused(Reason.CONFLICTING_VERSION, () -> person.put(actor, Way.PASSPHRASE, version, bundle));
         }
-        person.account().put(actor, Way.PASSPHRASE, 2, bundle);
+        person.put(actor, Way.PASSPHRASE, 2, bundle);
         assertRefused(Reason.UNAUTHENTICATED, () -> person.recovery().authenticate(thief));
         assertRefused(Reason.WRONG_CREDENTIALS, () -> person.comeBack(Way.PASSPHRASE));
         var who = new org.mayfly.protocol.signed.SignedInput.Returning("Acme", "ada", Way.PASSPHRASE);
@@ -297,26 +296,28 @@ class ReturnedAccountTest {
         var passphrase = person.bundle(Way.PASSPHRASE, Somebody.keys());
         var lost = new org.mayfly.messaging.bundle.Bundle(
                 passphrase.sealed(), passphrase.logInKey(), Optional.of(new java.util.UUID(1, 2)));
-        assertRefused(Reason.MALFORMED, () -> person.account().put(actor, Way.PASSPHRASE, 2, paper));
-        assertRefused(Reason.MALFORMED, () -> person.account().put(actor, Way.PASSPHRASE, 2, lost));
-        assertRefused(Reason.MALFORMED, () -> person.account().put(actor, Way.RECOVERY_KEY, 2, passphrase));
+        assertRefused(Reason.MALFORMED, () -> person.put(actor, Way.PASSPHRASE, 2, paper));
+        assertRefused(Reason.MALFORMED, () -> person.put(actor, Way.PASSPHRASE, 2, lost));
+        var wrong = new ReturnedAccount.Replacement(Way.RECOVERY_KEY, 2, passphrase);
+        assertRefused(Reason.MALFORMED, () -> person.account().put(actor, Optional.of(first.actor()), wrong));
     }
 
     @Test
     void a_recovery_key_is_removed_made_anew_and_not_made_where_the_policy_has_none() {
         var actor = person.back(Way.PASSPHRASE);
-        person.account().removeRecoveryKey(actor);
-        person.account().removeRecoveryKey(actor);
+        var beside = Optional.of(first.actor());
+        person.account().removeRecoveryKey(actor, beside);
+        person.account().removeRecoveryKey(actor, beside);
         assertRefused(Reason.WRONG_CREDENTIALS, () -> person.comeBack(Way.RECOVERY_KEY));
         assertThat(person.comeBack(Way.PASSPHRASE).versions()).isEqualTo(new Recovery.Versions(1, 1, 0));
-        person.account().put(actor, Way.RECOVERY_KEY, 1, person.bundle(Way.RECOVERY_KEY, person.recoveryKeyKey));
+        var paper = person.bundle(Way.RECOVERY_KEY, person.recoveryKeyKey);
+        person.account().put(actor, beside, new ReturnedAccount.Replacement(Way.RECOVERY_KEY, 1, paper));
         assertThat(person.comeBack(Way.RECOVERY_KEY).versions().recoveryKey()).isEqualTo(1);
         policy(new DevicePolicy(true, 5, false, false, true));
         var again = person.back(Way.PASSPHRASE);
         assertRefused(
                 Reason.FORBIDDEN,
-                () -> person.account()
-                        .put(again, Way.RECOVERY_KEY, 2, person.bundle(Way.RECOVERY_KEY, Somebody.keys())));
+                () -> person.put(again, Way.RECOVERY_KEY, 2, person.bundle(Way.RECOVERY_KEY, Somebody.keys())));
     }
 
     @Test
@@ -325,12 +326,11 @@ class ReturnedAccountTest {
         add(person.back(Way.RECOVERY_KEY), first.listAfter(person.newest(), first, second), second);
         var actor = person.back(Way.PASSPHRASE);
         for (int version = 2; version <= 40; version++) {
-            person.account().put(actor, Way.PASSPHRASE, version, person.bundle(Way.PASSPHRASE, person.passphraseKey));
+            person.put(actor, Way.PASSPHRASE, version, person.bundle(Way.PASSPHRASE, person.passphraseKey));
         }
         assertRefused(
                 Reason.RATE_LIMITED,
-                () -> person.account()
-                        .put(actor, Way.PASSPHRASE, 41, person.bundle(Way.PASSPHRASE, person.passphraseKey)));
+                () -> person.put(actor, Way.PASSPHRASE, 41, person.bundle(Way.PASSPHRASE, person.passphraseKey)));
         var third = first.sibling();
         assertRefused(
                 Reason.RATE_LIMITED, () -> add(actor, first.listAfter(person.newest(), first, second, third), third));
@@ -345,7 +345,7 @@ class ReturnedAccountTest {
         var actor = person.recovery().authenticate(token);
         person.account().delete(actor);
         assertRefused(Reason.UNAUTHENTICATED, () -> person.recovery().authenticate(token));
-        assertRefused(Reason.UNAUTHENTICATED, () -> person.account().removeRecoveryKey(actor));
+        assertRefused(Reason.UNAUTHENTICATED, () -> person.account().removeRecoveryKey(actor, Optional.empty()));
         assertRefused(Reason.UNAUTHENTICATED, () -> logIn(first, 9));
         assertRefused(Reason.WRONG_CREDENTIALS, () -> person.comeBack(Way.PASSPHRASE));
         assertThat(relay.server.events).contains(new DeviceRevoked(first.address.device()));

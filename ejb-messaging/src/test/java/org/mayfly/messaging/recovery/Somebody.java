@@ -90,6 +90,11 @@ final class Somebody {
         return relay.server.get(ReturnedAccount.class);
     }
 
+    /** With no device at hand. */
+    void put(Actor.Returned actor, Way way, long version, Bundle bundle) {
+        account().put(actor, Optional.empty(), new ReturnedAccount.Replacement(way, version, bundle));
+    }
+
     Recovery.AccountNames names() {
         return new Recovery.AccountNames("Acme", name);
     }

@@ -61,12 +61,11 @@ class StolenDatabaseTest {
                     var secret = RecoverySecret.harden(CRYPTO, output)) {
                 var sealed = RecoveryBundle.seal(CRYPTO, RANDOM, secret, identity, binding(2));
                 var logInKey = secret.logInKey().publicKey().encoded();
-                victim.account()
-                        .put(
-                                actor,
-                                Way.PASSPHRASE,
-                                2,
-                                Bundle.parse(sealed.sealed(), logInKey, Optional.of(evaluation.seed())));
+                victim.put(
+                        actor,
+                        Way.PASSPHRASE,
+                        2,
+                        Bundle.parse(sealed.sealed(), logInKey, Optional.of(evaluation.seed())));
             }
         } catch (org.mayfly.protocol.codec.MalformedException e) {
             throw new IllegalStateException(e);

@@ -92,13 +92,15 @@ public final class MemoryAccount implements Recovery, ReturnedAccount, OwnDevice
     }
 
     @Override
-    public void put(Actor.Returned actor, Way way, long version, Bundle bundle) {
-        done.add("put " + way + " " + version + " " + bundle.seed().isPresent());
+    public void put(Actor.Returned actor, Optional<Actor.Device> beside, Replacement replacement) {
+        done.add("put " + replacement.way() + " " + replacement.version() + " "
+                + replacement.bundle().seed().isPresent()
+                + beside.map(device -> " beside a device").orElse(""));
     }
 
     @Override
-    public void removeRecoveryKey(Actor.Returned actor) {
-        done.add("remove");
+    public void removeRecoveryKey(Actor.Returned actor, Optional<Actor.Device> beside) {
+        done.add("remove" + beside.map(device -> " beside a device").orElse(""));
     }
 
     @Override

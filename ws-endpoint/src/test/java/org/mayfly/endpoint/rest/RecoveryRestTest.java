@@ -12,6 +12,7 @@ import org.mayfly.protocol.signed.SignedInput.Way;
 import org.mayfly.protocol.value.Bytes;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -185,6 +186,29 @@ class RecoveryRestTest {
         assertThat(server.send("PUT", "recovery/bundles/other", RETURNED, paper).status())
                 .isEqualTo(400);
         assertThat(server.account.done).containsExactly("put PASSPHRASE 4 true", "put RECOVERY_KEY 1 false", "remove");
+    }
+
+    @Test
+    void the_token_of_a_device_that_agrees_is_handed_on_and_one_that_is_none_ends_the_call() {
+        var beside = Map.of("Device-Authorization", "Bearer " + DEVICE);
+        var path = "recovery/bundles/recovery-key";
+        var paper = bundle(",\"version\":1");
+        assertThat(server.ask("PUT", path, RETURNED, "application/json", paper, beside)
+                        .status())
+                .isEqualTo(204);
+        assertThat(server.ask("DELETE", path, RETURNED, "", "", beside).status())
+                .isEqualTo(204);
+        assertThat(server.account.done)
+                .containsExactly("put RECOVERY_KEY 1 false beside a device", "remove beside a device");
+        for (var header : new String[] {"Bearer " + RETURNED, "Bearer " + MemoryOperators.TOKEN, DEVICE, ""}) {
+            var wrong = Map.of("Device-Authorization", header);
+            assertThat(server.ask("PUT", path, RETURNED, "application/json", paper, wrong)
+                            .status())
+                    .isEqualTo(401);
+            assertThat(server.ask("DELETE", path, RETURNED, "", "", wrong).status())
+                    .isEqualTo(401);
+        }
+        assertThat(server.account.done).hasSize(2);
     }
 
     @ParameterizedTest

@@ -35,6 +35,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -111,12 +112,17 @@ final class RestServer {
     }
 
     Answer ask(String method, String path, String token, String type, String body) {
+        return ask(method, path, token, type, body, Map.of());
+    }
+
+    Answer ask(String method, String path, String token, String type, String body, Map<String, String> headers) {
         var base = URI.create("https://chat.example/api/v1/");
         var request = new ContainerRequest(
                 base, base.resolve(path), method, null, new MapPropertiesDelegate(), handler.getConfiguration());
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
+        headers.forEach(request::header);
         if (!type.isEmpty()) {
             request.header("Content-Type", type);
             request.setEntityStream(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));

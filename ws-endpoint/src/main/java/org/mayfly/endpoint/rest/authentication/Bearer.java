@@ -8,6 +8,7 @@ import org.mayfly.messaging.recovery.Recovery;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.refusal.RefusedException;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -18,6 +19,9 @@ import jakarta.inject.Inject;
  */
 @Dependent
 public class Bearer {
+
+    /** The token of a device that agrees to what a returned person does, in the form of {@code Authorization}. */
+    public static final String DEVICE_HEADER = "Device-Authorization";
 
     private static final Pattern HEADER = Pattern.compile("Bearer ([A-Za-z0-9_-]{16,128})", Pattern.CASE_INSENSITIVE);
     private static final String API_TOKEN = "mfa_";
@@ -54,6 +58,17 @@ public class Bearer {
      */
     public Actor.Returned returned(@Nullable String authorization) {
         return recovery.authenticate(token(authorization));
+    }
+
+    /**
+     * The device whose token stands beside another's; none where that header is absent.
+     *
+     * @throws org.mayfly.messaging.refusal.RefusedException unauthenticated
+     */
+    public Optional<Actor.Device> beside(@Nullable String deviceAuthorization) {
+        return deviceAuthorization == null
+                ? Optional.empty()
+                : Optional.of(devices.authenticate(token(deviceAuthorization)));
     }
 
     /**

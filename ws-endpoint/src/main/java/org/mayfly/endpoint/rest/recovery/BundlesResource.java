@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mayfly.endpoint.rest.authentication.Bearer;
 import org.mayfly.messaging.bundle.Bundle;
 import org.mayfly.messaging.recovery.ReturnedAccount;
+import org.mayfly.messaging.recovery.ReturnedAccount.Replacement;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.signed.SignedInput.Way;
 import org.mayfly.protocol.value.Bytes;
@@ -39,21 +40,25 @@ public class BundlesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public void put(
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+            @HeaderParam(Bearer.DEVICE_HEADER) @Nullable String device,
             @PathParam("way") String way,
             BundleOffered body) {
         var actor = bearer.returned(authorization);
-        account.put(actor, Ways.of(way), body.version(), Bundle.parse(body.bundle(), body.logInKey(), body.seedId()));
+        var bundle = Bundle.parse(body.bundle(), body.logInKey(), body.seedId());
+        account.put(actor, bearer.beside(device), new Replacement(Ways.of(way), body.version(), bundle));
     }
 
     /** Of the recovery key only: an account without a passphrase could not be brought back. */
     @DELETE
     public void delete(
-            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, @PathParam("way") String way) {
+            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+            @HeaderParam(Bearer.DEVICE_HEADER) @Nullable String device,
+            @PathParam("way") String way) {
         var actor = bearer.returned(authorization);
         if (Ways.of(way) != Way.RECOVERY_KEY) {
             throw Reason.MALFORMED.refused();
         }
-        account.removeRecoveryKey(actor);
+        account.removeRecoveryKey(actor, bearer.beside(device));
     }
 
     record BundleOffered(Bytes bundle, long version, Bytes logInKey, Optional<UUID> seedId) {}
