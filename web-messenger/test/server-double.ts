@@ -45,6 +45,8 @@ export class ServerDouble {
     deviceApproval: true, devicesMaximum: 5, lastSeenAllowed: false, recoveryKeyAllowed: true, identityChangeBlocks: true,
   };
   reachable = true;
+  /** Of LoggedIn alone: ms that its time is ahead. */
+  ahead = 0;
   name = SERVER;
   /** Commits, but the answer is lost with the connection. */
   loseReceipts = 0;
@@ -341,7 +343,7 @@ export class ServerDouble {
         kemPrekeysLeft: device.pools[PrekeyType.MLKEM1024].length,
         maxFrameBytes: 1 << 20,
         maxRecipients: 1000,
-        serverTime: BigInt(this.timers.serverNow),
+        serverTime: BigInt(this.timers.serverNow + this.ahead),
       },
     });
     device.mailbox.forEach((mail) => this.deliver(online, mail));

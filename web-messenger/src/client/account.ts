@@ -12,6 +12,7 @@ import { TEXT_BYTES_AT_MOST } from "../protocol/content.js";
 import type { TrustedList } from "../protocol/device-list.js";
 import { expiryOf, SECOND } from "../protocol/time.js";
 import { Arrivals } from "./arrivals.js";
+import { forgotten } from "./asking.js";
 import { type Conversation, type Ephemerality, type Person, type Policy } from "./api.js";
 import { drop, put, type Book } from "./book.js";
 import type { LifeClock } from "./clock.js";
@@ -19,11 +20,12 @@ import { Errands } from "./errands.js";
 import { refused } from "./errors.js";
 import { Inbox } from "./inbox.js";
 import { Keyring } from "./keyring.js";
+import { lifeUnder } from "./lives.js";
 import { Outbox } from "./outbox.js";
 import { OwnDevices } from "./own-devices.js";
 import { People } from "./people.js";
 import {
-  CONVERSATION, DRAFT, MESSAGE, NOTICE, NUMBER, OUTGOING, POLICY, WARNING, endOf, type LiveSelf,
+  CONVERSATION, DRAFT, MESSAGE, NOTICE, NUMBER, OUTGOING, POLICY, WARNING, endOf, messageName, type LiveSelf,
   type Peer, type StoredMessage,
 } from "./records.js";
 import type { Server } from "./server.js";
@@ -169,10 +171,10 @@ export class Account {
     if (peer.changed !== undefined) await this.goOn(peer);
     const length = utf8(text).length;
     if (length === 0 || length > TEXT_BYTES_AT_MOST || !text.isWellFormed()) refused("too-large");
-    const life = this.cutToPolicy(wish);
+    const life = lifeUnder(this.policyNow, wish);
     const sentAt = this.around.clock.now();
     await this.outbox.add({ to: peer.user, content: { kind: "text", body: text }, sentAt, ...life }, ({ id, order }) => [
-      put(MESSAGE, hex(id), {
+      put(MESSAGE, messageName(this.self.user, id), {
         id, conversation, author: this.self.user, mine: true, sentAt, ...life, text, order, read: true,
         expiresAt: expiryOf(sentAt, life.expiresAfterSeconds), delivery: "queued",
       }),
@@ -181,29 +183,40 @@ export class Account {
   }
 
   async retry(id: string): Promise<void> {
-    const message = this.message(id);
-    const peer = this.peerOf(message.conversation);
-    const { user } = peer;
-    if (message.delivery !== "failed") {
-      this.outbox.pump(user);
+    const { mine, conversation, delivery } = this.message(id);
+    if (!mine) refused("forbidden");
+    const peer = this.peerOf(conversation);
+    if (delivery !== "failed") {
+      this.outbox.pump(peer.user);
       return;
     }
     // The notice of the change is in view: it goes to the identity that is in force, not to one about which nobody decided.
     if (peer.changed !== undefined) await this.goOn(peer);
+    await this.turns.take(() => this.again(id, peer.user));
+  }
+
+  /** A new envelope with a new id; the life does not begin anew. */
+  private async again(name: string, to: Bytes): Promise<void> {
+    const message = this.book.get(MESSAGE, name);
+    if (message?.mine !== true || message.delivery !== "failed") return;
     const { conversation, author, mine, text, order, read, expiresAt } = message;
     const { sentAt, expiresAfterSeconds, burnAfterSeconds } = message;
     const kept = { conversation, author, mine, order, read, expiresAt };
     const life = { sentAt, expiresAfterSeconds, burnAfterSeconds };
-    // A new envelope with a new id; the life does not begin anew.
-    await this.outbox.add({ to: user, content: { kind: "text", body: text }, ...life }, (outgoing) => [
-      drop(MESSAGE, hex(message.id)),
-      put(MESSAGE, hex(outgoing.id), { ...kept, ...life, text, id: outgoing.id, delivery: "queued" }),
+    const draft = { to, content: { kind: "text", body: text }, ...life } as const;
+    await this.outbox.addInTurn(draft, (outgoing) => [
+      drop(MESSAGE, name),
+      ...forgotten(this.book, message.id),
+      put(MESSAGE, messageName(author, outgoing.id), { ...kept, ...life, text, id: outgoing.id, delivery: "queued" }),
     ]);
   }
 
   discard(id: string): Promise<void> {
-    const key = hex(fromUuid(id));
-    return this.turns.take(() => this.book.commit(drop(MESSAGE, key), drop(OUTGOING, key)));
+    return this.turns.take(() => {
+      const message = this.book.get(MESSAGE, id);
+      const own = message?.mine === true ? [drop(OUTGOING, hex(message.id)), ...forgotten(this.book, message.id)] : [];
+      return this.book.commit(drop(MESSAGE, id), ...own);
+    });
   }
 
   async displayed(id: string): Promise<void> {
@@ -213,12 +226,12 @@ export class Account {
     const begins = message.burnAfterSeconds > 0 && message.burnsAt === undefined;
     if (message.read && !begins) return;
     const read: StoredMessage = { ...message, read: true };
-    if (!begins) return this.turns.take(() => this.book.commit(put(MESSAGE, hex(message.id), read)));
+    if (!begins) return this.turns.take(() => this.book.commit(put(MESSAGE, id, read)));
     const burnsAt = Math.min(expiryOf(now, message.burnAfterSeconds), message.expiresAt);
     const content = { kind: "displayed", message: message.id, displayedAt: now } as const;
     const life = Math.max(1, Math.floor((message.expiresAt - now) / SECOND));
     const notice = { to: message.author, content, sentAt: now, expiresAfterSeconds: life, burnAfterSeconds: 0 };
-    await this.outbox.add(notice, () => [put(MESSAGE, hex(message.id), { ...read, burnsAt })]);
+    await this.outbox.add(notice, () => [put(MESSAGE, id, { ...read, burnsAt })]);
   }
 
   keepDraft(conversation: string, text: string): Promise<void> {
@@ -282,22 +295,13 @@ export class Account {
     this.keptTime = now;
   }
 
-  private cutToPolicy(wish: Ephemerality): Ephemerality {
-    const policy = this.policyNow;
-    const { expiresAfterSeconds, burnAfterSeconds } = policy.userMayChoose
-      ? wish
-      : { expiresAfterSeconds: policy.expirationDefault, burnAfterSeconds: policy.burnDefault };
-    const expires = Math.max(Math.min(Math.floor(expiresAfterSeconds), policy.expirationMaximum), policy.expirationMinimum);
-    return { expiresAfterSeconds: expires, burnAfterSeconds: Math.min(Math.floor(burnAfterSeconds), policy.burnMaximum) };
-  }
-
   private peerOf(conversation: string) {
     const kept = this.book.get(CONVERSATION, conversation);
     return (kept === undefined ? undefined : this.people.get(kept.peer)) ?? refused("unknown-conversation");
   }
 
   private message(id: string): StoredMessage {
-    const message = this.book.get(MESSAGE, hex(fromUuid(id)));
+    const message = this.book.get(MESSAGE, id);
     if (message === undefined || endOf(message) <= this.around.clock.now()) refused("expired");
     return message;
   }

@@ -84,7 +84,8 @@ export type Delivery =
   | "failed";
 
 export interface Message {
-  readonly id: Id;
+  /** Of its author and the id that they chose; means nothing but here. */
+  readonly id: string;
   readonly conversation: string;
   readonly author: Person;
   readonly mine: boolean;
@@ -108,6 +109,8 @@ export interface Warning {
   /** The colleague it names; absent where that is nobody known here. */
   readonly claimedAuthor?: Person;
   readonly at: Time;
+  /** How many envelopes of that device failed so, where more than one; the last of them `at`. */
+  readonly times?: number;
   /** Code of the check, for example `bad-signature`. */
   readonly code: string;
   /** It came from a device of theirs unchanged, which was asked to send it again; the warning goes when it has come. */
@@ -249,12 +252,16 @@ export interface Messenger {
   notices(): readonly Notice[];
   dismissNotice(id: string): Promise<void>;
 
-  /** Keeps it durably, then sends. Life is cut to the policy. Resolves once it is in the outbox. */
+  /**
+   * Keeps it durably, then sends. Life is cut to the policy; rejects with `life-longer` where that would make it live longer or
+   * burn later, or not: the person may send it again under what the policy allows. Resolves once it is in the outbox.
+   */
   send(conversation: string, text: string, ephemerality: Ephemerality): Promise<void>;
-  retry(message: Id): Promise<void>;
-  discard(message: Id): Promise<void>;
+  /** Sends a failed message of one's own again. */
+  retry(message: string): Promise<void>;
+  discard(message: string): Promise<void>;
   /** The message is visible to the person: counts as read; burn-on-read starts where `open` was asked or nothing covers it. */
-  displayed(message: Id): Promise<void>;
+  displayed(message: string): Promise<void>;
   keepDraft(conversation: string, text: string): Promise<void>;
 
   /** With the identity in force, or with the changed one while the person has not decided. */

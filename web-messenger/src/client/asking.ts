@@ -8,7 +8,8 @@ import { DAY, MINUTE, SECOND } from "../protocol/time.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
 import type { NewMessage } from "./outbox.js";
 import {
-  ASKED, MESSAGE, RESEND, SENDING, SENT_TEXT, WARNING, endOf, resendName, type LiveSelf, type Peer, type SentText,
+  ASKED, CONVERSATION, MESSAGE, RESEND, SENDING, SENT_TEXT, WARNING, endOf, messageName, resendName, type LiveSelf, type Peer,
+  type SentText, type StoredMessage,
 } from "./records.js";
 
 const ASKS_A_DAY = 8;
@@ -65,6 +66,7 @@ export function keepSent(id: Bytes, sent: Omit<SentText, "until">, text: { reado
 
 /** Lets the text go again, to the device that asked, where all that the protocol demands holds; else nothing, and nobody is told. */
 export function answer(
+  self: Pick<LiveSelf, "user">,
   book: Book,
   peer: Peer | undefined,
   { senderUser, senderDevice: device }: OuterHeader,
@@ -76,11 +78,32 @@ export function answer(
   if (!equal(sent.to, senderUser) || !sent.silent.some((each) => equal(each, device))) return [];
   if (peer?.list === undefined || peer.changed !== undefined) return [];
   if (!equal(peer.list.fingerprint, sent.fingerprint) || listedDevice(peer.list, device) === undefined) return [];
-  const text = book.get(MESSAGE, hex(sent.text));
-  if (text === undefined || endOf(text) <= now) return [];
+  const text = ownText(self, book, sent.text, sent.to, now);
+  if (text === undefined) return [];
   const resend = { message: sent.text, to: sent.to, device, identity: sent.fingerprint, until: Math.min(sent.until, endOf(text)), asked: true } as const;
   // Spoken for: on this device's word the text goes to it no second time.
   return [drop(SENDING, hex(device)), put(RESEND, resendName(resend), resend), ...spokenFor(book, device, [sent.text])];
+}
+
+/**
+ * The own text of that id, in conversation with that colleague, while it lives. Nothing else that is stored is ever sealed: others
+ * choose the ids of what they write.
+ */
+export function ownText(self: Pick<LiveSelf, "user">, book: Book, message: Bytes, to: Bytes, now: number): StoredMessage | undefined {
+  const text = book.get(MESSAGE, messageName(self.user, message));
+  if (text === undefined || !text.mine || endOf(text) <= now) return undefined;
+  const peer = book.get(CONVERSATION, text.conversation)?.peer;
+  return peer !== undefined && equal(peer, to) ? text : undefined;
+}
+
+/** The own text is gone: none of its envelopes is sent again, to whomever. */
+export function forgotten(book: Book, text: Bytes): readonly BookChange[] {
+  const waiting = [...book.all(RESEND)].filter(([, { message }]) => equal(message, text));
+  return [...keptOf(book, text), ...waiting.map(([name]) => drop(RESEND, name))];
+}
+
+function keptOf(book: Book, text: Bytes): readonly BookChange[] {
+  return [...book.all(SENT_TEXT)].filter(([, sent]) => equal(sent.text, text)).map(([name]) => drop(SENT_TEXT, name));
 }
 
 /** A Delivered of that device names these. */
@@ -100,9 +123,13 @@ function spokenFor(book: Book, device: Bytes, texts: readonly Bytes[]): readonly
     });
 }
 
-/** It was read and burns: nobody gets it again. */
-export function burning(book: Book, text: Bytes): readonly BookChange[] {
-  const kept = [...book.all(SENT_TEXT)].filter(([, sent]) => equal(sent.text, text)).map(([name]) => drop(SENT_TEXT, name));
-  const waiting = [...book.all(RESEND)].filter(([, { message, asked }]) => asked === true && equal(message, text));
-  return [...kept, ...waiting.map(([name]) => drop(RESEND, name))];
+/** It was read and burns then: nobody gets it again at their word, and what a device missed goes no later. */
+export function burning(book: Book, text: Bytes, burnsAt: number): readonly BookChange[] {
+  const waiting = [...book.all(RESEND)].filter(([, { message }]) => equal(message, text));
+  return [
+    ...keptOf(book, text),
+    ...waiting.map(([name, each]) =>
+      each.asked === true ? drop(RESEND, name) : put(RESEND, name, { ...each, until: Math.min(each.until, burnsAt) }),
+    ),
+  ];
 }

@@ -1,14 +1,16 @@
 /** Takes deliveries one after the other: checks, makes durable, then acknowledges. */
+import type { OuterHeader } from "#wire/envelope_pb.js";
 import type { Deliver } from "#wire/socket_pb.js";
-import { compare, erase, type Bytes } from "../bytes/bytes.js";
+import { compare, equal, erase, type Bytes } from "../bytes/bytes.js";
 import { hex } from "../bytes/text.js";
 import type { Timers } from "../connection/ports.js";
 import { importPrivateKey } from "../crypto/agreement.js";
 import { sha512 } from "../crypto/hash.js";
 import { kemPair } from "../crypto/kem.js";
 import { directConversation } from "../protocol/conversation.js";
+import { listedDevice } from "../protocol/device-list.js";
 import { DELIVERED_AT_MOST, type Life } from "../protocol/content.js";
-import { receive, CHECKS, type Arrived, type Outcome, type Receiver } from "../protocol/receive.js";
+import { receive, CHECKS, type Arrived, type Check, type Outcome, type Receiver } from "../protocol/receive.js";
 import { PRIVATE_KEPT } from "../protocol/prekeys.js";
 import { UNUSED_WINDOW } from "../protocol/replay-window.js";
 import { confirmed } from "../protocol/sending-link.js";
@@ -23,7 +25,7 @@ import type { People } from "./people.js";
 import { keeping } from "./reply-keys.js";
 import {
   ACCEPTED, CONVERSATION, EARLY, EPOCH, KEM_PREKEY, MESSAGE, NUMBER, OWED, PREKEY, SEEN_TEXT, SENDING, SKIPPED, WARNING,
-  WINDOW, endOf, type LiveSelf, type Owed, type StoredMessage,
+  WINDOW, endOf, messageName, owedName, type LiveSelf, type Owed, type StoredMessage,
 } from "./records.js";
 
 const RECEIPTS_TOGETHER_WITHIN = SECOND / 4;
@@ -111,11 +113,11 @@ export class Inbox {
     const owed = [...this.book.all(OWED).values()];
     // Too late for a receipt that lives no longer than what it names.
     const late = owed.filter(({ until }) => until - now < SECOND);
-    await this.book.commit(...late.map(({ message }) => drop(OWED, hex(message))));
+    await this.book.commit(...late.map((each) => drop(OWED, owedName(each))));
     for (const batch of batches(owed.filter((each) => !late.includes(each)))) {
       const [first] = batch;
       const life = Math.floor((Math.min(...batch.map(({ until }) => until)) - now) / SECOND);
-      const paid = batch.map(({ message }) => drop(OWED, hex(message)));
+      const paid = batch.map((each) => drop(OWED, owedName(each)));
       const content = { kind: "delivered", messages: batch.map(({ message }) => message) } as const;
       const only = batch.every(({ device }) => device !== undefined) ? first.device : undefined;
       const draft = { to: first.to, content, sentAt: now, expiresAfterSeconds: life, burnAfterSeconds: 0 };
@@ -148,11 +150,11 @@ export class Inbox {
         changes.push(...this.displayedChanges(message, content.message, content.displayedAt));
         break;
       case "notOpened":
-        changes.push(...answer(this.book, this.people.get(header.senderUser), header, content, this.time.now()));
+        changes.push(...answer(this.self, this.book, this.people.get(header.senderUser), header, content, this.time.now()));
         break;
     }
     await this.spend(message.effects, changes);
-    if (this.book.has(OWED, hex(header.messageId))) this.receiptsSoon();
+    if (this.book.has(OWED, owedName({ to: message.other, message: header.messageId }))) this.receiptsSoon();
     if (content.kind === "notOpened") this.outbox.pump(header.senderUser);
   }
 
@@ -189,7 +191,7 @@ export class Inbox {
     if (!hasLink && compare(this.self.device, senderDevice) > 0) return [];
     const until = expiryOf(sentAt, life.expiresAfterSeconds);
     // To that device alone: sent to all, it would itself be a START for others, which they answer in their turn for ever.
-    return [put(OWED, hex(message), { to: other, message, until, device: senderDevice })];
+    return [put(OWED, owedName({ to: other, message }), { to: other, message, until, device: senderDevice })];
   }
 
   /** One for each colleague at a time. */
@@ -208,14 +210,14 @@ export class Inbox {
     if (expiresAt <= now) return [];
     const [id, conversation] = [original?.messageId ?? header.messageId, hex(message.conversation)];
     const named = original === undefined ? [id] : [id, header.messageId];
-    const receipts = named.map((each) => put(OWED, hex(each), { to: other, message: each, until: expiresAt }));
-    const seen = `${hex(header.senderUser)}/${hex(id)}`;
-    if (this.book.has(SEEN_TEXT, seen)) return receipts;
-    const remembered = put(SEEN_TEXT, seen, { until: now + HASH_KEPT });
+    const receipts = named.map((each) => put(OWED, owedName({ to: other, message: each }), { to: other, message: each, until: expiresAt }));
+    const name = messageName(header.senderUser, id);
+    if (this.book.has(SEEN_TEXT, name)) return receipts;
+    const remembered = put(SEEN_TEXT, name, { until: now + HASH_KEPT });
     const resolved = arrivedAfterAll(this.book, header.senderDevice, id);
-    // An id is random: who names another's means to replace what that one wrote.
-    if (this.book.has(MESSAGE, hex(id))) return [remembered, ...receipts, this.conflict(message)];
-    const early = this.book.get(EARLY, `${conversation}/${hex(id)}`);
+    // An id is random: the other own device that names one of this means to replace what was written here. It is not acknowledged.
+    if (this.book.has(MESSAGE, name)) return [this.conflict(message)];
+    const early = this.book.get(EARLY, `${conversation}/${name}`);
     const burnsAt = early === undefined || burnAfterSeconds === 0 ? undefined : burnTime(early.displayedAt, sentAt, burnAfterSeconds, expiresAt);
     if (burnsAt !== undefined && burnsAt <= now) return [remembered, ...receipts];
     const order = (this.book.get(NUMBER, "order")?.value ?? 0) + 1;
@@ -225,7 +227,7 @@ export class Inbox {
     };
     return [
       put(NUMBER, "order", { value: order }),
-      put(MESSAGE, hex(id), stored),
+      put(MESSAGE, name, stored),
       put(CONVERSATION, conversation, { peer: other }),
       remembered,
       ...receipts,
@@ -243,8 +245,26 @@ export class Inbox {
   }
 
   private conflict({ header, conversation }: Arrived): BookChange {
-    const warning = { user: header.senderUser, conversation: hex(conversation), at: this.time.now() };
-    return put(WARNING, hex(header.messageId), { ...warning, code: CHECKS.R8 });
+    return this.warned("R8", header, hex(conversation));
+  }
+
+  /** One record for each device and code, however many fail. What says of itself whose it is, and is nobody's, goes together. */
+  private warned(check: Check, header: OuterHeader | undefined, conversation: string | undefined): BookChange {
+    const user = header?.senderUser;
+    const list = user === undefined ? undefined : equal(user, this.self.user) ? this.self.list : this.people.get(user)?.list;
+    const device = header !== undefined && list !== undefined ? listedDevice(list, header.senderDevice)?.device : undefined;
+    const name = [CHECKS[check], ...(list === undefined ? [] : [hex(list.user)]), ...(device === undefined ? [] : [hex(device)])].join("/");
+    const times = (this.book.get(WARNING, name)?.times ?? (this.book.has(WARNING, name) ? 1 : 0)) + 1;
+    return put(WARNING, name, { ...this.warning(check, user, conversation), ...(times === 1 ? {} : { times }) });
+  }
+
+  private warning(check: Check, user: Bytes | undefined, conversation: string | undefined) {
+    return {
+      at: this.time.now(),
+      code: CHECKS[check],
+      ...(user === undefined ? {} : { user }),
+      ...(conversation === undefined ? {} : { conversation }),
+    };
   }
 
   private deliveredChanges(message: Arrived, ids: readonly Bytes[]): readonly BookChange[] {
@@ -258,29 +278,32 @@ export class Inbox {
     if (message.own) return changes;
     for (const id of ids) {
       const own = this.ownIn(message, id);
-      if (own !== undefined) changes.push(put(MESSAGE, hex(id), { ...own, delivery: "delivered" }));
+      if (own !== undefined) changes.push(put(MESSAGE, messageName(own.author, id), { ...own, delivery: "delivered" }));
     }
     return changes;
   }
 
   /** By the colleague, of an own message; by another own device, of one of the colleague's. */
   private displayedChanges(message: Arrived, id: Bytes, displayedAt: number): readonly BookChange[] {
-    const [stored, now] = [this.book.get(MESSAGE, hex(id)), this.time.now()];
+    const name = messageName(message.own ? message.other : this.self.user, id);
+    const [stored, now] = [this.book.get(MESSAGE, name), this.time.now()];
     const conversation = hex(message.conversation);
     if (stored === undefined) {
       const until = expiryOf(message.sentAt, message.life.expiresAfterSeconds);
-      return [put(EARLY, `${conversation}/${hex(id)}`, { displayedAt: Math.min(displayedAt, now), until })];
+      return [put(EARLY, `${conversation}/${name}`, { displayedAt: Math.min(displayedAt, now), until })];
     }
     if (stored.mine === message.own || stored.conversation !== conversation || stored.burnAfterSeconds === 0) return [];
     const { sentAt, burnAfterSeconds } = stored;
     const burnsAt = burnTime(Math.min(displayedAt, now), sentAt, burnAfterSeconds, endOf(stored));
     const known = message.own ? { read: true } : { delivery: "delivered" as const };
-    return [...burning(this.book, id), put(MESSAGE, hex(id), { ...stored, ...known, burnsAt })];
+    // Of a colleague's text there are no envelopes of one's own.
+    const kept = message.own ? [] : burning(this.book, id, burnsAt);
+    return [...kept, put(MESSAGE, name, { ...stored, ...known, burnsAt })];
   }
 
   /** The own message of that id, where it went to the sender of this one. */
   private ownIn(message: Arrived, id: Bytes): StoredMessage | undefined {
-    const own = this.book.get(MESSAGE, hex(id));
+    const own = this.book.get(MESSAGE, messageName(this.self.user, id));
     return own?.mine === true && own.conversation === hex(message.conversation) ? own : undefined;
   }
 
@@ -290,19 +313,17 @@ export class Inbox {
     const id = hex(await sha512(deliver.header, deliver.ciphertext, deliver.wrap, deliver.signature)).slice(0, 32);
     const known = peer === undefined ? undefined : hex(await directConversation(this.self.network, this.self.user, peer.user));
     const conversation = known !== undefined && this.book.has(CONVERSATION, known) ? known : undefined;
-    const warning = {
-      at: this.time.now(),
-      code: CHECKS[check],
-      ...(user === undefined ? {} : { user }),
-      ...(conversation === undefined ? {} : { conversation }),
-    };
+    // Held, it comes with each connection, and is told of once.
+    const undecided = check === "R3" && peer?.changed !== undefined;
+    if (undecided && this.held.has(id)) return "hold";
+    const warning = this.warning(check, user, conversation);
     const asks = header === undefined || unopened === undefined ? undefined : question(this.self, this.book, header, unopened, id, warning.at);
     if (asks !== undefined) {
       await this.outbox.addInTurn(asks.draft, () => [...asks.changes, put(WARNING, id, { ...warning, asked: true })]);
     } else if (!this.book.has(WARNING, id)) {
-      await this.book.commit(put(WARNING, id, warning));
+      await this.book.commit(this.warned(check, header, conversation));
     }
-    if (check !== "R3" || peer?.changed === undefined) return "kept";
+    if (!undecided) return "kept";
     if (this.held.size < HELD_AT_MOST) this.held.add(id);
     return this.held.has(id) ? "hold" : "kept";
   }

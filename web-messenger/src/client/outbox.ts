@@ -10,11 +10,11 @@ import type { MessageContent } from "../protocol/content.js";
 import type { TrustedList } from "../protocol/device-list.js";
 import { withoutCarriersOf } from "../protocol/sending-link.js";
 import { expiryOf, SECOND } from "../protocol/time.js";
-import { keepSent } from "./asking.js";
+import { forgotten, keepSent } from "./asking.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
 import type { People } from "./people.js";
 import {
-  MESSAGE, NUMBER, OUTGOING, RESEND, SENDING, SENT_TEXT, resendName, type LiveSelf, type Outgoing, type StoredMessage,
+  MESSAGE, NUMBER, OUTGOING, RESEND, SENDING, SENT_TEXT, messageName, resendName, type LiveSelf, type Outgoing, type StoredMessage,
 } from "./records.js";
 import { Resends } from "./resends.js";
 import { Sealing, type Target } from "./sealing.js";
@@ -68,7 +68,7 @@ export class Outbox {
     private readonly time: { readonly timers: Timers; now(): number },
   ) {
     this.sealing = new Sealing(self, book, supply, wraps, time);
-    this.resends = new Resends(book, people, supply, this.sealing, turns, time);
+    this.resends = new Resends(self, book, people, supply, this.sealing, turns, time);
   }
 
   /** Durable once it resolves. `also` becomes durable in the same step. */
@@ -201,10 +201,13 @@ export class Outbox {
   }
 
   private settling(outgoing: Outgoing, change: Pick<StoredMessage, "delivery" | "failure">): readonly BookChange[] {
-    const id = hex(outgoing.id);
-    const message = this.book.get(MESSAGE, id);
-    const settled = message === undefined || message.delivery === "delivered" ? [] : [put(MESSAGE, id, { ...message, ...change })];
-    return [drop(OUTGOING, id), ...settled];
+    const { id } = outgoing;
+    const name = messageName(this.self.user, id);
+    const message = this.book.get(MESSAGE, name);
+    const settled = message === undefined || message.delivery === "delivered" ? [] : [put(MESSAGE, name, { ...message, ...change })];
+    // Of what failed nothing was stored: no device has missed it, and none can ask for it.
+    const gone = change.delivery === "failed" ? [...forgotten(this.book, id), drop(SENT_TEXT, hex(id))] : [];
+    return [drop(OUTGOING, hex(id)), ...settled, ...gone];
   }
 
   /**
@@ -300,10 +303,10 @@ export class Outbox {
   private async waitForKeys(to: Bytes): Promise<void> {
     this.pause(to, 0);
     await this.turns.take(() => {
-      const waiting = this.waitingFor(to).flatMap(({ id }) => this.book.get(MESSAGE, hex(id)) ?? []);
+      const waiting = this.waitingFor(to).flatMap(({ id }) => this.book.get(MESSAGE, messageName(this.self.user, id)) ?? []);
       const changes = waiting
         .filter(({ delivery }) => delivery === "queued")
-        .map((message) => put(MESSAGE, hex(message.id), { ...message, delivery: "waiting-for-keys" as const }));
+        .map((message) => put(MESSAGE, messageName(message.author, message.id), { ...message, delivery: "waiting-for-keys" as const }));
       return this.book.commit(...changes);
     });
   }

@@ -151,8 +151,13 @@ export function endOf(message: StoredMessage): number {
   return Math.min(message.expiresAt, message.burnsAt ?? message.expiresAt);
 }
 
-/** By message. */
+/** By {@link messageName}. */
 export const MESSAGE = kind<StoredMessage>("message", endOf);
+
+/** Who sends chooses the id: two authors may have chosen the same, and neither gets at what the other wrote. */
+export function messageName(author: Bytes, id: Bytes): string {
+  return `${hex(author)}/${hex(id)}`;
+}
 
 export interface Outgoing {
   readonly id: Bytes;
@@ -224,11 +229,15 @@ export const ASKED = kind<{
 /** Texts that were taken in, by author, a slash and the id of the first envelope: none is shown twice. */
 export const SEEN_TEXT = kind<{ readonly until: number }>("seen-text", ({ until }) => until);
 
-/** Displayed for texts that are not here, by conversation, a slash and the message: they may still come. */
+/** Displayed for texts that are not here, by conversation, a slash and {@link messageName}: they may still come. */
 export const EARLY = kind<{ readonly displayedAt: number; readonly until: number }>("early", ({ until }) => until);
 
-/** Receipts not yet put into a Delivered, by message. */
+/** Receipts not yet put into a Delivered, by {@link owedName}. */
 export const OWED = kind<Owed>("owed", ({ until }) => until);
+
+export function owedName({ to, message }: Pick<Owed, "to" | "message">): string {
+  return `${hex(to)}/${hex(message)}`;
+}
 
 export interface Owed {
   readonly to: Bytes;
@@ -242,7 +251,10 @@ export interface Owed {
 export const CONVERSATION = kind<{ readonly peer: Bytes }>("conversation");
 export const DRAFT = kind<{ readonly text: string }>("draft");
 
-/** By hash of the envelope. */
+/**
+ * By device and code, so that no number of envelopes fills the disk; by hash of the envelope where it was asked for again, which
+ * is bounded by itself.
+ */
 export const WARNING = kind<{
   readonly conversation?: string;
   readonly user?: Bytes;
@@ -250,7 +262,9 @@ export const WARNING = kind<{
   readonly code: string;
   /** Its device was asked to send it again. */
   readonly asked?: true;
-}>("warning");
+  /** How often, where more than once; `at`: the last time. */
+  readonly times?: number;
+}>("warning", ({ at }) => at + NOTICE_KEPT);
 
 /** What happened to devices, until the person has seen it. `user`: whose, where they are a colleague's. */
 export const NOTICE = kind<{

@@ -3,16 +3,17 @@ import { equal, type Bytes } from "../bytes/bytes.js";
 import { hex } from "../bytes/text.js";
 import { randomBytes } from "../crypto/random.js";
 import type { TrustedList } from "../protocol/device-list.js";
-import { keepSent } from "./asking.js";
+import { keepSent, ownText } from "./asking.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
 import type { People } from "./people.js";
-import { MESSAGE, NUMBER, OUTGOING, RESEND, endOf, resendName, type Outgoing, type Resend, type StoredMessage } from "./records.js";
+import { NUMBER, OUTGOING, RESEND, endOf, resendName, type LiveSelf, type Outgoing, type Resend, type StoredMessage } from "./records.js";
 import type { Sealing } from "./sealing.js";
 import type { Supply } from "./supply.js";
 import type { Turns } from "./turns.js";
 
 export class Resends {
   constructor(
+    private readonly self: Pick<LiveSelf, "user">,
     private readonly book: Book,
     private readonly people: People,
     private readonly supply: Supply,
@@ -43,7 +44,7 @@ export class Resends {
 
   /** A refused re-send is to be made anew: what waits again. */
   again(resends: readonly Resend[]): readonly BookChange[] {
-    return resends.filter(({ message }) => this.living(message) !== undefined).map((each) => put(RESEND, resendName(each), each));
+    return resends.filter((each) => this.living(each) !== undefined).map((each) => put(RESEND, resendName(each), each));
   }
 
   private async seal(to: Bytes): Promise<Outgoing | undefined> {
@@ -51,7 +52,7 @@ export class Resends {
     if (peer?.list === undefined || peer.changed !== undefined) return undefined;
     const waiting = this.waiting(to);
     const { list } = peer;
-    const goes = (each: Resend): boolean => this.living(each.message) !== undefined && this.isMeantFor(list, each);
+    const goes = (each: Resend): boolean => this.living(each) !== undefined && this.isMeantFor(list, each);
     await this.book.commit(...waiting.filter((each) => !goes(each)).map((each) => drop(RESEND, resendName(each))));
     for (const { text, resends } of this.envelopes(waiting.filter(goes))) {
       const made = await this.sealed(list, text, resends);
@@ -62,8 +63,8 @@ export class Resends {
 
   /** In the order they were written; what was asked for goes to the device that asked, alone. */
   private envelopes(waiting: readonly Resend[]): readonly { readonly text: StoredMessage; readonly resends: readonly Resend[] }[] {
-    const ids = new Map(waiting.map(({ message }) => [hex(message), message]));
-    const texts = [...ids.values()].flatMap((id) => this.living(id) ?? []).sort((a, b) => a.order - b.order);
+    const ids = new Map(waiting.map((each) => [hex(each.message), each]));
+    const texts = [...ids.values()].flatMap((each) => this.living(each) ?? []).sort((a, b) => a.order - b.order);
     return texts.flatMap((text) => {
       const mine = waiting.filter(({ message }) => equal(message, text.id));
       const together = mine.filter(({ asked }) => asked !== true);
@@ -103,8 +104,7 @@ export class Resends {
     return equal(identity, list.fingerprint) || this.sealing.targets(list, device).every(({ of }) => of !== list);
   }
 
-  private living(message: Bytes): StoredMessage | undefined {
-    const stored = this.book.get(MESSAGE, hex(message));
-    return stored !== undefined && endOf(stored) > this.time.now() ? stored : undefined;
+  private living({ message, to }: Resend): StoredMessage | undefined {
+    return ownText(this.self, this.book, message, to, this.time.now());
   }
 }

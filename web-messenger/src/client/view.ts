@@ -4,7 +4,9 @@ import { equal } from "../bytes/bytes.js";
 import { hex, uuid } from "../bytes/text.js";
 import type { Conversation, Message, Notice, Person, Trust, Warning } from "./api.js";
 import type { Book } from "./book.js";
-import { CONVERSATION, DRAFT, endOf, MESSAGE, NOTICE, PEER, WARNING, type LiveSelf, type Peer, type StoredMessage } from "./records.js";
+import {
+  CONVERSATION, DRAFT, endOf, MESSAGE, messageName, NOTICE, PEER, WARNING, type LiveSelf, type Peer, type StoredMessage,
+} from "./records.js";
 
 export class View {
   constructor(
@@ -45,11 +47,12 @@ export class View {
   }
 
   warnings(): readonly Warning[] {
-    return [...this.book.all(WARNING)].map(([id, { user, conversation, at, code, asked }]) => ({
+    return [...this.book.all(WARNING)].map(([id, { user, conversation, at, code, asked, times }]) => ({
       id,
       at,
       code,
       ...(asked === undefined ? {} : { asked }),
+      ...(times === undefined ? {} : { times }),
       ...(conversation === undefined ? {} : { conversation }),
       // An id that is nobody's tells a person nothing.
       ...(user === undefined || !this.book.has(PEER, hex(user)) ? {} : { claimedAuthor: this.person(user) }),
@@ -76,7 +79,7 @@ export class View {
     const { id, conversation, author, mine, sentAt, expiresAt, burnsAt, delivery, failure, text } = stored;
     const covered = !mine && stored.burnAfterSeconds > 0 && burnsAt === undefined;
     return {
-      id: uuid(id),
+      id: messageName(author, id),
       conversation,
       author: this.person(author),
       mine,

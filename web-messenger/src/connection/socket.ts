@@ -256,6 +256,8 @@ export class ServerSocket {
     const value = { network, user, device, time: BigInt(time), storeGeneration, signature };
     const answer = await this.ask({ case: "logIn", value });
     if (answer.case !== "loggedIn") throw new RequestError("malformed");
+    // It sets the clock that lives are judged by, for good: one wrong number would erase everything.
+    this.compareClocks(Number(answer.value.serverTime));
     this.ready = true;
     this.failures = 0;
     this.stopTimer();

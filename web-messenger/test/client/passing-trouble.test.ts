@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { fromBinary } from "@bufbuild/protobuf";
 import { OuterHeaderSchema } from "#wire/envelope_pb.js";
 import { uuid } from "../../src/bytes/text.js";
+import { messageName } from "../../src/client/records.js";
 import { RequestError } from "../../src/connection/ports.js";
 import { MINUTE, SECOND } from "../../src/protocol/time.js";
 import { ManualTimers, until, untilInTime } from "../manual-timers.js";
@@ -31,7 +32,8 @@ describe("a busy server", () => {
     await alice.tab.send(id, "three", DAYLONG);
     await untilInTime(timers, () => bob.texts().length === 3, "all arrive");
     const written = alice.messages().map((message) => message.id);
-    const accepted = server.submissions.map(({ header }) => uuid(fromBinary(OuterHeaderSchema, header).messageId));
+    const headers = server.submissions.map(({ header }) => fromBinary(OuterHeaderSchema, header));
+    const accepted = headers.map(({ senderUser, messageId }) => messageName(senderUser, messageId));
     expect(accepted.filter((message) => written.includes(message))).toEqual(written);
   });
 

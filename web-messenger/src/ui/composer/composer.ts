@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 
-import type { Conversation, Ephemerality } from "../../client/api.js";
+import { ClientError, type Conversation, type Ephemerality } from "../../client/api.js";
 import { icon } from "../icons.js";
 import { base } from "../styles/base.js";
 import { controls } from "../styles/controls.js";
@@ -37,6 +37,8 @@ export class Composer extends View {
   @query("textarea") private readonly field!: HTMLTextAreaElement;
   @query("button.chip") private readonly chip!: HTMLButtonElement | null;
 
+  /** What was shown when the words in the field were begun. */
+  private begunUnder: Ephemerality | undefined;
   private keptWords = "";
   private sending: Promise<void> = Promise.resolve();
   private pause: ReturnType<typeof setTimeout> | undefined;
@@ -45,6 +47,7 @@ export class Composer extends View {
     super.connectedCallback();
     this.keptWords = this.conversation.draft;
     this.words = this.drafts.get(this.conversation.id) ?? this.keptWords;
+    this.begunUnder = this.words === "" ? undefined : this.life();
     window.addEventListener("pagehide", this.leaving);
     document.addEventListener("visibilitychange", this.leaving);
     document.addEventListener("pointerdown", this.pointed);
@@ -180,24 +183,35 @@ export class Composer extends View {
   private async sendNow(): Promise<void> {
     const words = this.words;
     if (words.trim() === "" || this.stopped !== "") return;
+    // Not what a policy of this moment makes of it: that it loosens nothing unseen, is looked at below.
+    const wish = this.chosen ?? this.begunUnder ?? this.life();
     clearTimeout(this.pause);
     this.error = "";
     this.write("");
     this.field.focus();
     try {
-      await this.messenger.send(this.conversation.id, words, this.life());
+      await this.messenger.send(this.conversation.id, words, wish);
       // Only now: should this tab end in between, the words come back as a draft rather than be lost.
       await this.flush();
     } catch (failure) {
       const later = this.drafts.get(this.conversation.id) ?? "";
       this.write(later === "" ? words : `${words}\n${later}`);
       this.error = failureSentence(failure);
+      if (isLifeLonger(failure)) this.takeLifeShown();
+      else this.begunUnder = wish;
       // Another conversation is open by now: the words wait in this one as a draft.
       if (!this.isConnected) await this.flush();
     }
   }
 
+  /** They are told, and see it: sending again agrees to it. */
+  private takeLifeShown(): void {
+    this.begunUnder = this.life();
+    if (this.chosen !== undefined) emit(this, "life-chosen", this.begunUnder);
+  }
+
   private write(words: string): void {
+    if (this.words === "" || words === "") this.begunUnder = words === "" ? undefined : this.life();
     this.words = words;
     this.drafts.set(this.conversation.id, words);
   }
@@ -221,6 +235,10 @@ export class Composer extends View {
   private readonly pointed = (event: Event): void => {
     if (this.choosing && !event.composedPath().includes(this)) this.choosing = false;
   };
+}
+
+function isLifeLonger(failure: unknown): boolean {
+  return failure instanceof ClientError && failure.code === "life-longer";
 }
 
 declare global {

@@ -15,7 +15,7 @@ import { usualLife } from "../composer/lifetimes.js";
 import { emit, View } from "../view.js";
 import { banner, bannerStyle } from "./banner.js";
 import { ownNotice } from "./device-notices.js";
-import { grouped, type WarningGroup } from "./warnings.js";
+import { envelopes, grouped, type WarningGroup } from "./warnings.js";
 
 /** A message that came and is shown, of which a person ought to know something. */
 const STALE_LIST = "stale-device-list";
@@ -86,7 +86,7 @@ export class Banners extends View {
   }
 
   private failure({ author, warnings }: WarningGroup): TemplateResult {
-    const count = warnings.length;
+    const count = envelopes(warnings);
     const reasons = [...new Set(warnings.map(({ code }) => warningReason(code)))].join("; ");
     const words = text.thread.warningBanner;
     const dismiss = {
@@ -109,7 +109,7 @@ export class Banners extends View {
     return banner({
       tone: "caution",
       symbol: "key",
-      title: `${author === undefined ? words.titleUnknown(warnings.length) : words.title(author.name, warnings.length)}.`,
+      title: `${author === undefined ? words.titleUnknown(envelopes(warnings)) : words.title(author.name, envelopes(warnings))}.`,
       body: notOpenedSentence({ ...(author === undefined ? {} : { claimedAuthor: author }), ...(asked ? { asked } : {}) }),
       actions: [{ words: words.dismiss, act: () => warnings.forEach(({ id }) => void this.messenger.dismissWarning(id)) }],
     });

@@ -19,3 +19,8 @@ export function grouped(warnings: readonly Warning[]): readonly WarningGroup[] {
     warnings: group,
   }));
 }
+
+/** One warning may stand for several. */
+export function envelopes(warnings: readonly Warning[]): number {
+  return warnings.reduce((sum, { times = 1 }) => sum + times, 0);
+}

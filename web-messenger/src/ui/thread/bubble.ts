@@ -100,10 +100,10 @@ export function warningEntry(warning: Warning): TemplateResult {
   </li>`;
 }
 
-function refused({ claimedAuthor, code }: Warning): TemplateResult {
+function refused({ claimedAuthor, code, times = 1 }: Warning): TemplateResult {
   const words = text.thread.warning;
   return html`<p class="warned-title">${claimedAuthor === undefined ? words.titleUnknown : words.title(claimedAuthor.name)}</p>
-    <p>${words.hidden} ${text.thread.warningBanner.reason(warningReason(code))}.</p>`;
+    <p>${words.hidden} ${text.thread.warningBanner.reason(warningReason(code))}. ${times === 1 ? nothing : words.times(times)}</p>`;
 }
 
 /** Its signature is right: it is theirs, and only the key is missing. */

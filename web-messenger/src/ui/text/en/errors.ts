@@ -19,6 +19,8 @@ export const errors: Readonly<Record<string, string>> & { readonly unknown: stri
     "This account already has a device. Choose “I already use Mayfly” and sign in to use it on this one too.",
   "name-taken": "This name is taken. Ask your administrator for another one.",
   "name-unusable": "This name can’t be used. Ask your administrator for another one.",
+  "life-longer":
+    "Your organisation changed what it allows: this message would live longer than you chose, or no longer burn, so it was not sent. The life it would have is shown below; send it again if that is all right.",
   "policy-out-of-range": "This life is outside what your organisation allows. Choose another one.",
   "weak-password": "This passphrase is too easy to guess. Choose a longer one.",
   "weak-passphrase": "This passphrase is too easy to guess. Choose a longer one.",

@@ -45,6 +45,7 @@ export const thread = {
     title: (name: string) => `This message was not from ${name}, or was changed on its way`,
     titleUnknown: "A message could not be traced to a colleague",
     hidden: "It is not shown.",
+    times: (count: number) => `This happened ${count} times; the last is below.`,
   },
   warningBanner: {
     title: (name: string, count: number) =>
