@@ -137,6 +137,27 @@ describe("what is sealed again", () => {
     expect(found()).toBe(false);
   });
 
+  it("goes to no device of another identity than it was written for", async () => {
+    await alice.tab.send(conversation, "mine", DAYLONG);
+    await alice.delivery("mine", "delivered");
+    const [stored] = [...bookOf(alice).all(MESSAGE).values()];
+    const { id: to, only } = server.named("bob");
+    const [device, until] = [Uint8Array.from(only.device), timers.now + 10 * MINUTE];
+    const sentAgain = (): number => [...bookOf(alice).all(SENT_TEXT).values()].filter(({ text }) => equal(text, message)).length;
+    const message = Uint8Array.from(stored!.id);
+    server.hold("bob");
+    const former = { message, to, device, identity: new Uint8Array(64).fill(1), until };
+    await bookOf(alice).commit(put(RESEND, resendName(former), former));
+    server.cut("alice");
+    await untilInTime(timers, () => bookOf(alice).all(RESEND).size === 0, "given up");
+    expect(sentAgain()).toBe(0);
+    const now = { ...former, identity: selfOf(bob).list.fingerprint };
+    await bookOf(alice).commit(put(RESEND, resendName(now), now));
+    server.cut("alice");
+    await untilInTime(timers, () => bookOf(alice).all(RESEND).size === 0, "sent");
+    expect(sentAgain()).toBe(1);
+  });
+
   it("ends with the text, for every device", async () => {
     const book = bookOf(alice);
     const [message, to, identity] = [carol.person.user, server.named("bob").id, new Uint8Array(64)];
