@@ -34,7 +34,7 @@ public enum Setting {
     SOURCE_INVITATIONS(60, "a minute", 1, 1_000_000, "invitations opened from one address"),
     SOURCE_ENROLMENTS(60, "a minute", 1, 1_000_000, "enrolments from one address"),
     SOURCE_RECOVERIES(
-            30, "a minute", 1, 1_000_000, "evaluations and log-ins of people who come back, from one address"),
+            120, "a minute", 1, 1_000_000, "evaluations and log-ins of people who come back, from one address"),
     SOURCE_ACCOUNT(7, "an hour", 1, 1_000_000, "evaluations for one account's names from one address"),
     SOURCE_ACCOUNT_DAILY(35, "a day", 1, 1_000_000, "the same, in a day"),
     SOURCE_SIGN_INS(30, "a minute", 1, 1_000_000, "sign-ins and set-ups of administrators from one address"),

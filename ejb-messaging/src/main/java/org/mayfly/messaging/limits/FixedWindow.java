@@ -8,15 +8,16 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts in memory until the window ends, then from nothing again. Thread-safe. */
+/**
+ * Counts in memory until the window ends, then from nothing again. Memory is bounded: where there are too many who are
+ * counted, those who asked least are forgotten and begin anew. Nobody shares a count with others. Thread-safe.
+ */
 final class FixedWindow {
 
-    /** Beyond this many sources in one window new ones share one count, so that memory is bounded. */
-    private static final int MOST_SOURCES = 100_000;
+    private static final int MOST = 100_000;
+    private static final int LEFT_AFTER_FORGETTING = MOST / 10 * 9;
 
-    private static final Bytes OVERFLOW = Bytes.empty();
-
-    private final Map<Bytes, Integer> used = new ConcurrentHashMap<>();
+    private final Map<Bytes, Long> used = new ConcurrentHashMap<>();
     private final Duration length;
     private Instant ends = Instant.EPOCH;
 
@@ -25,11 +26,21 @@ final class FixedWindow {
     }
 
     /** @throws org.mayfly.messaging.refusal.RefusedException rate-limited until the window ends */
-    void count(Bytes source, long most, Instant now) {
+    void count(Bytes who, long most, Instant now) {
         var end = end(now);
-        var counted = used.containsKey(source) || used.size() < MOST_SOURCES ? source : OVERFLOW;
-        if (used.merge(counted, 1, Integer::sum) > most) {
+        if (used.size() >= MOST && !used.containsKey(who)) {
+            forgetSome();
+        }
+        if (used.merge(who, 1L, (before, one) -> Math.min(before + one, most + 1)) > most) {
             throw Reason.RATE_LIMITED.refusedUntil(Duration.between(now, end));
+        }
+    }
+
+    /** Whoever asked often stays counted, unless nine of ten did. */
+    private synchronized void forgetSome() {
+        for (long least = 1; used.size() > LEFT_AFTER_FORGETTING; least *= 2) {
+            long few = least;
+            used.values().removeIf(count -> count <= few);
         }
     }
 

@@ -9,6 +9,9 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import jakarta.ejb.ConcurrencyManagement;
@@ -19,17 +22,16 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 
 /**
- * Fixed windows, in memory. A source is replaced by its HMAC under a key made at start, in which limit, address and account
- * are: what is in memory can't be turned back without that key, and ends with the process.
+ * Fixed windows, in memory, one for each limit: who fills one up takes nothing from another. A source is replaced by its
+ * HMAC under a key made at start, in which limit, address and account are: what is in memory can't be turned back without
+ * that key, and ends with the process.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SourceLimitsBean implements SourceLimits {
 
-    private final FixedWindow minute = new FixedWindow(Duration.ofMinutes(1));
-    private final FixedWindow hour = new FixedWindow(Duration.ofHours(1));
-    private final FixedWindow day = new FixedWindow(Duration.ofDays(1));
+    private final Map<Limit, FixedWindow> windows = new EnumMap<>(Limit.class);
     private final SecretKeySpec key;
     private final Limits limits;
     private final Clock clock;
@@ -38,6 +40,9 @@ public class SourceLimitsBean implements SourceLimits {
     public SourceLimitsBean(Limits limits, Clock clock, SecureRandom random) {
         this.limits = limits;
         this.clock = clock;
+        for (var limit : Limit.values()) {
+            windows.put(limit, new FixedWindow(length(limit)));
+        }
         var secret = new byte[32];
         random.nextBytes(secret);
         this.key = new SecretKeySpec(secret, "HmacSHA256");
@@ -51,7 +56,8 @@ public class SourceLimitsBean implements SourceLimits {
     @Override
     public void count(Limit limit, String sourceAddress, Bytes account) {
         var most = limits.of(setting(limit));
-        window(limit).count(keyed(limit, Source.of(sourceAddress), account), most, clock.instant());
+        Objects.requireNonNull(windows.get(limit))
+                .count(keyed(limit, Source.of(sourceAddress), account), most, clock.instant());
     }
 
     private Bytes keyed(Limit limit, Source source, Bytes account) {
@@ -67,11 +73,11 @@ public class SourceLimitsBean implements SourceLimits {
         }
     }
 
-    private FixedWindow window(Limit limit) {
+    private static Duration length(Limit limit) {
         return switch (limit) {
-            case ACCOUNT -> hour;
-            case ACCOUNT_DAILY -> day;
-            case CONNECTION, LOG_IN, INVITATION, ENROLMENT, RECOVERY, SIGN_IN, API -> minute;
+            case ACCOUNT -> Duration.ofHours(1);
+            case ACCOUNT_DAILY -> Duration.ofDays(1);
+            case CONNECTION, LOG_IN, INVITATION, ENROLMENT, RECOVERY, SIGN_IN, API -> Duration.ofMinutes(1);
         };
     }
 

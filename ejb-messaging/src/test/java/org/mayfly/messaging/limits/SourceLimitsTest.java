@@ -89,6 +89,26 @@ class SourceLimitsTest {
     }
 
     @Test
+    void whoever_invents_names_by_the_hundred_thousand_keeps_nobody_else_out() {
+        var ada = Bytes.of(new byte[] {1});
+        for (int i = 0; i < 8; i++) {
+            limits.count(Limit.ACCOUNT_DAILY, "198.51.100.9", ada);
+        }
+        for (int i = 0; i < 100_001; i++) {
+            var invented = Bytes.of(new byte[] {(byte) 2, (byte) (i >> 16), (byte) (i >> 8), (byte) i});
+            limits.count(Limit.ACCOUNT_DAILY, "198.51.100.1", invented);
+        }
+        for (int i = 0; i < 36; i++) {
+            limits.count(Limit.ACCOUNT_DAILY, "192.0.2." + i, ada);
+            limits.count(Limit.ACCOUNT, "192.0.2." + i, ada);
+        }
+        for (int i = 8; i < 35; i++) {
+            limits.count(Limit.ACCOUNT_DAILY, "198.51.100.9", ada);
+        }
+        assertRefused(Reason.RATE_LIMITED, () -> limits.count(Limit.ACCOUNT_DAILY, "198.51.100.9", ada));
+    }
+
+    @Test
     void a_clock_that_jumps_back_locks_nobody_out() {
         three("192.0.2.1");
         clock.advance(Duration.ofDays(-1));
