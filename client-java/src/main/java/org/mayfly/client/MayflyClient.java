@@ -197,17 +197,17 @@ public final class MayflyClient implements AutoCloseable {
     /** How a colleague is known. @throws ProblemException {@code unknown-user}, and what is wrong with the person's devices */
     public Contact contact(String name) {
         var known = session.contact(name);
-        return new Contact(name, known.safetyNumber(), known.changed());
+        return new Contact(name, known.safetyNumber(), known.changed(), known.verified());
     }
 
     /**
-     * Trusts a colleague's changed identity.
+     * The two compared a number: the person is known by it from now on, and a changed identity is taken over by its own.
      *
-     * @param number the changed safety number, as the two compared it
-     * @throws ProblemException {@code no-identity-change}, {@code wrong-safety-number}
+     * @param number one of the {@link Contact}'s
+     * @throws ProblemException {@code wrong-safety-number}
      */
-    public void acceptIdentity(String name, String number) {
-        session.acceptIdentity(name, number);
+    public void compared(String name, String number) {
+        session.compared(name, number);
     }
 
     /** The person's devices, this one among them. */

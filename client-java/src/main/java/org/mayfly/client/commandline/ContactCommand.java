@@ -10,11 +10,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** Shows the safety number with a colleague, and takes a changed identity over once the two compared its number. */
+/** Shows the safety number with a colleague, and hears that the two compared it: a changed identity is taken over so. */
 @Command(name = "contact", mixinStandardHelpOptions = true)
 final class ContactCommand implements Callable<Integer> {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Mixin
     private final HomeOption home = new HomeOption();
@@ -23,7 +26,7 @@ final class ContactCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String name;
 
-    @Option(names = "--accept", paramLabel = "NUMBER")
+    @Option(names = "--compared", paramLabel = "NUMBER")
     private @Nullable String number;
 
     private final Console console;
@@ -35,7 +38,7 @@ final class ContactCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         try (var client = home.open(surroundings)) {
             try {
                 client.connect();
@@ -43,8 +46,9 @@ final class ContactCommand implements Callable<Integer> {
                 console.tell(Sentences.of(e.problem()));
             }
             if (number != null) {
-                client.acceptIdentity(name, number);
-                console.tell(Sentences.say("told.identity-accepted", name));
+                client.compared(name, number);
+                console.tell(Sentences.say("told.contact-compared", name));
+                client.awaitSettled(PATIENCE);
             }
             print(client);
             return 0;
@@ -55,6 +59,7 @@ final class ContactCommand implements Callable<Integer> {
         var contact = client.contact(name);
         var json = JsonNodeFactory.instance.objectNode().put("name", name);
         contact.safetyNumber().ifPresent(digits -> json.put("safetyNumber", digits));
+        json.put("verified", contact.verified());
         contact.changed().ifPresent(digits -> json.put("changedSafetyNumber", digits));
         console.print(json);
         if (contact.changed().isPresent()) {

@@ -47,11 +47,19 @@ public final class Inbox {
         ends.put(order, incoming.end());
     }
 
-    /** To be committed with what it is about. */
+    /**
+     * To be committed with what it is about. The same again, before it was shown, takes the place of the first: nobody fills a
+     * disk with warnings.
+     */
     public Change warning(String code, Optional<UserId> claimed, Instant at) {
         var record = new FieldWriter().text(code).time(at).flag(claimed.isPresent());
         claimed.ifPresent(record::user);
-        return new Keep(Shelf.WARNING, Keys.number(++lastWarning), Bytes.of(record.toArray()));
+        var order = warnings().stream()
+                .filter(same -> same.code().equals(code) && same.claimed().equals(claimed))
+                .mapToLong(Warning::order)
+                .findFirst()
+                .orElseGet(() -> ++lastWarning);
+        return new Keep(Shelf.WARNING, Keys.number(order), Bytes.of(record.toArray()));
     }
 
     /** Numbers of what was not shown, oldest first. */

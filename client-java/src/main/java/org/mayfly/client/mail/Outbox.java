@@ -138,6 +138,22 @@ public final class Outbox {
         entries.remove(entry.order());
     }
 
+    /** All that is on its way to a user, in one step with what else belongs to it. */
+    public void discardAll(UserId user, List<Change> inTheSameStep) {
+        var discarded = to(user);
+        var changes = new ArrayList<>(inTheSameStep);
+        discarded.forEach(entry -> {
+            changes.add(drop(entry.order()));
+            texts.withdrawn(entry.id(), changes);
+        });
+        store.commit(UnitOfWork.of(changes));
+        discarded.forEach(entry -> entries.remove(entry.order()));
+    }
+
+    public boolean has(Entry entry) {
+        return entries.containsKey(entry.order());
+    }
+
     /** The text that went in this envelope, as long as somebody may ask for it again. */
     public Optional<SentText> sentIn(MessageId envelope) {
         return texts.inEnvelope(envelope);

@@ -34,7 +34,7 @@ public final class DeviceCalls implements DeviceDirectory, ProvenDevice {
         this.token = token;
     }
 
-    /** All active users of the network by id. */
+    /** All active users of the network by id: no two of one name. @throws ProblemException where the answer is none */
     public Map<UserId, String> directory() {
         return people(rest().get("/directory"));
     }
@@ -147,8 +147,16 @@ public final class DeviceCalls implements DeviceDirectory, ProvenDevice {
 
     private static Map<UserId, String> people(JsonNode list) {
         var people = new LinkedHashMap<UserId, String>();
-        list.forEach(entry -> people.put(
-                UserId.parse(entry.path("id").asText()), entry.path("name").asText()));
+        list.forEach(entry -> {
+            var name = entry.path("name").asText();
+            if (!PersonName.isUsable(name)) {
+                throw ProblemException.network("not-a-mayfly-server");
+            }
+            people.put(UserId.parse(entry.path("id").asText()), name);
+        });
+        if (people.values().stream().map(PersonName::canonical).distinct().count() < people.size()) {
+            throw ProblemException.network("not-a-mayfly-server");
+        }
         return people;
     }
 }

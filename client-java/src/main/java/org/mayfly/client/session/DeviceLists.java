@@ -27,6 +27,9 @@ final class DeviceLists {
     /** A list that was fetched longer ago is asked for again before something is sent by it. */
     private static final Duration FRESH = Duration.ofHours(24);
 
+    /** One that can't be taken is not asked for again before. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
     private static final String REMOVED = "device-removed";
 
     private final Desk desk;
@@ -34,6 +37,9 @@ final class DeviceLists {
     private final SessionEvents events;
     private final IdentityChanges identities;
     private final Map<UserId, Instant> fetched = new HashMap<>();
+    private final Map<UserId, Refusal> refused = new HashMap<>();
+
+    private record Refusal(Problem why, Instant at) {}
 
     DeviceLists(Desk desk, Inbox inbox, IdentityChanges identities, SessionEvents events) {
         this.desk = desk;
@@ -44,11 +50,13 @@ final class DeviceLists {
 
     void disconnected() {
         fetched.clear();
+        refused.clear();
     }
 
     /** The next message by this user's list asks for the newest. */
     void outdated(UserId user) {
         fetched.remove(user);
+        refused.remove(user);
     }
 
     /** Asks for the newest list, where it was not asked for on this connection, or too long ago; what is wrong with it. */
@@ -56,6 +64,10 @@ final class DeviceLists {
         var last = fetched.get(user);
         if (last != null && desk.now().isBefore(last.plus(FRESH))) {
             return Optional.empty();
+        }
+        var refusal = refused.get(user);
+        if (refusal != null && desk.now().isBefore(refusal.at().plus(PAUSE))) {
+            return Optional.of(refusal.why());
         }
         return follow(user, there);
     }
@@ -85,6 +97,7 @@ final class DeviceLists {
         if (wrong.isEmpty()) {
             fetched.put(user, desk.now());
         }
+        wrong.ifPresent(why -> refused.put(user, new Refusal(why, desk.now())));
         return wrong;
     }
 
@@ -113,6 +126,10 @@ final class DeviceLists {
             case REVOKED -> Optional.of(Problem.refused(REMOVED));
             default -> Optional.empty();
         };
+    }
+
+    static boolean isNobody(Problem why) {
+        return why.code().equals("unknown-user");
     }
 
     static boolean isRevoked(Problem why) {

@@ -2,7 +2,6 @@ package org.mayfly.client.session;
 
 import com.google.protobuf.ByteString;
 import org.jspecify.annotations.Nullable;
-import org.mayfly.client.problem.Problem;
 import org.mayfly.client.problem.Problem.Kind;
 import org.mayfly.client.problem.ProblemException;
 import org.mayfly.client.session.Claims.Pool;
@@ -45,8 +44,8 @@ final class KeySupply {
         /** There may be keys now, or certainty that there are none. */
         void supplied();
 
-        /** The server will give none for this user. */
-        void refused(UserId user, Problem why);
+        /** The server gives none for the devices that this user is thought to have. */
+        void refused(UserId user);
     }
 
     KeySupply(Desk desk, Customer customer) {
@@ -158,10 +157,9 @@ final class KeySupply {
             if (problem.kind() == Kind.NETWORK) {
                 return;
             }
-            if (problem.isForLater()) {
-                pause(pool, problem.retryAfter());
-            } else {
-                customer.refused(pool.user(), problem);
+            pause(pool, problem.isForLater() ? problem.retryAfter() : Duration.ZERO);
+            if (!problem.isForLater()) {
+                customer.refused(pool.user());
             }
         }
         customer.supplied();

@@ -128,14 +128,18 @@ final class Sender {
         return open.stream().anyMatch(entry -> submitted.contains(entry.order()));
     }
 
-    /** The newest lists of both sides are known. */
+    /** The newest lists of both sides are known. Where there is nobody of that name any more, what waits for them ends. */
     private boolean isListFresh(UserId user, List<Entry> unsealed, Line there) {
         var wrong = lists.refresh(desk.protocol().self().user(), there);
         if (wrong.filter(DeviceLists::isRevoked).isPresent()) {
             throw new ProblemException(wrong.get());
         }
         wrong = wrong.or(() -> lists.refresh(user, there));
-        wrong.ifPresent(why -> unsealed.forEach(entry -> fail(entry, why)));
+        if (wrong.filter(DeviceLists::isNobody).isPresent()) {
+            unsealed.forEach(entry -> fail(entry, Problem.refused("unknown-user")));
+        } else if (wrong.isPresent()) {
+            tellWaiting(user);
+        }
         return wrong.isEmpty();
     }
 
@@ -162,6 +166,10 @@ final class Sender {
                             return false;
                         },
                         refused -> {
+                            if (refused.reason() == Sealing.Reason.IDENTITY_CHANGED) {
+                                tellWaiting(entry.to());
+                                return false;
+                            }
                             fail(entry, Problem.refused(code(refused.reason())));
                             return true;
                         });
@@ -182,7 +190,9 @@ final class Sender {
                 .whenComplete((receipt, failure) -> desk.loop().run(() -> {
                     if (sentIn == generation) {
                         inFlight--;
-                        answered(entry, failure);
+                        if (outbox.has(entry)) {
+                            answered(entry, failure);
+                        }
                         pump();
                     }
                 }));
@@ -265,8 +275,8 @@ final class Sender {
         }
 
         @Override
-        public void refused(UserId user, Problem why) {
-            outbox.to(user).forEach(entry -> fail(entry, why));
+        public void refused(UserId user) {
+            lists.outdated(user);
         }
     }
 }

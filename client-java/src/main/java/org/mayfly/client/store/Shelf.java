@@ -26,7 +26,9 @@ public enum Shelf {
     RECEIPT_DUE(25),
     WARNING(26),
     SENT_TEXT(27),
-    CLAIMED(28);
+    CLAIMED(28),
+    NAME_CLAIM(29),
+    VERIFIED(30);
 
     private final int number;
 

@@ -24,6 +24,7 @@ import org.mayfly.protocol.wire.Wrap;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -89,6 +90,12 @@ public final class MemoryRelay implements Http, SocketTransport {
 
     /** As the network's policy says. */
     public boolean recoveryKeyAllowed = true;
+
+    /** What the directory calls people, where that is not the name they were invited by. */
+    public final Map<String, String> renamed = new HashMap<>();
+
+    /** How much later it is when a log-in is answered than when it was asked for. */
+    public Duration ahead = Duration.ZERO;
 
     /** Turned away at the door. */
     public boolean unreachable;
@@ -246,8 +253,9 @@ public final class MemoryRelay implements Http, SocketTransport {
             var list = JsonNodeFactory.instance.arrayNode();
             accounts.values().stream()
                     .filter(RelayAccount::isEnrolled)
-                    .forEach(account ->
-                            list.addObject().put("id", account.id.toString()).put("name", account.name));
+                    .forEach(account -> list.addObject()
+                            .put("id", account.id.toString())
+                            .put("name", renamed.getOrDefault(account.name, account.name)));
             return new Answer(200, list);
         }
         if (path.startsWith("/recovery/")) {

@@ -156,7 +156,7 @@ final class RelaySocket implements SocketTransport.Channel {
                         .setKemPrekeysLeft(
                                 own.pool(PrekeyType.PREKEY_TYPE_MLKEM1024).size())
                         .setMaxFrameBytes(1 << 20)
-                        .setServerTime(relay.clock.millis())));
+                        .setServerTime(relay.clock.millis() + relay.ahead.toMillis())));
         if (relay.logInsToCut > 0) {
             relay.logInsToCut--;
             relay.notifyAll();

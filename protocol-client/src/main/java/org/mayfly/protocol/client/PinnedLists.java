@@ -11,6 +11,7 @@ import org.mayfly.protocol.client.store.PinnedList;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.crypto.CryptoProvider;
+import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.verification.DeviceListVerification;
@@ -59,12 +60,15 @@ final class PinnedLists {
     }
 
     boolean hasOpenChange(UserId user) {
-        return store.pinnedList(user).flatMap(PinnedList::openChange).isPresent();
+        return openChange(user).isPresent();
     }
 
-    /** The list under another identity that the person has not decided about. */
+    /** The list under another identity that the person has not decided about; none that names a device of another by now. */
     Optional<VerifiedDeviceList> openChange(UserId user) {
-        return store.pinnedList(user).flatMap(PinnedList::openChange).map(verification::reread);
+        return store.pinnedList(user)
+                .flatMap(PinnedList::openChange)
+                .map(verification::reread)
+                .filter(list -> !hasDeviceOfAnother(list));
     }
 
     /** Fetches the newest list and, where there are some, those between; verifies each step. */
@@ -132,7 +136,10 @@ final class PinnedLists {
     private ListAcceptance pinnedFirst(List<VerifiedDeviceList> steps, Instant now) {
         var known = ListHistory.extended(new KnownList(steps.get(0), List.of()), steps, now);
         return new ListAcceptance(
-                Verdict.PINNED, UnitOfWork.of(List.of(pin(known))), Optional.of(known), Difference.NONE);
+                Verdict.PINNED,
+                UnitOfWork.of(List.of(pin(known, Optional.empty()))),
+                Optional.of(known),
+                Difference.NONE);
     }
 
     /** The steps from a list to the newest; empty unless there is one for each version and each continues the one before. */
@@ -166,7 +173,7 @@ final class PinnedLists {
             return ListAcceptance.without(Verdict.REVOKED);
         }
         var changes = new ArrayList<Change>();
-        changes.add(pin(known));
+        changes.add(pin(known, store.pinnedList(newest.user()).flatMap(PinnedList::openChange)));
         changes.addAll(
                 endLinks(newest.user(), device -> newest.device(device.device()).isEmpty()));
         var difference = new Difference(missing(newest, before.newest()), missing(before.newest(), newest));
@@ -197,7 +204,7 @@ final class PinnedLists {
 
     /** The person trusts the new identity: it is pinned and nothing of the old one's links remains. */
     UnitOfWork acceptChange(UserId user) {
-        var open = store.pinnedList(user).flatMap(PinnedList::openChange);
+        var open = openChange(user).map(list -> Canonical.encode(list.signed()));
         if (open.isEmpty()) {
             return UnitOfWork.nothing();
         }
@@ -216,9 +223,10 @@ final class PinnedLists {
         return changes;
     }
 
-    private static Change pin(KnownList known) {
+    /** @param open what the person has to decide about; a list that continues the pinned one decides nothing */
+    private static Change pin(KnownList known, Optional<Bytes> open) {
         var newest = known.newest();
         return new Change.PutPinnedList(
-                new PinnedList(newest.user(), Canonical.encode(newest.signed()), Optional.empty(), known.history()));
+                new PinnedList(newest.user(), Canonical.encode(newest.signed()), open, known.history()));
     }
 }

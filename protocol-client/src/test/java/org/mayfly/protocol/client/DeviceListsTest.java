@@ -115,11 +115,44 @@ class DeviceListsTest {
                 .isEqualTo(Verdict.PINNED);
     }
 
+    @Test
+    void a_list_that_continues_the_former_identity_decides_nothing_about_a_changed_one() {
+        var changed = alice.protocol.accept(bob.underNewIdentity().list, bob.user, Party.NOW);
+        alice.store.commit(changed.unit());
+        var number = alice.protocol.changedSafetyNumber(bob.user);
+        assertThat(number).isPresent();
+        town.enrol(bob, Party.NOW);
+        assertThat(town.follow(alice, bob.user, Party.NOW).verdict()).isEqualTo(Verdict.ADVANCED);
+        assertThat(alice.protocol.changedSafetyNumber(bob.user)).isEqualTo(number);
+        assertThat(alice.protocol.seal(alice.draft(bob, "to whom?"), List.of(), Party.POLICY, Party.NOW))
+                .isEqualTo(new Sealing.Refused(Sealing.Reason.IDENTITY_CHANGED));
+    }
+
+    @Test
+    void an_undecided_list_that_turns_out_to_name_a_device_of_another_user_is_none() {
+        var before = alice.protocol.safetyNumber(bob.user);
+        var theirs = new DeviceId(random.bytes(16));
+        var forged = listing(bob.user, theirs);
+        alice.store.commit(
+                alice.protocol.accept(forged.signed(), bob.user, Party.NOW).unit());
+        assertThat(alice.protocol.changedSafetyNumber(bob.user)).isPresent();
+        var carols = listing(theirs);
+        var taken = alice.protocol.accept(carols.signed(), carols.user(), Party.NOW);
+        assertThat(taken.verdict()).as("an undecided list binds nobody").isEqualTo(Verdict.PINNED);
+        alice.store.commit(taken.unit());
+        assertThat(alice.protocol.changedSafetyNumber(bob.user)).isEmpty();
+        alice.store.commit(alice.protocol.acceptIdentityChange(bob.user));
+        assertThat(alice.protocol.safetyNumber(bob.user)).isEqualTo(before);
+    }
+
     private record Listing(UserId user, SignedDeviceList signed) {}
 
     /** Somebody's first list, as good as any but for the id of its device. */
     private Listing listing(DeviceId device) {
-        var user = new UserId(random.bytes(16));
+        return listing(new UserId(random.bytes(16)), device);
+    }
+
+    private Listing listing(UserId user, DeviceId device) {
         try (var identity = P521KeyPair.generate(provider, random);
                 var signing = P521KeyPair.generate(provider, random)) {
             var proof = SignedInput.enrol(alice.network, user, identity.publicKey(), device);
