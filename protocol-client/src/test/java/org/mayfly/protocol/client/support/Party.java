@@ -62,7 +62,7 @@ public final class Party {
     public static final Lifetime DAY = new Lifetime(86_400, 0);
     public static final NetworkPolicy POLICY = new NetworkPolicy(new Lifetime(30 * 86_400, 0), true);
 
-    public final MemoryStore store = new MemoryStore();
+    public MemoryStore store = new MemoryStore();
     public final NetworkId network;
     public final UserId user;
     public final DeviceId device;
@@ -176,6 +176,25 @@ public final class Party {
     /** The process ended; what is durable stays. */
     public void restart() {
         protocol = new StoredDevice(provider, random, store);
+    }
+
+    /** The store is as this copy of it was: restored from a backup, or the disk of a clone. */
+    public void setBack(MemoryStore copy) {
+        store = copy.copy();
+        restart();
+    }
+
+    /** What the relay has of this device's one-time keys. */
+    public Map<PrekeyType, List<ClaimedPrekey>> pools() {
+        var pools = new EnumMap<PrekeyType, List<ClaimedPrekey>>(PrekeyType.class);
+        claimable.forEach((type, keys) -> pools.put(type, List.copyOf(keys)));
+        return pools;
+    }
+
+    /** The relay has these one-time keys of this device and no others. */
+    public void setBackPools(Map<PrekeyType, List<ClaimedPrekey>> pools) {
+        claimable.clear();
+        pools.forEach((type, keys) -> claimable(type).addAll(keys));
     }
 
     /** Nothing that travelled in wraps of this device is at hand. */

@@ -40,13 +40,13 @@ final class MemoryRecords implements Change.Target {
     long counter;
     Instant highestTime = Instant.EPOCH;
     final Map<PrekeyId, HeldPrekey> prekeys = new HashMap<>();
-    final List<UsedPrekey> usedPrekeys = new ArrayList<>();
+    final Map<Used, UsedPrekey> usedPrekeys = new HashMap<>();
     final Map<UsedPrekey.Pool, Instant> newestBatches = new HashMap<>();
     final Map<DeviceAddress, SendingLink> sendingLinks = new HashMap<>();
     final Map<Epoch, ReceivingEpoch> receivingEpochs = new HashMap<>();
     final Map<Skipped, SkippedKey> skippedKeys = new HashMap<>();
     final Map<DeviceAddress, ReplayWindow> replayWindows = new HashMap<>();
-    final List<SeenEnvelope> seenEnvelopes = new ArrayList<>();
+    final Map<Received, SeenEnvelope> seenEnvelopes = new HashMap<>();
     final Map<Seen, SeenMessage> seenMessages = new HashMap<>();
     final Map<PrekeyId, GivenKey> givenKeys = new HashMap<>();
     final Map<PrekeyId, ReceivedKey> receivedKeys = new HashMap<>();
@@ -66,6 +66,32 @@ final class MemoryRecords implements Change.Target {
     record Skipped(DeviceAddress peer, ChainPlace place) {}
 
     record Seen(UserId author, MessageId message) {}
+
+    record Used(DeviceAddress owner, PrekeyId id) {}
+
+    record Received(DeviceAddress sender, MessageId message) {}
+
+    /** Fills these, which are empty, with what others hold. */
+    void take(MemoryRecords others) {
+        ownDevice = others.ownDevice;
+        generation = others.generation;
+        counter = others.counter;
+        highestTime = others.highestTime;
+        prekeys.putAll(others.prekeys);
+        usedPrekeys.putAll(others.usedPrekeys);
+        newestBatches.putAll(others.newestBatches);
+        sendingLinks.putAll(others.sendingLinks);
+        receivingEpochs.putAll(others.receivingEpochs);
+        skippedKeys.putAll(others.skippedKeys);
+        replayWindows.putAll(others.replayWindows);
+        seenEnvelopes.putAll(others.seenEnvelopes);
+        seenMessages.putAll(others.seenMessages);
+        givenKeys.putAll(others.givenKeys);
+        receivedKeys.putAll(others.receivedKeys);
+        askedAgain.addAll(others.askedAgain);
+        pinnedLists.putAll(others.pinnedLists);
+        applicationChanges.addAll(others.applicationChanges);
+    }
 
     void finishErasing() {
         secrets.erase(toErase);
@@ -125,7 +151,7 @@ final class MemoryRecords implements Change.Target {
 
     @Override
     public void putUsedPrekey(UsedPrekey prekey) {
-        usedPrekeys.add(prekey);
+        usedPrekeys.put(new Used(prekey.owner(), prekey.id()), prekey);
         newestBatches.merge(prekey.pool(), prekey.batchCreated(), (a, b) -> a.isAfter(b) ? a : b);
     }
 
@@ -166,7 +192,7 @@ final class MemoryRecords implements Change.Target {
 
     @Override
     public void putSeenEnvelope(SeenEnvelope envelope) {
-        seenEnvelopes.add(envelope);
+        seenEnvelopes.putIfAbsent(new Received(envelope.sender(), envelope.message()), envelope);
     }
 
     @Override
@@ -193,8 +219,8 @@ final class MemoryRecords implements Change.Target {
 
     @Override
     public void forget(Instant now) {
-        usedPrekeys.removeIf(used -> !used.forgetAt().isAfter(now));
-        seenEnvelopes.removeIf(seen -> !seen.forgetAt().isAfter(now));
+        usedPrekeys.values().removeIf(used -> !used.forgetAt().isAfter(now));
+        seenEnvelopes.values().removeIf(seen -> !seen.forgetAt().isAfter(now));
         seenMessages.values().removeIf(seen -> !seen.forgetAt().isAfter(now));
         givenKeys.values().removeIf(given -> !given.expires().isAfter(now));
         receivedKeys.values().removeIf(received -> !received.expires().isAfter(now));

@@ -17,6 +17,15 @@ public final class MemorySecrets implements ErasableSecrets {
     private final Set<Slot> reserved = new HashSet<>();
     private int next;
 
+    /** The same slots with the same bytes, apart from these. */
+    MemorySecrets copy() {
+        var copy = new MemorySecrets();
+        written.forEach((slot, secret) -> copy.written.put(slot, SecretBytes.takeOver(secret.expose())));
+        copy.reserved.addAll(reserved);
+        copy.next = next;
+        return copy;
+    }
+
     @Override
     public Slot reserve() {
         var slot = new Slot(next++);

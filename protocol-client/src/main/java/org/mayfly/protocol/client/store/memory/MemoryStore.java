@@ -32,8 +32,24 @@ import java.util.stream.Stream;
 /** A client's store in memory, for tests. Not thread-safe. */
 public final class MemoryStore implements ClientStore {
 
-    private final MemorySecrets secrets = new MemorySecrets();
-    private final MemoryRecords records = new MemoryRecords(secrets);
+    private final MemorySecrets secrets;
+    private final MemoryRecords records;
+
+    public MemoryStore() {
+        this(new MemorySecrets());
+    }
+
+    private MemoryStore(MemorySecrets secrets) {
+        this.secrets = secrets;
+        this.records = new MemoryRecords(secrets);
+    }
+
+    /** All that is durable, as it is now: what somebody has who copied the disk. */
+    public MemoryStore copy() {
+        var copy = new MemoryStore(secrets.copy());
+        copy.records.take(records);
+        return copy;
+    }
 
     @Override
     public ErasableSecrets secrets() {
@@ -101,8 +117,7 @@ public final class MemoryStore implements ClientStore {
 
     @Override
     public boolean wasUsed(DeviceAddress owner, PrekeyId id) {
-        return records.usedPrekeys.stream()
-                .anyMatch(used -> used.owner().equals(owner) && used.id().equals(id));
+        return records.usedPrekeys.containsKey(new MemoryRecords.Used(owner, id));
     }
 
     @Override
@@ -159,10 +174,8 @@ public final class MemoryStore implements ClientStore {
 
     @Override
     public Optional<Bytes> seenHash(DeviceAddress sender, MessageId message) {
-        return records.seenEnvelopes.stream()
-                .filter(seen -> seen.sender().equals(sender) && seen.message().equals(message))
-                .map(seen -> seen.hash())
-                .findFirst();
+        return Optional.ofNullable(records.seenEnvelopes.get(new MemoryRecords.Received(sender, message)))
+                .map(seen -> seen.hash());
     }
 
     @Override
