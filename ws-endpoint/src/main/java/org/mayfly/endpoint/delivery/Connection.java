@@ -194,6 +194,18 @@ final class Connection {
             return;
         }
         session.lookForMail();
+        confirm(admitted.session());
+    }
+
+    /** A removal or suspension that came between the log-in and the joining found no connection to end. */
+    private void confirm(Devices.Session session) {
+        CompletableFuture.supplyAsync(
+                        () -> ports.devices().authenticate(session.restToken().toBase64Url()), surroundings.threads())
+                .whenComplete((device, failure) -> {
+                    if (failure != null) {
+                        end(Refused.in(failure).isPresent() ? CloseCode.SUSPENDED : CloseCode.TRY_LATER);
+                    }
+                });
     }
 
     private void notAdmitted(int request, Throwable failure) {

@@ -9,6 +9,7 @@ import org.mayfly.messaging.refusal.RefusedException;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -17,11 +18,17 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** Counts requests per source before anything is read of them. The address goes no further. */
+/**
+ * Counts requests per source before anything is read of them. The address goes no further. A path that is not written
+ * plainly is not found: none is matched, by whatever is behind this, that was counted as another.
+ */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class SourceGate extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
+
+    /** Segments between single slashes: no parameters, nothing encoded, none that begins with a dot, none that is empty. */
+    private static final Pattern PLAIN = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
 
     private final transient SourceLimits limits;
 
@@ -33,19 +40,23 @@ public class SourceGate extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        var path = written(request);
         try {
-            limit(path(request)).ifPresent(limit -> limits.count(limit, request.getRemoteAddr()));
+            limit(path).ifPresent(limit -> limits.count(limit, request.getRemoteAddr()));
         } catch (RefusedException refused) {
             ProblemPage.write(Problem.of(Refused.of(refused.refusal())), response);
             return;
         }
-        chain.doFilter(request, response);
+        if (PLAIN.matcher(path).matches()) {
+            chain.doFilter(request, response);
+        } else {
+            ProblemPage.write(Problem.ofStatus(HttpServletResponse.SC_NOT_FOUND), response);
+        }
     }
 
-    /** As resources are matched: decoded, without parameters and slashes at the end. */
-    private static String path(HttpServletRequest request) {
-        var info = request.getPathInfo();
-        return (request.getServletPath() + (info == null ? "" : info)).replaceAll("(;[^/]*|/+$)", "");
+    /** Below the application's, as it came: nothing decoded, nothing left out. */
+    private static String written(HttpServletRequest request) {
+        return request.getRequestURI().substring(request.getContextPath().length());
     }
 
     /** The socket's own gate counts connections. Readiness asks the database: it is counted like any call. */

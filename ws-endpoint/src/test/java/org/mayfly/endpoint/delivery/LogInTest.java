@@ -63,6 +63,12 @@ class LogInTest {
     }
 
     @Test
+    void a_device_that_is_removed_between_its_log_in_and_its_joining_is_closed_with_4403() {
+        server.core.removed = true;
+        assertThat(server.loggedIn().wire.closed).contains(CloseCode.SUSPENDED);
+    }
+
+    @Test
     void a_bug_in_the_log_in_is_told_as_internal_without_a_word_more() {
         server.core.refusesLogIn(new IllegalStateException("a secret of somebody"));
         var device = server.loggedIn();

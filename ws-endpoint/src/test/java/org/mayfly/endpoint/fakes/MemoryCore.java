@@ -27,12 +27,16 @@ import java.util.Optional;
 public final class MemoryCore implements Devices, Prekeys, Policies {
 
     public static final String ORIGIN = "https://chat.example";
+    private static final Bytes SESSION_TOKEN = Bytes.of(new byte[32]);
     public static final String REST_TOKEN = "device-token-of-32-bytes-in-base64url-x";
     public static final Actor.Device DEVICE =
             new Actor.Device(NetworkId.of(id(1)), UserId.of(id(2)), DeviceId.of(id(3)));
 
     private Optional<RuntimeException> refusal = Optional.empty();
     public EphemeralityPolicy policy = EphemeralityPolicy.INITIAL;
+    /** From the end of the log-in on. */
+    public boolean removed;
+
     public final List<LogIn> logIns = new ArrayList<>();
     public final List<String> codes = new ArrayList<>();
     public UploadPrekeys uploaded = UploadPrekeys.getDefaultInstance();
@@ -74,12 +78,13 @@ public final class MemoryCore implements Devices, Prekeys, Policies {
         if (logIn.getSignature().size() != 132) {
             throw Reason.UNAUTHENTICATED.refused();
         }
-        return new Session(DEVICE, Bytes.of(new byte[32]), Instant.ofEpochMilli(99), new PrekeysLeft(150, 149));
+        return new Session(DEVICE, SESSION_TOKEN, Instant.ofEpochMilli(99), new PrekeysLeft(150, 149));
     }
 
     @Override
     public Actor.Device authenticate(String restToken) {
-        if (restToken.equals(REST_TOKEN)) {
+        boolean known = restToken.equals(REST_TOKEN) || restToken.equals(SESSION_TOKEN.toBase64Url());
+        if (known && !removed) {
             return DEVICE;
         }
         throw Reason.UNAUTHENTICATED.refused();
