@@ -1,11 +1,16 @@
 package org.mayfly.system.integrity;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.mayfly.protocol.client.MessageContent;
 import org.mayfly.protocol.client.Reception;
+import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.UnitOfWork;
+import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.wire.Deliver;
 import org.mayfly.protocol.wire.Wrap;
 import org.mayfly.protocol.wire.WrapState;
@@ -23,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.BiFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EnvelopeMutationTest {
 
     private static final Optional<Duration> KEEP = Optional.empty();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path homes;
@@ -63,12 +70,32 @@ class EnvelopeMutationTest {
         judge(bob, MessageContent.Text.class);
         assertThat(Mailbox.take(bob)).containsExactly("in a link");
 
+        alice.send(bob, "sealed to a key that is gone", KEEP);
+        loseKeys(bob);
+        assertThat(warningsOf(bob)).containsExactly("key-unavailable");
+        judge(alice, MessageContent.NotOpened.class);
+        assertThat(Mailbox.take(alice)).isEmpty();
+        judge(bob, MessageContent.Text.class);
+        assertThat(Mailbox.take(bob)).containsExactly("sealed to a key that is gone");
+
+        assertThat(Mailbox.take(alice)).isEmpty();
+        takeKeysAway(bob);
+        var texts = new ArrayList<Class<?>>();
+        while (!states.contains(WrapState.WRAP_STATE_CHAIN)) {
+            assertThat(texts).as("keys given in messages end").hasSizeLessThan(20);
+            alice.send(bob, "in a chain", KEEP);
+            texts.add(MessageContent.Text.class);
+            Mailbox.of(bob).forEach(envelope -> states.add(state(envelope)));
+        }
+        judge(bob, texts.toArray(Class<?>[]::new));
+
         assertThat(kinds).containsExactlyInAnyOrder(MessageContent.class.getPermittedSubclasses());
-        assertThat(states).containsExactly(WrapState.WRAP_STATE_START, WrapState.WRAP_STATE_FRESH);
+        assertThat(states)
+                .containsExactly(WrapState.WRAP_STATE_START, WrapState.WRAP_STATE_FRESH, WrapState.WRAP_STATE_CHAIN);
         report.publishEntry(
                 "evidence",
                 "live envelopes of all " + kinds.size()
-                        + " kinds of content, in both states of a wrap, accepted untouched; changed in one byte or in"
+                        + " kinds of content, in all states of a wrap, accepted untouched; changed in one byte or in"
                         + " the path, refused: " + refusals);
     }
 
@@ -80,11 +107,62 @@ class EnvelopeMutationTest {
                 .containsExactlyInAnyOrder(expected);
         kinds.addAll(List.of(expected));
         for (var envelope : waiting) {
-            states.add(Wrap.parseFrom(envelope.getWrap()).getState());
+            states.add(state(envelope));
             for (var reception : Recipient.judges(recipient, changed(envelope))) {
                 assertThat(reception).isInstanceOf(Reception.Failed.class);
                 refusals.merge(((Reception.Failed) reception).check().code(), 1, Integer::sum);
             }
+        }
+    }
+
+    private static WrapState state(Deliver envelope) {
+        try {
+            return Wrap.parseFrom(envelope.getWrap()).getState();
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What waits for the person can't be opened any more. */
+    private static void loseKeys(Person person) throws Exception {
+        var lost = new ArrayList<Change>();
+        for (var envelope : Mailbox.of(person)) {
+            var wrap = Wrap.parseFrom(envelope.getWrap());
+            for (var id : List.of(wrap.getPrekey(), wrap.getKemPrekey())) {
+                if (!id.isEmpty()) {
+                    lost.add(new Change.RemovePrekey(new PrekeyId(Bytes.of(id.toByteArray()))));
+                }
+            }
+        }
+        assertThat(lost).isNotEmpty();
+        person.withStore(store -> {
+            store.commit(UnitOfWork.of(lost));
+            return lost.size();
+        });
+    }
+
+    /** The person comes, takes what waits and goes; what warned. */
+    private static List<String> warningsOf(Person person) throws Exception {
+        var warnings = new ArrayList<String>();
+        try (var client = person.open()) {
+            client.connect();
+            assertThat(client.awaitSettled(PATIENCE)).isTrue();
+            client.show(
+                    message -> {
+                        throw new AssertionError("opened all the same");
+                    },
+                    warning -> warnings.add(warning.code()));
+            assertThat(client.awaitSettled(PATIENCE)).isTrue();
+        }
+        return warnings;
+    }
+
+    /** As a hostile server would: nobody can claim one of the person's. */
+    private static void takeKeysAway(Person person) throws Exception {
+        try (var database = Installation.running().database();
+                var delete = database.prepareStatement("DELETE FROM prekey WHERE device_id = ?")) {
+            delete.setObject(1, UUID.fromString(Mailbox.device(person).toString()));
+            assertThat(delete.executeUpdate()).isPositive();
         }
     }
 

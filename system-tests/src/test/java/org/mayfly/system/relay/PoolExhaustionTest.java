@@ -82,8 +82,12 @@ class PoolExhaustionTest {
                     .isEqualTo(sendings.stream()
                             .map(sending -> sending.id().toString())
                             .toList());
-            var handedOut = people.count(CLAIMED, "ben");
-            assertThat(claimed(people)).containsAll(used.keySet());
+            var claimed = claimed(people);
+            var given = new HashSet<>(used.keySet());
+            given.removeAll(claimed);
+            assertThat(uploaded(people))
+                    .as("keys that came in a message were never anybody's to claim")
+                    .doesNotContainAnyElementsOf(given);
             assertThat(reused(people))
                     .as("keys handed out that could be handed out again")
                     .isZero();
@@ -91,8 +95,9 @@ class PoolExhaustionTest {
                     "evidence",
                     MESSAGES + " messages, " + POOL + " keys, recipient away: " + accepted + " accepted, " + waiting
                             + " said that they wait; afterwards " + arrived.size() + " arrived once, "
-                            + handedOut + " keys claimed, all different, " + used.size()
-                            + " seen under envelopes, none twice");
+                            + claimed.size() + " keys claimed, all different, " + used.size()
+                            + " seen under envelopes, none twice, " + given.size()
+                            + " of them from the recipient's own messages");
         }
     }
 
@@ -145,9 +150,18 @@ class PoolExhaustionTest {
     }
 
     private static Set<UUID> claimed(Colleagues people) throws Exception {
+        return keys(people, "SELECT prekey_id FROM prekey_claim WHERE device_id = ?");
+    }
+
+    private static Set<UUID> uploaded(Colleagues people) throws Exception {
+        return keys(people, "SELECT id FROM prekey WHERE device_id = ?");
+    }
+
+    /** No two rows have the same. */
+    private static Set<UUID> keys(Colleagues people, String sql) throws Exception {
         var ids = new HashSet<UUID>();
         try (var database = INSTALLATION.database();
-                var query = database.prepareStatement("SELECT prekey_id FROM prekey_claim WHERE device_id = ?")) {
+                var query = database.prepareStatement(sql)) {
             query.setObject(1, people.device("ben"));
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
