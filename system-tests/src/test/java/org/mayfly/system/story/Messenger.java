@@ -177,6 +177,13 @@ final class Messenger {
         return page().locator("mf-thread li.warned").filter(new Locator.FilterOptions().setHasText(reason));
     }
 
+    /** The same, where it says that it was so many. */
+    Locator failed(String reason, long count) {
+        return count == 1
+                ? failed(reason)
+                : failed(reason).filter(new Locator.FilterOptions().setHasText("This happened " + count + " times"));
+    }
+
     void setWarningAside() {
         button("Put aside").click();
     }
