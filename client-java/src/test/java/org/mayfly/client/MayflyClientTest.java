@@ -175,6 +175,21 @@ class MayflyClientTest {
     }
 
     @Test
+    void what_is_sent_while_the_recipients_list_can_not_be_read_is_taken_and_leaves_later() throws Exception {
+        BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
+        try (var alice = open("alice");
+                var bob = open("bob")) {
+            bob.listen(new Collector(arrived));
+            bob.stayConnected();
+            alice.connect();
+            relay.failDeviceList("bob", 1);
+            alice.send("bob", "in the meantime", Optional.empty(), Optional.empty());
+            alice.stayConnected();
+            assertThat(arrived.poll(60, TimeUnit.SECONDS)).isEqualTo("in the meantime");
+        }
+    }
+
+    @Test
     void a_connection_cut_right_after_the_log_in_is_made_again() throws Exception {
         BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
         try (var alice = open("alice");

@@ -57,14 +57,15 @@ final class Contacts {
     }
 
     /**
-     * For whom something is to be written now, by the newest list where the server can be asked.
+     * For whom something is to be written now, by the newest list where the server answers: else by what is known, and the list
+     * is asked for before it leaves.
      *
      * @throws ProblemException what {@link #recipient} throws; {@code identity-changed} until the user decided;
      *     {@code identity-changed-passed} once, where the policy let it pass and the user has not heard; {@code device-list-refused}
      */
     UserId addressee(String name, Optional<Line> there) {
         var user = recipient(name, there);
-        there.flatMap(line -> lists.refresh(user, line)).ifPresent(wrong -> {
+        there.flatMap(line -> wrongWith(user, line)).ifPresent(wrong -> {
             throw new ProblemException(wrong);
         });
         identities.tellOfPassed(user);
@@ -122,6 +123,17 @@ final class Contacts {
             desk.store().commit(desk.protocol().acceptIdentityChange(user).and(verified));
         }
         lists.outdated(user);
+    }
+
+    private Optional<Problem> wrongWith(UserId user, Line there) {
+        try {
+            return lists.refresh(user, there);
+        } catch (ProblemException e) {
+            if (e.problem().kind() == Problem.Kind.NETWORK || e.problem().isForLater()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private Optional<Problem> newest(UserId user, Line there) {

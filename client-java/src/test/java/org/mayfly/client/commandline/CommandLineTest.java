@@ -146,6 +146,27 @@ class CommandLineTest {
     @Test
     void a_tampered_envelope_becomes_a_warning() {
         run("", "send", "--home", home("alice"), "--to", "bob", "--text", "true words");
+        tamper();
+
+        var received = run("", "receive", "--home", home("bob"));
+
+        assertThat(received.lines()).hasSize(1);
+        assertThat(received.lines().get(0).path("warning").asText()).isEqualTo("bad-signature");
+        assertThat(received.told()).contains("WARNING").contains("alice");
+    }
+
+    @Test
+    void any_number_of_envelopes_that_fail_alike_are_one_warning() {
+        for (var text : List.of("one", "two", "three")) {
+            run("", "send", "--home", home("alice"), "--to", "bob", "--text", text);
+        }
+        tamper();
+        run("", "sync", "--home", home("bob"));
+        assertThat(relay.waitingFor("bob")).isZero();
+        assertThat(run("", "receive", "--home", home("bob")).lines()).hasSize(1);
+    }
+
+    private void tamper() {
         relay.tamper("bob", envelope -> {
             var bytes = envelope.getCiphertext().toByteArray();
             bytes[7] ^= 1;
@@ -153,12 +174,6 @@ class CommandLineTest {
                     .setCiphertext(com.google.protobuf.ByteString.copyFrom(bytes))
                     .build();
         });
-
-        var received = run("", "receive", "--home", home("bob"));
-
-        assertThat(received.lines()).hasSize(1);
-        assertThat(received.lines().get(0).path("warning").asText()).isEqualTo("bad-signature");
-        assertThat(received.told()).contains("WARNING").contains("alice");
     }
 
     @Test

@@ -22,20 +22,26 @@ class ChecksTest {
     private static final Pattern ROW = Pattern.compile("^\\| (?!---|check |attack ).*\\|$", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)\\]\\((\\.\\.[^)]+)\\)");
 
+    /** A rule that the server carries out. */
+    private static final Pattern SERVERS = Pattern.compile("\\]\\(\\.\\./(ejb-messaging|ws-endpoint)/");
+
     @Test
     void every_numbered_check_of_the_protocol_has_its_row() throws IOException {
         assertThat(checks(PAGE)).isNotEmpty().isEqualTo(checks(PROTOCOL));
     }
 
     @Test
-    void every_row_names_code_or_a_rule_and_a_test_of_both_clients_that_are_there() throws IOException {
+    void every_row_names_code_or_a_rule_and_a_test_of_the_server_or_both_clients_that_are_there() throws IOException {
         var rows = ROW.matcher(Files.readString(PAGE))
                 .results()
                 .map(MatchResult::group)
                 .toList();
         assertThat(rows).hasSizeGreaterThan(17);
         for (var row : rows) {
-            assertThat(row).contains("Test.java)").contains(".test.ts)");
+            assertThat(row).contains("Test.java)");
+            if (!SERVERS.matcher(row).find()) {
+                assertThat(row).contains(".test.ts)");
+            }
         }
         assertThat(missing(PAGE)).isEmpty();
     }
