@@ -8,7 +8,7 @@ enum CloseCode {
     UNAUTHENTICATED(4401),
     /** Suspended or revoked. */
     SUSPENDED(4403),
-    /** Reads too slowly; the mail waits in the mailbox. */
+    /** Reads too slowly, or was not heard for too long; the mail waits in the mailbox. */
     TOO_SLOW(4408),
     /** Another connection of this device took over. */
     TAKEN_OVER(4409),

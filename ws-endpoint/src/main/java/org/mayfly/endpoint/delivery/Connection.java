@@ -33,6 +33,7 @@ final class Connection {
     private final AtomicBoolean lookQueued = new AtomicBoolean();
     private final AtomicBoolean resumeQueued = new AtomicBoolean();
     private volatile Phase phase;
+    private volatile Instant heardAt;
 
     /** Sends the challenge. */
     Connection(Wire wire, Ports ports, ConnectedDevices connected, Surroundings surroundings) {
@@ -44,6 +45,7 @@ final class Connection {
         this.intake = surroundings.intake();
         var now = surroundings.clock().instant();
         this.logInUntil = now.plus(Limits.LOG_IN);
+        this.heardAt = now;
         var nonce = new byte[32];
         surroundings.random().nextBytes(nonce);
         this.phase = new Phase.AwaitingLogIn(Bytes.of(nonce));
@@ -56,6 +58,7 @@ final class Connection {
         if (phase instanceof Phase.Ended) {
             return;
         }
+        heardAt = surroundings.clock().instant();
         if (message.length > Limits.MESSAGE_BYTES) {
             end(CloseCode.TOO_LARGE);
             return;
@@ -99,7 +102,7 @@ final class Connection {
             end(CloseCode.UNAUTHENTICATED);
         } else if (current instanceof Phase.Authenticating && !now.isBefore(logInUntil)) {
             end(CloseCode.TRY_LATER);
-        } else if (outbox.isStalled(now)) {
+        } else if (outbox.isStalled(now) || !now.isBefore(heardAt.plus(Limits.SILENCE))) {
             outbox.abort(CloseCode.TOO_SLOW);
             leave();
         } else if (current instanceof Phase.LoggedIn in && in.session().isMailboxUnreadable()) {

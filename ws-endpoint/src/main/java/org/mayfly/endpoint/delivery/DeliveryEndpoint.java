@@ -13,6 +13,9 @@ import jakarta.websocket.server.ServerEndpoint;
  * Where sockets come in: hands whole binary messages to their {@link Connection}. {@link HandshakeGate} has looked at
  * origin and limits before. No scope of CDI is active in these callbacks and the caller of an EJB is anonymous, so nothing
  * about the device comes from the container.
+ *
+ * <p>The container's idle timeout stays off: Tyrus 2.1.5 lets the timer of a session's birth, of 0 ms, close a session to
+ * which a timeout is given a moment later. {@link Connection#tick} ends the silent ones.
  */
 @ServerEndpoint(value = "/socket", subprotocols = DeliveryEndpoint.PROTOCOL)
 public class DeliveryEndpoint {
@@ -30,7 +33,6 @@ public class DeliveryEndpoint {
     @OnOpen
     public void opened(Session session) {
         session.setMaxBinaryMessageBufferSize(Limits.MESSAGE_BYTES);
-        session.setMaxIdleTimeout(Limits.IDLE.toMillis());
         session.getUserProperties().put(CONNECTION, relay.open(new SessionWire(session)));
     }
 

@@ -41,8 +41,8 @@ final class Limits {
     static final Duration LOG_IN = Duration.ofSeconds(10);
     static final Duration SEND = Duration.ofSeconds(30);
 
-    /** Nothing in either direction for so long: the connection is dead. Clients beat their heart at least each minute. */
-    static final Duration IDLE = Duration.ofMinutes(3);
+    /** Nothing heard for so long: the device is gone. Clients beat their heart at least each minute. */
+    static final Duration SILENCE = Duration.ofMinutes(3);
 
     static final Duration BUSY_RETRY = Duration.ofSeconds(1);
 

@@ -12,8 +12,8 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
 /**
- * Gives Tyrus a plain timer for its idle timeouts. It restarts one on every frame, and Payara's managed scheduler scans
- * class paths each time: nine tenths of the CPU of a relayed message, and cancelled tasks pile up in the heap.
+ * Gives Tyrus a plain timer for its idle timeouts. Even where none is set it restarts one on every frame, and Payara's
+ * managed scheduler scans class paths each time: nine tenths of the CPU of a relayed message.
  *
  * <p>Reaches into a private field. {@link #isInForce} says whether that worked; the server is not ready otherwise.
  */

@@ -117,6 +117,19 @@ class BackpressureTest {
     }
 
     @Test
+    void a_device_that_is_not_heard_for_3_minutes_is_closed_with_4408() {
+        var device = server.loggedIn();
+        server.clock.advance(Duration.ofMinutes(2));
+        device.send(Device.heartbeat(1));
+        server.clock.advance(Limits.SILENCE.minusSeconds(1));
+        device.connection.tick(server.clock.instant());
+        assertThat(device.wire.closed).isEmpty();
+        server.clock.advance(Duration.ofSeconds(1));
+        device.connection.tick(server.clock.instant());
+        assertThat(device.wire.closed).contains(CloseCode.TOO_SLOW);
+    }
+
+    @Test
     void a_broken_wire_ends_the_connection() {
         var device = server.loggedIn();
         device.wire.slow = true;
