@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Whatever happens on the way: reordering, loss, replay, starved pools, restarts, restores, days that pass. */
 class ConversationModelTest {
 
-    /** Wraps sealed for each seed; the long profile raises it. */
-    private static final int SENDS = Integer.getInteger("model.sends", 1_000);
+    /** For each seed of the conversation, 5,000 together; the long profile makes it 100,000. */
+    private static final int SENDS = Integer.getInteger("model.sends", 1_250);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
