@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.mayfly.client.Enrolment;
 import org.mayfly.client.Surroundings;
 import org.mayfly.client.rest.Administration;
+import org.mayfly.client.rest.Policy;
 import org.mayfly.client.trust.ServerTrust;
 import org.mayfly.protocol.value.SecretBytes;
 import org.mayfly.system.Installation;
@@ -79,6 +80,30 @@ public final class TestNetwork {
                 return row.getObject(1, UUID.class);
             }
         }
+    }
+
+    /** Lets devices that know no better use suite 0x0001. */
+    public void allowClassicalSuite() {
+        var policy = administration.policy(name);
+        administration.setPolicy(
+                name,
+                new Policy(
+                        policy.version(),
+                        policy.expirationMinimum(),
+                        policy.expirationDefault(),
+                        policy.expirationMaximum(),
+                        policy.burnDefault(),
+                        policy.burnMaximum(),
+                        policy.userMayChoose(),
+                        true,
+                        policy.devices()));
+    }
+
+    /** Enrols a person whose device says that it knows suite 0x0001 only. Its key needs no passphrase to open. */
+    public Person enrolOlder(String user) {
+        var code = administration.invite(name, user).path("code").asText();
+        return new OlderDevice(installation.publicUrl(), ServerTrust.onlyFile(installation.certificateAuthority()))
+                .enrol(code, homes.resolve(user), unique("passphrase"), SURROUNDINGS);
     }
 
     /** Enrols a person whose device key needs no passphrase to open. */

@@ -20,6 +20,10 @@ public record RecordedEnvelope(UUID device, Deliver deliver) {
         return wrap().getState();
     }
 
+    public int suite() {
+        return wrap().getSuite();
+    }
+
     /** The one-time key of type P-521; no bytes for a CHAIN. */
     public Bytes prekey() {
         return Bytes.of(wrap().getPrekey().toByteArray());
