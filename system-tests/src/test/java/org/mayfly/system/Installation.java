@@ -156,6 +156,11 @@ public final class Installation {
         return database("postgres", "database-superuser");
     }
 
+    /** A connection as that role to the cluster itself, beside Mayfly's database. The caller closes it. */
+    public Connection cluster() throws IOException, SQLException {
+        return database("postgres", "postgres", "database-superuser");
+    }
+
     /** All that the database knows is in its files when this returns. */
     public void writeOut() throws IOException, SQLException {
         try (Connection database = databaseAsSuperuser();
@@ -166,10 +171,14 @@ public final class Installation {
     }
 
     private Connection database(String role, String secret) throws IOException, SQLException {
+        return database("mayfly", role, secret);
+    }
+
+    private Connection database(String name, String role, String secret) throws IOException, SQLException {
         String port = Files.readString(data.resolve("postgresql/port")).strip();
         String password =
                 Files.readString(data.resolve("secrets").resolve(secret)).strip();
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/mayfly", role, password);
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + name, role, password);
     }
 
     /** The process that {@code status} shows by this name: launcher, postgresql or payara. */
