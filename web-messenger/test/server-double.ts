@@ -59,6 +59,7 @@ export class ServerDouble {
   loseEnrolmentAnswer = false;
   dialling: "answered" | "throws" | "silent" | "silent-after-challenge" = "answered";
   dials = 0;
+  saysDrained = true;
   submitAttempts = 0;
   tamper: (deliver: Deliver) => Deliver = (deliver) => deliver;
   private sequence = 0;
@@ -347,7 +348,7 @@ export class ServerDouble {
       },
     });
     device.mailbox.forEach((mail) => this.deliver(online, mail));
-    this.send(online, 0, { case: "drained", value: {} });
+    if (this.saysDrained) this.send(online, 0, { case: "drained", value: {} });
   }
 
   private deliver(online: Online, { sequence, ...mail }: Mail): void {

@@ -18,6 +18,7 @@ import { drop, put, type Book } from "./book.js";
 import type { LifeClock } from "./clock.js";
 import { Errands } from "./errands.js";
 import { refused } from "./errors.js";
+import { Gaps, seen } from "./gaps.js";
 import { Inbox } from "./inbox.js";
 import { Keyring } from "./keyring.js";
 import { lifeUnder } from "./lives.js";
@@ -63,6 +64,7 @@ export class Account {
   private restToken: { readonly bytes: Bytes; readonly expires: number } | undefined;
   private readonly sweeper: Sweeper;
   private readonly errands: Errands;
+  private readonly gaps: Gaps;
   private keptTime = 0;
 
   constructor(
@@ -84,6 +86,7 @@ export class Account {
     this.keyring = new Keyring(book, server, self, now);
     this.devices = new OwnDevices(self, book, server, this.people, () => around.changed());
     this.errands = new Errands(around.timers);
+    this.gaps = new Gaps(book, this.turns, time, () => this.arrivals.delaying);
     const due = (): number => book.nextEnd() - now();
     this.sweeper = new Sweeper(around.timers, due, () => this.sweep(), () => around.changed());
   }
@@ -97,9 +100,10 @@ export class Account {
     this.socket.start();
   }
 
-  /** After each commit: what ends next may have changed. */
+  /** After each commit: what ends next, or is told next, may have changed. */
   sweepSoon(): void {
     this.sweeper.soon();
+    this.gaps.soon();
   }
 
   get erasingFails(): boolean {
@@ -138,6 +142,7 @@ export class Account {
 
   async close(): Promise<void> {
     this.sweeper.stop();
+    this.gaps.stop();
     this.errands.stop();
     this.inbox.stop();
     this.socket.stop();
@@ -243,7 +248,7 @@ export class Account {
   }
 
   dismissNotice(id: string): Promise<void> {
-    return this.book.commit(drop(NOTICE, id));
+    return this.book.commit(drop(NOTICE, id), ...seen(this.book, id));
   }
 
   /** Of a changed identity where there is one: that is what the person decides about. */
@@ -347,6 +352,7 @@ export class Account {
       state: (state) => {
         if (state.kind !== "connected") {
           this.arrivals.disconnected();
+          this.gaps.disconnected();
           this.errands.stop();
         }
         this.around.state(state);
@@ -354,6 +360,7 @@ export class Account {
       },
       loggedIn: (loggedIn) => this.loggedIn(loggedIn),
       deliver: (deliver, acknowledge) => this.arrivals.arrived(deliver, acknowledge),
+      drained: () => this.gaps.heardDrained(),
       policy: (policy) => this.policyChanged(policy),
       prekeysLow: ({ type, prekeysLeft }) => this.refill(type, prekeysLeft),
       devicesChanged: ({ user, version }) =>

@@ -37,6 +37,11 @@ export class Arrivals {
     private readonly take: (deliver: Deliver, acknowledge: () => void) => Promise<void>,
   ) {}
 
+  /** Something waits to be tried again. */
+  get delaying(): boolean {
+    return this.delayed.size > 0;
+  }
+
   /** All that has arrived stands in line at once: what it makes the client send comes after it. */
   arrived(deliver: Deliver, acknowledge: () => void): void {
     const { delayed } = this;

@@ -19,13 +19,13 @@ import { DAY, expiryOf, SECOND } from "../protocol/time.js";
 import type { Policy } from "./api.js";
 import { answer, arrivedAfterAll, burning, question, reported } from "./asking.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
-import { lateChanges, linkChanges, skippedName } from "./links.js";
+import { lateChanges, linkChanges } from "./links.js";
 import type { Outbox } from "./outbox.js";
 import type { People } from "./people.js";
 import { keeping } from "./reply-keys.js";
 import {
   ACCEPTED, CONVERSATION, EARLY, EPOCH, KEM_PREKEY, MESSAGE, NUMBER, OWED, PREKEY, SEEN_TEXT, SENDING, SKIPPED, WARNING,
-  WINDOW, endOf, messageName, owedName, type LiveSelf, type Owed, type StoredMessage,
+  WINDOW, endOf, messageName, owedName, skippedName, type LiveSelf, type Owed, type StoredMessage,
 } from "./records.js";
 
 const RECEIPTS_TOGETHER_WITHIN = SECOND / 4;

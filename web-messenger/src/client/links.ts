@@ -2,15 +2,12 @@
 import type { Bytes } from "../bytes/bytes.js";
 import { hex } from "../bytes/text.js";
 import { PRIVATE_KEPT } from "../protocol/prekeys.js";
-import type { PskPlace, ReceivingEpoch } from "../protocol/receiving-epoch.js";
+import type { ReceivingEpoch } from "../protocol/receiving-epoch.js";
 import type { Late } from "../protocol/receive.js";
 import type { LinkEffects } from "../protocol/wrap-opening.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
-import { CLAIMED, EPOCH, KEM_PREKEY, PREKEY, REPLY_KEY, RESEND, SENDING, SKIPPED } from "./records.js";
-
-export function skippedName(device: Bytes, { epoch, place, index }: PskPlace): string {
-  return `${hex(device)}/${hex(epoch)}/${place ?? "fresh"}/${index}`;
-}
+import { gapChanges } from "./gaps.js";
+import { CLAIMED, EPOCH, KEM_PREKEY, PREKEY, REPLY_KEY, RESEND, SENDING, SKIPPED, skippedName } from "./records.js";
 
 /** Epochs of a sender device that are kept. */
 const EPOCHS = 2;
@@ -32,7 +29,7 @@ export function linkChanges(
   const ended = skippedOf(book, `${hex(device)}/${hex(epoch.epoch)}`)
     .filter(([, { place = Infinity }]) => place < epoch.oldestPlace)
     .map(([name]) => drop(SKIPPED, name));
-  return [...changes, ...spentKeys(effects), ...ended];
+  return [...changes, ...spentKeys(effects), ...ended, ...gapChanges(book, device, effects, now)];
 }
 
 function spentKeys({ spentPrekey, spentKemPrekey }: LinkEffects): readonly BookChange[] {

@@ -6,7 +6,7 @@ import { importSigningKey, type SigningKey } from "../crypto/signature.js";
 import type { MessageContent } from "../protocol/content.js";
 import { OLD_LISTS_KEPT, type OldList, type TrustedList } from "../protocol/device-list.js";
 import { PRIVATE_KEPT, type FirstPrekeys, type KeyType, type PeerPrekey } from "../protocol/prekeys.js";
-import type { ReceivingEpoch, SkippedKey } from "../protocol/receiving-epoch.js";
+import type { PskPlace, ReceivingEpoch, SkippedKey } from "../protocol/receiving-epoch.js";
 import type { ReplayWindow } from "../protocol/replay-window.js";
 import type { SendingLink } from "../protocol/sending-link.js";
 import type { Delivery, Notice, Policy } from "./api.js";
@@ -121,8 +121,30 @@ export const SENDING = kind<SendingLink>("sending");
 /** By device, a slash and the epoch. `begunBy`: the counter of the message that began it, which orders them. */
 export const EPOCH = kind<ReceivingEpoch & { readonly begunBy: bigint }>("epoch");
 
+/** An epoch, or a sub-chain of it. */
+export function chainName(device: Bytes, { epoch, place }: Pick<PskPlace, "epoch" | "place">): string {
+  return `${hex(device)}/${hex(epoch)}/${place ?? "fresh"}`;
+}
+
+export function skippedName(device: Bytes, place: PskPlace): string {
+  return `${chainName(device, place)}/${place.index}`;
+}
+
 /** By {@link skippedName}. */
 export const SKIPPED = kind<SkippedKey & { readonly until: number }>("skipped", ({ until }) => until);
+
+export interface Gap {
+  /** Whose device passed the places over. */
+  readonly user: Bytes;
+  readonly at: number;
+  /** Of one epoch or sub-chain, those that have not come. */
+  readonly indexes: readonly number[];
+  /** When the person was told. */
+  readonly told?: number;
+}
+
+/** Places that were passed over, apart from their psks: those may end before the person was told. By the first of them. */
+export const GAP = kind<Gap>("gap", ({ told }) => (told === undefined ? undefined : told + NOTICE_KEPT));
 
 /** By device. */
 export const WINDOW = kind<ReplayWindow>("window");
@@ -268,12 +290,12 @@ export const WARNING = kind<{
 
 /** What happened to devices, until the person has seen it. `user`: whose, where they are a colleague's. */
 export const NOTICE = kind<{
-  readonly kind: Notice["kind"];
+  readonly kind: Exclude<Notice["kind"], "missing">;
   readonly user?: Bytes;
   readonly at: number;
 }>("notice", ({ at }) => at + NOTICE_KEPT);
 
 export const KINDS = [
-  SELF, OWN_LIST, NAME_KEY, OLD_LIST, OWNER, RESEND, SENT_TEXT, ASKED, SEEN_TEXT, EARLY, PENDING, WAITING, OWN_NAME, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, REPLY_KEY, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, WINDOW, ACCEPTED,
+  SELF, OWN_LIST, NAME_KEY, OLD_LIST, OWNER, RESEND, SENT_TEXT, ASKED, SEEN_TEXT, EARLY, PENDING, WAITING, OWN_NAME, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, REPLY_KEY, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, GAP, WINDOW, ACCEPTED,
   MESSAGE, OUTGOING, OWED, CONVERSATION, DRAFT, WARNING, NOTICE,
 ] as unknown as readonly Kind<never, unknown>[];

@@ -7,7 +7,7 @@ const AGAIN_AFTER = 5 * SECOND;
 /** So many failures in a row are no passing trouble: the person is told. */
 const FAILURES_TOLD = 3;
 
-/** Erases what has ended, in time. Where the disk refuses, it is tried again for as long as it takes. */
+/** Does in time what is due: above all, erases what has ended. Where the disk refuses, it is tried again for as long as it takes. */
 export class Sweeper {
   private cancel: () => void = () => undefined;
   private failures = 0;
@@ -15,19 +15,19 @@ export class Sweeper {
 
   constructor(
     private readonly timers: Timers,
-    /** Ms until something ends. */
+    /** Ms until something is due. */
     private readonly due: () => number,
     private readonly sweep: () => Promise<void>,
     /** {@link failing} is another now. */
     private readonly changed: () => void,
   ) {}
 
-  /** What has ended is still here, after several tries. */
+  /** What is due is not done, after several tries. */
   get failing(): boolean {
     return this.failures >= FAILURES_TOLD;
   }
 
-  /** Anew: what ends next may have changed. */
+  /** Anew: what is due next may have changed. */
   soon(): void {
     if (this.stopped) return;
     this.cancel();

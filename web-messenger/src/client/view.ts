@@ -4,6 +4,7 @@ import { equal } from "../bytes/bytes.js";
 import { hex, uuid } from "../bytes/text.js";
 import type { Conversation, Message, Notice, Person, Trust, Warning } from "./api.js";
 import type { Book } from "./book.js";
+import { missing } from "./gaps.js";
 import {
   CONVERSATION, DRAFT, endOf, MESSAGE, messageName, NOTICE, PEER, WARNING, type LiveSelf, type Peer, type StoredMessage,
 } from "./records.js";
@@ -61,11 +62,12 @@ export class View {
 
   /** Oldest first. */
   notices(): readonly Notice[] {
-    const all = [...this.book.all(NOTICE)].sort(([, a], [, b]) => a.at - b.at);
-    return all.flatMap(([id, { kind, user, at }]): readonly Notice[] => {
+    const ofDevices = [...this.book.all(NOTICE)].flatMap(([id, { kind, user, at }]): readonly Notice[] => {
       if (kind !== "peer-device-added" && kind !== "peer-device-removed") return [{ id, kind, at }];
       return user === undefined ? [] : [{ id, kind, at, person: this.person(user) }];
     });
+    const gaps = [...missing(this.book)].map(([id, { user, at, count }]) => ({ kind: "missing" as const, id, at, person: this.person(user), count }));
+    return [...ofDevices, ...gaps].sort((a, b) => a.at - b.at);
   }
 
   private living(conversation: string): readonly StoredMessage[] {

@@ -52,6 +52,8 @@ export interface SocketEvents {
   state(state: SocketState): void;
   loggedIn(loggedIn: LoggedIn): void;
   deliver(deliver: Deliver, acknowledge: () => void): void;
+  /** All that waited at the log-in has been delivered, as the server says. */
+  drained(): void;
   policy(policy: PolicyInForce): void;
   prekeysLow(low: PrekeysLow): void;
   devicesChanged(changed: DevicesChanged): void;
@@ -201,6 +203,9 @@ export class ServerSocket {
         });
         return;
       }
+      case "drained":
+        this.events.drained();
+        return;
       case "policy":
         this.events.policy(body.value);
         return;

@@ -35,7 +35,7 @@ describe("a connection that ends during its log-in", () => {
     const socket = new ServerSocket(dial, timers, NAME, who, {
       state: (state) => states.push(state),
       loggedIn: () => undefined,
-      deliver: () => undefined,
+      deliver: () => undefined, drained: () => undefined,
       policy: () => undefined,
       prekeysLow: () => undefined, devicesChanged: () => undefined, deviceWaiting: () => undefined,
     });

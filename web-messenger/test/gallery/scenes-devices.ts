@@ -181,6 +181,19 @@ export const deviceScenes: Readonly<Record<string, Conduct>> = {
     expect(calls(messenger, "dismissNotice").map(([, id]) => id).join() === "n2,n1", "both were seen");
   },
 
+  "what did not come from a colleague is told in their conversation, until it was seen": async (open) => {
+    const { hand, messenger } = await open({
+      ...account,
+      notices: [{ kind: "missing", id: "m1", at: Date.now(), person: cast.people.amara, count: 1 }],
+    });
+    expect(!hand.text("body").includes("did not arrive"), "not elsewhere");
+    await hand.press('mf-conversations [data-conversation="c-amara"]');
+    await hand.until(() => hand.text("mf-shell .thread").includes("1 thing from Amara Okafor did not arrive here"), "hers");
+    await hand.press("mf-shell .thread .banner .button");
+    await hand.until(() => !hand.text("mf-shell .thread").includes("did not arrive"), "seen");
+    expect(calls(messenger, "dismissNotice").map(([, id]) => id).join() === "m1", "once");
+  },
+
   "another time until locking holds at once, and is kept": async (open) => {
     const { hand, messenger } = await open(account);
     await openSettings(hand);

@@ -270,6 +270,10 @@ const troubles: Readonly<Record<string, State>> = {
     }),
     act: openFirst,
   },
+  missing: {
+    script: withAmara(cast.twenty, { notices: [{ kind: "missing", id: "m1", at: cast.now - MINUTE, person: amara, count: 2 }] }),
+    act: openFirst,
+  },
   "identity-changed": {
     script: {
       conversations: cast.usualList(cast.twenty.at(-1), { kind: "identity-changed", stops: true }),

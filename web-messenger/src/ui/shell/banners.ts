@@ -14,7 +14,7 @@ import { everySecond } from "../ticker.js";
 import { usualLife } from "../composer/lifetimes.js";
 import { emit, View } from "../view.js";
 import { banner, bannerStyle } from "./banner.js";
-import { ownNotice } from "./device-notices.js";
+import { ownNotice } from "./notices.js";
 import { envelopes, grouped, type WarningGroup } from "./warnings.js";
 
 /** A message that came and is shown, of which a person ought to know something. */

@@ -26,7 +26,7 @@ import { View } from "../view.js";
 import { Announcements, Saying } from "./announcements.js";
 import { banner, bannerStyle } from "./banner.js";
 import "./banners.js";
-import { peerNotice } from "./device-notices.js";
+import { peerNotice } from "./notices.js";
 import { shellStyle } from "./shell-style.js";
 
 /** One pane: the list or the thread, and the browser's "back" leads from the one to the other. */

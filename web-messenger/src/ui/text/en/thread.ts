@@ -79,6 +79,14 @@ export const thread = {
     askNobody: "If another device of yours shows it, nothing is lost.",
     dismiss: "Put aside",
   },
+  missing: {
+    title: (name: string, count: number) =>
+      count === 1 ? `1 thing from ${name} did not arrive here.` : `${count} things from ${name} did not arrive here.`,
+    body: (name: string, count: number) =>
+      count === 1
+        ? `A message, or only a receipt. It may have ended before this device fetched it, or have been held back. If a device was added or removed lately, perhaps nothing is missing. Ask ${name}.`
+        : `Messages, or only receipts. They may have ended before this device fetched them, or have been held back. If a device was added or removed lately, perhaps nothing is missing. Ask ${name}.`,
+  },
   staleList: {
     title: (name: string) => `${name}’s device did not know your newest list of devices.`,
     body: (name: string) =>

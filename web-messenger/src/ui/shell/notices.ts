@@ -1,4 +1,4 @@
-/** What happened to devices, as banners that stay until the person has seen them. */
+/** What happened to devices or on the way, as banners that stay until the person has seen them. */
 
 import type { TemplateResult } from "lit";
 
@@ -11,7 +11,7 @@ const words = text.deviceNotices;
 
 /** About the person's own devices. `from` emits `devices` where they want to see them. */
 export function ownNotice(messenger: Messenger, notice: Notice, from: EventTarget): TemplateResult | undefined {
-  if (notice.kind === "peer-device-added" || notice.kind === "peer-device-removed") return undefined;
+  if ("person" in notice) return undefined;
   const seen = { words: words.seen, act: () => void messenger.dismissNotice(notice.id) };
   const show = { words: words.show, act: () => emit(from, "devices") };
   return banner({
@@ -23,17 +23,22 @@ export function ownNotice(messenger: Messenger, notice: Notice, from: EventTarge
   });
 }
 
-/** About a colleague's devices, for the conversation with them. */
+/** About a colleague's devices, or what did not come from them, for the conversation with them. */
 export function peerNotice(messenger: Messenger, notice: Notice, peer: string): TemplateResult | undefined {
-  if (notice.kind !== "peer-device-added" && notice.kind !== "peer-device-removed") return undefined;
+  if (!("person" in notice)) return undefined;
   const { id, name } = notice.person;
   if (id !== peer) return undefined;
+  const actions = [{ words: words.seen, act: () => void messenger.dismissNotice(notice.id) }];
+  if (notice.kind === "missing") {
+    const { title, body } = text.thread.missing;
+    return banner({ tone: "note", symbol: "info", title: title(name, notice.count), body: body(name, notice.count), actions });
+  }
   const added = notice.kind === "peer-device-added";
   return banner({
     tone: "note",
     symbol: "device",
     title: words[notice.kind].title(name),
     body: added ? words["peer-device-added"].body(name) : words["peer-device-removed"].body,
-    actions: [{ words: words.seen, act: () => void messenger.dismissNotice(notice.id) }],
+    actions,
   });
 }
