@@ -20,7 +20,7 @@ const allowed = new Set([
   "MIT",
   "PostgreSQL",
 ]);
-const modules = ["ejb-messaging", "web", "ws-endpoint", "web-admin", "launcher"];
+const modules = ["ejb-messaging", "web", "ws-endpoint", "web-admin", "launcher", "client-java"];
 const hashed = new Set(["SHA-256", "SHA-512"]);
 
 const components = new Map();

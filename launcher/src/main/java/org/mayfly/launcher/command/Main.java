@@ -35,6 +35,7 @@ public final class Main {
               stop                                    stop; returns when everything has ended
               status                                  a line NAME pid=N for each process; exit 0 serving, 1 partly, 3 stopped
               token create --name NAME --scope admin  print an API token for tools; it is shown once
+              client …                                the messenger at the command line: bin/mayfly client --help
               seed rotate                             add a seed for recovery; new passphrases use it from the next start on
             Settings are environment variables MAYFLY_…: see docs/configuration.md.
             """;

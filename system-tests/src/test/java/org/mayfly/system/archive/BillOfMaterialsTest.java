@@ -24,8 +24,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BillOfMaterialsTest {
 
     /** Modules of this build: they are named, and their libraries stand below them. */
-    private static final Set<String> OWN =
-            Set.of("config", "db", "ejb-messaging", "launcher", "protocol", "web", "web-admin", "ws-endpoint");
+    private static final Set<String> OWN = Set.of(
+            "config",
+            "db",
+            "ejb-messaging",
+            "launcher",
+            "mayfly",
+            "protocol",
+            "protocol-client",
+            "web",
+            "web-admin",
+            "ws-endpoint");
 
     private final Path home = Installation.running().home();
 
@@ -44,8 +53,9 @@ class BillOfMaterialsTest {
                 }));
         var libraries = libraries();
         assertThat(libraries.keySet())
-                .as("libraries of the launcher, of the applications and of Payara are looked at")
+                .as("libraries of launcher, client, applications and Payara are looked at")
                 .anyMatch(name -> name.startsWith("lib/postgresql-"))
+                .anyMatch(name -> name.startsWith("client/lib/picocli-"))
                 .anyMatch(name -> name.startsWith("mayfly.ear!web-admin.war!WEB-INF/lib/primefaces-"))
                 .anyMatch(name -> name.endsWith("/modules/tyrus-core.jar"));
         assertThat(libraries)
