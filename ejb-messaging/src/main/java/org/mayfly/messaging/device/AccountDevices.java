@@ -11,6 +11,7 @@ import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.verification.VerifiedDevice;
 
 import java.util.Optional;
+import java.util.Set;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
@@ -88,9 +89,15 @@ public class AccountDevices {
         return devices.traits(user).containsKey(device);
     }
 
-    /** With an account that ends. */
-    public void removeAll(UserId user) {
-        revocation.remove(devices.traits(user).keySet());
+    /**
+     * With an account or an identity that ends.
+     *
+     * @return what there was
+     */
+    public Set<DeviceId> removeAll(UserId user) {
+        var all = Set.copyOf(devices.traits(user).keySet());
+        revocation.remove(all);
+        return all;
     }
 
     private void record(Account account, String action, String facts) {

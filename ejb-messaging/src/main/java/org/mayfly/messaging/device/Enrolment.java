@@ -27,6 +27,7 @@ class Enrolment {
     private final UserStore users;
     private final JdbcDevices devices;
     private final NewDevice store;
+    private final ListChanges lists;
     private final Bundles bundles;
     private final JdbcPolicies policies;
     private final Clock clock;
@@ -36,12 +37,14 @@ class Enrolment {
             UserStore users,
             JdbcDevices devices,
             NewDevice store,
+            ListChanges lists,
             Bundles bundles,
             JdbcPolicies policies,
             Clock clock) {
         this.users = users;
         this.devices = devices;
         this.store = store;
+        this.lists = lists;
         this.bundles = bundles;
         this.policies = policies;
         this.clock = clock;
@@ -61,6 +64,10 @@ class Enrolment {
         store.store(user.network(), verified, device, first);
         devices.addList(verified, now);
         bundles.putFirst(user.id(), firstBundles);
+        if (user.identityEnded().isPresent()) {
+            // Colleagues have a list under the former identity: they learn now that it is another.
+            lists.announce(user.network(), verified);
+        }
         return new Actor.Device(user.network(), user.id(), device.device());
     }
 

@@ -137,7 +137,12 @@ public class ListChanges {
     public void publish(Change change) {
         var after = change.after();
         devices.addList(after, clock.instant());
-        afterCommit.run(() -> changes.fire(new DevicesChanged(change.network(), after.user(), after.version())));
+        announce(change.network(), after);
+    }
+
+    /** Tells the network's connected devices of a list, after the commit. */
+    void announce(NetworkId network, VerifiedDeviceList list) {
+        afterCommit.run(() -> changes.fire(new DevicesChanged(network, list.user(), list.version())));
     }
 
     private static RefusedException refusal(Fault fault) {

@@ -64,6 +64,11 @@ public class AccountLimits {
         jdbc.update("DELETE FROM account_limit WHERE kind = ? AND subject = ?", limit.property(), account);
     }
 
+    /** Forgets every count of an account that is no more. */
+    public void forgetAll(Bytes account) {
+        jdbc.update("DELETE FROM account_limit WHERE subject = ?", account);
+    }
+
     /** Deletes what no window needs any more. */
     public void purge() {
         jdbc.update(

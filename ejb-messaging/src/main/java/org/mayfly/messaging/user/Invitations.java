@@ -12,14 +12,14 @@ import jakarta.inject.Inject;
 
 /** Makes invitations: the code goes to the inviter, its hash to the store, and the link carries it in the fragment. */
 @Dependent
-class Invitations {
+public class Invitations {
 
     private final UserStore users;
     private final ServerSettings settings;
     private final SecureRandom random;
 
     @Inject
-    Invitations(UserStore users, ServerSettings settings, SecureRandom random) {
+    public Invitations(UserStore users, ServerSettings settings, SecureRandom random) {
         this.users = users;
         this.settings = settings;
         this.random = random;
@@ -32,7 +32,7 @@ class Invitations {
     }
 
     /** An older code of the user stops working. */
-    Users.Invitation issue(UserId user, String name, Instant now) {
+    public Users.Invitation issue(UserId user, String name, Instant now) {
         var code = OneTimeCode.random(random);
         var expires = now.plus(settings.limits().invitationLife());
         users.invite(user, code.hash(), now, expires);

@@ -20,7 +20,7 @@ class JdbcUsers implements UserStore {
     private static final String SELECT = """
             SELECT u.network_id, u.id, u.name, u.identity_key IS NOT NULL AS enrolled, u.suspended_at IS NOT NULL AS suspended,
                 u.deleted_at IS NOT NULL AS deleted,
-                i.expires_at FROM app_user u LEFT JOIN invitation i ON i.user_id = u.id
+                u.identity_ended_at, i.expires_at FROM app_user u LEFT JOIN invitation i ON i.user_id = u.id
             """;
     private static final String ACTIVE = " AND u.identity_key IS NOT NULL AND u.suspended_at IS NULL";
 
@@ -117,13 +117,29 @@ class JdbcUsers implements UserStore {
     }
 
     @Override
+    public void endIdentity(UserId user, Instant at) {
+        forget(user);
+        jdbc.update(
+                "UPDATE app_user SET identity_ended_at = ?, identity_key = NULL, suspended_at = NULL WHERE id = ?",
+                at,
+                user);
+    }
+
+    @Override
     public void delete(UserId user, Instant at) {
+        forget(user);
+        jdbc.update(
+                "UPDATE app_user SET deleted_at = ?, identity_key = NULL, identity_ended_at = NULL WHERE id = ?",
+                at,
+                user);
+    }
+
+    private void forget(UserId user) {
         jdbc.update("DELETE FROM invitation WHERE user_id = ?", user);
         jdbc.update("DELETE FROM device_list WHERE user_id = ?", user);
         jdbc.update("DELETE FROM recovery_bundle WHERE user_id = ?", user);
         jdbc.update("DELETE FROM recovery_session WHERE user_id = ?", user);
         jdbc.update("DELETE FROM waiting_device WHERE user_id = ?", user);
-        jdbc.update("UPDATE app_user SET deleted_at = ?, identity_key = NULL WHERE id = ?", at, user);
     }
 
     @Override
@@ -145,6 +161,7 @@ class JdbcUsers implements UserStore {
                 row.yes("enrolled"),
                 row.yes("suspended"),
                 row.yes("deleted"),
-                row.maybeTime("expires_at"));
+                row.maybeTime("expires_at"),
+                row.maybeTime("identity_ended_at"));
     }
 }

@@ -14,7 +14,8 @@ public record StoredUser(
         boolean enrolled,
         boolean suspended,
         boolean deleted,
-        Optional<Instant> invitationExpires) {
+        Optional<Instant> invitationExpires,
+        Optional<Instant> identityEnded) {
 
     public Users.State state() {
         if (deleted) {
@@ -27,6 +28,6 @@ public record StoredUser(
     }
 
     Users.User shown() {
-        return new Users.User(id, name, state(), enrolled ? Optional.empty() : invitationExpires);
+        return new Users.User(id, name, state(), enrolled ? Optional.empty() : invitationExpires, identityEnded);
     }
 }

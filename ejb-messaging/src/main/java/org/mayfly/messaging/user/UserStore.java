@@ -48,6 +48,12 @@ public interface UserStore {
 
     void resume(UserId user);
 
+    /**
+     * Forgets identity key, device lists, bundles, sessions and a suspension: the user is pending, without an invitation.
+     * The devices are gone.
+     */
+    void endIdentity(UserId user, Instant at);
+
     /** Forgets identity key, device lists, bundles, sessions and invitation; the name stays taken. The devices are gone. */
     void delete(UserId user, Instant at);
 }

@@ -47,7 +47,13 @@ public interface Users {
         DELETED
     }
 
-    record User(UserId id, String name, State state, Optional<Instant> invitationExpires) {}
+    /** @param identityEnded when an administrator last ended the identity of this person */
+    record User(
+            UserId id,
+            String name,
+            State state,
+            Optional<Instant> invitationExpires,
+            Optional<Instant> identityEnded) {}
 
     record DirectoryEntry(UserId id, String name) {}
 

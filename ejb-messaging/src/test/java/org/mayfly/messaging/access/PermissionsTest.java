@@ -6,6 +6,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.messaging.access.Operation.Kind;
 import org.mayfly.messaging.audit.AuditTrail;
+import org.mayfly.messaging.identity.Identities;
 import org.mayfly.messaging.network.Networks;
 import org.mayfly.messaging.policy.EphemeralityPolicy;
 import org.mayfly.messaging.policy.Policies;
@@ -104,7 +105,13 @@ class PermissionsTest {
     }
 
     static Stream<Arguments> methodsOfAnyActor() {
-        return Stream.of(Networks.class, Users.class, Policies.class, AuditTrail.class, ApiTokens.class)
+        return Stream.of(
+                        Networks.class,
+                        Users.class,
+                        Identities.class,
+                        Policies.class,
+                        AuditTrail.class,
+                        ApiTokens.class)
                 .flatMap(type -> Arrays.stream(type.getMethods()))
                 .filter(method -> method.getParameterCount() > 0 && method.getParameterTypes()[0] == Actor.class)
                 // Recording is no request of anyone: only the beans' own transactions reach it.
@@ -114,7 +121,7 @@ class PermissionsTest {
 
     @Test
     void the_matrix_covers_all_such_methods() {
-        assertThat(methodsOfAnyActor().count()).isEqualTo(15);
+        assertThat(methodsOfAnyActor().count()).isEqualTo(16);
     }
 
     private static void call(Object bean, Method method, @org.jspecify.annotations.Nullable Actor actor)

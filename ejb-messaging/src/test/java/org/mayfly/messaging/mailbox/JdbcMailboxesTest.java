@@ -3,8 +3,10 @@ package org.mayfly.messaging.mailbox;
 import org.junit.jupiter.api.Test;
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.config.Limits;
+import org.mayfly.messaging.identity.Identities;
 import org.mayfly.messaging.mailbox.Mailboxes.Place;
 import org.mayfly.messaging.mailbox.Mailboxes.Stored;
+import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.testing.Relay;
 import org.mayfly.messaging.testing.TestDevice;
 import org.mayfly.protocol.value.DeviceId;
@@ -117,6 +119,51 @@ class JdbcMailboxesTest implements DeliveryContract, AcceptanceContract, ExpiryC
         assertThat(relay.server.rows("SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r'"))
                 .contains("payload_" + today, "mailbox_entry_" + (today + 32))
                 .doesNotContain("payload_" + (today - 2));
+    }
+
+    @Test
+    void an_envelope_that_meets_the_end_of_its_recipients_identity_waits_for_it_and_is_for_nobody() throws Exception {
+        var sender = device();
+        var recipient = device();
+        commits(Limits.STANDARD).prepare(ExpiryDay.of(now()));
+        var submit = sender.submit(TestDevice.message(), inAnHour(), recipient.address);
+        var pool = Executors.newSingleThreadExecutor();
+        try {
+            var late = relay.server.inTransaction(() -> {
+                endIdentity(recipient);
+                var appending = pool.submit(() -> append(sender, submit));
+                while (!appending.isDone() && isNobodyWaiting()) {
+                    Thread.onSpinWait();
+                }
+                return appending;
+            });
+            MailboxBench.assertDenied(Reason.NOT_RECIPIENT, late.get());
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(read(recipient.address.device(), Place.START, 1)).isEmpty();
+    }
+
+    @Test
+    void a_device_of_an_ended_identity_submits_nothing_and_reads_nothing() {
+        var sender = device();
+        var recipient = device();
+        append(recipient, recipient.submit(TestDevice.message(), inAnHour(), sender.address));
+        endIdentity(sender);
+        assertThat(read(sender.address.device(), Place.START, 1)).isEmpty();
+        var submit = sender.submit(TestDevice.message(), inAnHour(), recipient.address);
+        MailboxBench.assertDenied(Reason.UNAUTHENTICATED, append(sender, submit));
+    }
+
+    private void endIdentity(TestDevice device) {
+        relay.server.get(Identities.class).end(Relay.OPERATOR, relay.network, device.address.user());
+    }
+
+    private boolean isNobodyWaiting() {
+        return relay.server
+                .rows(
+                        "SELECT 'waits' FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                .isEmpty();
     }
 
     @Test

@@ -25,17 +25,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A person with one device, a bundle for the passphrase and one for the recovery key, each of random bytes. */
-final class Somebody {
+public final class Somebody {
 
-    static final Actor.Anonymous NOBODY = new Actor.Anonymous();
+    public static final Actor.Anonymous NOBODY = new Actor.Anonymous();
     private static final CryptoProvider CRYPTO = CryptoProvider.preferred();
     private static final RandomSource RANDOM = RandomSource.of(CRYPTO);
 
-    final Relay relay;
-    final String name;
-    final TestDevice device;
-    final KeyPair passphraseKey;
-    final KeyPair recoveryKeyKey;
+    public final Relay relay;
+    public final String name;
+    public final TestDevice device;
+    public final KeyPair passphraseKey;
+    public final KeyPair recoveryKeyKey;
 
     private Somebody(Relay relay, String name, TestDevice device, KeyPair passphraseKey, KeyPair recoveryKeyKey) {
         this.relay = relay;
@@ -46,11 +46,11 @@ final class Somebody {
     }
 
     /** The same person, at the server after its restart. */
-    Somebody at(Relay restarted) {
+    public Somebody at(Relay restarted) {
         return new Somebody(restarted, name, device, passphraseKey, recoveryKeyKey);
     }
 
-    static Somebody enrolled(Relay relay, String name) {
+    public static Somebody enrolled(Relay relay, String name) {
         var invited = relay.invite(name);
         var person = new Somebody(relay, name, relay.device(invited), keys(), keys());
         var first = new FirstBundles(
@@ -65,11 +65,11 @@ final class Somebody {
         return person;
     }
 
-    static KeyPair keys() {
+    public static KeyPair keys() {
         return CRYPTO.p521KeyPairs(RANDOM.secureRandom()).generateKeyPair();
     }
 
-    Bundle bundle(Way way, KeyPair logInKey) {
+    public Bundle bundle(Way way, KeyPair logInKey) {
         return Bundle.parse(
                 TestDevice.random(94),
                 P521PublicKey.of(logInKey.getPublic()).encoded(),
@@ -78,51 +78,51 @@ final class Somebody {
                         : Optional.empty());
     }
 
-    static OprfInput input(String passphrase) {
+    public static OprfInput input(String passphrase) {
         return OprfInput.blind(SecretBytes.takeOver(passphrase.getBytes(StandardCharsets.UTF_8)), RANDOM);
     }
 
-    Recovery recovery() {
+    public Recovery recovery() {
         return relay.server.get(Recovery.class);
     }
 
-    ReturnedAccount account() {
+    public ReturnedAccount account() {
         return relay.server.get(ReturnedAccount.class);
     }
 
     /** With no device at hand. */
-    void put(Actor.Returned actor, Way way, long version, Bundle bundle) {
+    public void put(Actor.Returned actor, Way way, long version, Bundle bundle) {
         account().put(actor, Optional.empty(), new ReturnedAccount.Replacement(way, version, bundle));
     }
 
-    Recovery.AccountNames names() {
+    public Recovery.AccountNames names() {
         return new Recovery.AccountNames("Acme", name);
     }
 
-    Bytes challenge() {
+    public Bytes challenge() {
         return recovery().evaluate(NOBODY, names(), Optional.empty()).challenge();
     }
 
-    Recovery.LogIn logIn(Returning who, Bytes challenge, KeyPair key, Instant time) {
+    public Recovery.LogIn logIn(Returning who, Bytes challenge, KeyPair key, Instant time) {
         var input = SignedInput.recovery(relay.devices.serverName(), new Sha512(CRYPTO).hash(challenge), who, time);
         return new Recovery.LogIn(
                 who, challenge, time, Bytes.of(TestDevice.sign(key, input).toByteArray()));
     }
 
-    Recovery.Account comeBack(Way way) {
+    public Recovery.Account comeBack(Way way) {
         var key = way == Way.PASSPHRASE ? passphraseKey : recoveryKeyKey;
         return recovery().logIn(NOBODY, logIn(new Returning("Acme", name, way), challenge(), key, relay.now()));
     }
 
-    Actor.Returned back(Way way) {
+    public Actor.Returned back(Way way) {
         return recovery().authenticate(comeBack(way).token().toBase64Url());
     }
 
-    SignedDeviceList newest() {
+    public SignedDeviceList newest() {
         return relay.devices.deviceList(device.actor(), device.address.user());
     }
 
-    static ListOffer offer(SignedDeviceList list) {
+    public static ListOffer offer(SignedDeviceList list) {
         return new ListOffer(
                 Bytes.of(list.getList().toByteArray()),
                 Bytes.of(list.getSignature().toByteArray()));

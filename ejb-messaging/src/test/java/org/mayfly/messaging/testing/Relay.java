@@ -39,6 +39,7 @@ public final class Relay {
         "policy.PoliciesBean",
         "user.UsersBean",
         "user.JdbcUsers",
+        "identity.IdentitiesBean",
         "device.DevicesBean",
         "device.OwnDevicesBean",
         "recovery.RecoveryBean",

@@ -25,7 +25,7 @@ final class InMemoryUsers implements UserStore {
         if (of(network).anyMatch(one -> one.name().equals(name))) {
             return false;
         }
-        users.put(user, new StoredUser(network, user, name, false, false, false, Optional.empty()));
+        users.put(user, new StoredUser(network, user, name, false, false, false, Optional.empty(), Optional.empty()));
         return true;
     }
 
@@ -68,7 +68,8 @@ final class InMemoryUsers implements UserStore {
                         one.enrolled(),
                         one.suspended(),
                         one.deleted(),
-                        Optional.of(expires)));
+                        Optional.of(expires),
+                        one.identityEnded()));
     }
 
     @Override
@@ -100,7 +101,14 @@ final class InMemoryUsers implements UserStore {
         before.ifPresent(one -> change(
                 user,
                 it -> new StoredUser(
-                        it.network(), user, it.name(), true, it.suspended(), it.deleted(), it.invitationExpires())));
+                        it.network(),
+                        user,
+                        it.name(),
+                        true,
+                        it.suspended(),
+                        it.deleted(),
+                        it.invitationExpires(),
+                        it.identityEnded())));
         return before.isPresent();
     }
 
@@ -115,11 +123,28 @@ final class InMemoryUsers implements UserStore {
     }
 
     @Override
+    public void endIdentity(UserId user, Instant at) {
+        codes.values().removeIf(user::equals);
+        change(
+                user,
+                one -> new StoredUser(
+                        one.network(), user, one.name(), false, false, false, Optional.empty(), Optional.of(at)));
+    }
+
+    @Override
     public void delete(UserId user, Instant at) {
         codes.values().removeIf(user::equals);
         change(
                 user,
-                one -> new StoredUser(one.network(), user, one.name(), false, one.suspended(), true, Optional.empty()));
+                one -> new StoredUser(
+                        one.network(),
+                        user,
+                        one.name(),
+                        false,
+                        one.suspended(),
+                        true,
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private void suspended(UserId user, boolean suspended) {
@@ -132,7 +157,8 @@ final class InMemoryUsers implements UserStore {
                         one.enrolled(),
                         suspended,
                         one.deleted(),
-                        one.invitationExpires()));
+                        one.invitationExpires(),
+                        one.identityEnded()));
     }
 
     private void change(UserId user, UnaryOperator<StoredUser> change) {

@@ -7,6 +7,7 @@ import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
 
 import java.time.Instant;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +62,29 @@ abstract class UserContract {
         assertThat(store().findForChange(network, user)).map(StoredUser::state).contains(Users.State.SUSPENDED);
         assertThat(store().active(network, 10)).isEmpty();
         assertThat(store().activeByName(network, "ada")).isEmpty();
+    }
+
+    @Test
+    void an_ended_identity_leaves_a_user_who_is_pending_not_suspended_and_can_enrol_again() {
+        var network = network();
+        var user = add(network, "ada");
+        store().enrol(user, TestDevice.random(133));
+        store().suspend(user, NOW);
+        store().endIdentity(user, LATER);
+        var ended = store().findForChange(network, user).orElseThrow();
+        assertThat(ended.state()).isEqualTo(Users.State.PENDING);
+        assertThat(ended.identityEnded()).contains(LATER);
+        assertThat(ended.invitationExpires()).isEmpty();
+        store().invite(user, code, NOW, LATER);
+        assertThat(store().takeInvitation(code, NOW)).isPresent();
+        assertThat(store().enrol(user, TestDevice.random(133))).isTrue();
+        assertThat(store().findForChange(network, user))
+                .map(StoredUser::identityEnded)
+                .contains(Optional.of(LATER));
+        store().delete(user, LATER);
+        assertThat(store().findForChange(network, user))
+                .map(StoredUser::identityEnded)
+                .contains(Optional.empty());
     }
 
     @Test

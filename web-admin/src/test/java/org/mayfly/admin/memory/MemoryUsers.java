@@ -46,7 +46,8 @@ public class MemoryUsers implements Users {
                 UserId.parse(UUID.randomUUID().toString()),
                 name,
                 state,
-                state == State.PENDING ? Optional.of(EXPIRES) : Optional.empty());
+                state == State.PENDING ? Optional.of(EXPIRES) : Optional.empty(),
+                Optional.empty());
         of(network).put(name, user);
         return user;
     }
@@ -84,7 +85,7 @@ public class MemoryUsers implements Users {
                 .filter(known -> known.id().equals(id))
                 .findFirst()
                 .orElseThrow(Reason.UNKNOWN_USER::refused);
-        var changed = new User(id, user.name(), state, Optional.empty());
+        var changed = new User(id, user.name(), state, Optional.empty(), user.identityEnded());
         of(network).put(user.name(), changed);
         return changed;
     }

@@ -58,6 +58,7 @@ class BundleTest {
                         Reason.FORBIDDEN,
                         Reason.UNKNOWN_NETWORK,
                         Reason.UNKNOWN_USER,
+                        Reason.NO_IDENTITY,
                         Reason.NAME_TAKEN,
                         Reason.NAME_UNUSABLE,
                         Reason.POLICY_OUT_OF_RANGE,

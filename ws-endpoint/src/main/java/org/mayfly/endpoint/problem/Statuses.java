@@ -14,6 +14,7 @@ public final class Statuses {
             case FORBIDDEN, SUSPENDED -> 403;
             case UNKNOWN_NETWORK, UNKNOWN_USER, UNKNOWN_DEVICE -> 404;
             case ALREADY_ENROLLED,
+                    NO_IDENTITY,
                     NAME_TAKEN,
                     CONFLICTING_DUPLICATE,
                     PREKEY_REUSED,

@@ -1,6 +1,7 @@
 package org.mayfly.endpoint.fakes;
 
 import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.identity.Identities;
 import org.mayfly.messaging.network.Networks;
 import org.mayfly.messaging.policy.EphemeralityPolicy;
 import org.mayfly.messaging.refusal.Reason;
@@ -15,12 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** One network with one user, in memory. Remembers what it was asked to do. */
-public final class MemoryNetwork implements Networks, Users {
+public final class MemoryNetwork implements Networks, Users, Identities {
 
     public static final String CODE = "7YK2-0123-4567-89AB-CDEF-GHJK-MN";
     public static final Instant TIME = Instant.ofEpochMilli(1_800_000_000_123L);
     private static final NetworkId ID = MemoryCore.DEVICE.network();
-    private static final User USER = new User(MemoryCore.DEVICE.user(), "anna", State.PENDING, Optional.of(TIME));
+    private static final User USER =
+            new User(MemoryCore.DEVICE.user(), "anna", State.PENDING, Optional.of(TIME), Optional.empty());
 
     public final List<String> done = new ArrayList<>();
 
@@ -64,7 +66,8 @@ public final class MemoryNetwork implements Networks, Users {
     @Override
     public List<User> list(Actor actor, NetworkId network) {
         own(network);
-        return List.of(USER, new User(UserId.of(MemoryCore.id(8)), "bert", State.ACTIVE, Optional.empty()));
+        return List.of(
+                USER, new User(UserId.of(MemoryCore.id(8)), "bert", State.ACTIVE, Optional.empty(), Optional.of(TIME)));
     }
 
     @Override
@@ -78,6 +81,16 @@ public final class MemoryNetwork implements Networks, Users {
     }
 
     @Override
+    public Invitation end(Actor actor, NetworkId network, UserId user) {
+        own(network);
+        if (user.equals(USER.id())) {
+            throw Reason.NO_IDENTITY.refused();
+        }
+        done.add("end " + user);
+        return new Invitation("bert", CODE, URI.create(MemoryCore.ORIGIN + "/#invitation=" + CODE), TIME);
+    }
+
+    @Override
     public List<DirectoryEntry> directory(Actor.Device actor, Optional<String> name) {
         return name.filter(n -> !n.equals("anna")).isPresent()
                 ? List.of()
@@ -88,7 +101,7 @@ public final class MemoryNetwork implements Networks, Users {
         if (!user.equals(USER.id())) {
             throw Reason.UNKNOWN_USER.refused();
         }
-        return new User(user, USER.name(), state, Optional.empty());
+        return new User(user, USER.name(), state, Optional.empty(), Optional.empty());
     }
 
     private static NetworkId own(NetworkId network) {

@@ -20,6 +20,7 @@ import org.mayfly.messaging.audit.AuditTrail;
 import org.mayfly.messaging.device.Devices;
 import org.mayfly.messaging.device.OwnDevices;
 import org.mayfly.messaging.health.Health;
+import org.mayfly.messaging.identity.Identities;
 import org.mayfly.messaging.limits.SourceLimits;
 import org.mayfly.messaging.network.Networks;
 import org.mayfly.messaging.policy.Policies;
@@ -75,7 +76,7 @@ final class RestServer {
             protected void configure() {
                 bind(core).to(Devices.class).to(Policies.class);
                 bind(account).to(Recovery.class).to(ReturnedAccount.class).to(OwnDevices.class);
-                bind(network).to(Networks.class).to(Users.class);
+                bind(network).to(Networks.class).to(Users.class).to(Identities.class);
                 bind(new MemoryOperators()).to(ApiTokens.class);
                 bind(new MemoryAudit()).to(AuditTrail.class);
                 bind((Health) () -> true).to(Health.class);

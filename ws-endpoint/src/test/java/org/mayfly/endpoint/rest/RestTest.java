@@ -11,6 +11,7 @@ import org.mayfly.endpoint.fakes.MemoryNetwork;
 import org.mayfly.endpoint.fakes.MemoryOperators;
 import org.mayfly.endpoint.rest.json.RecordReader;
 import org.mayfly.messaging.policy.DevicePolicy;
+import org.mayfly.protocol.value.UserId;
 
 import java.util.Base64;
 import java.util.Collections;
@@ -160,7 +161,7 @@ class RestTest {
                 .isEqualTo("Alt");
         assertThat(server.get("admin/networks/" + NETWORK + "/users", OPERATOR).body())
                 .contains("\"state\":\"pending\",\"invitationExpires\":1800000000123}")
-                .contains("\"name\":\"bert\",\"state\":\"active\"}");
+                .contains("\"name\":\"bert\",\"state\":\"active\",\"identityEnded\":1800000000123}");
         var invited = server.send("POST", "admin/networks/" + NETWORK + "/invitations", OPERATOR, "{\"user\":\"eva\"}");
         assertThat(invited.status()).isEqualTo(201);
         assertThat(invited.object().getString("link"))
@@ -174,6 +175,26 @@ class RestTest {
                 .contains("\"before\":{},\"after\":{\"name\":\"K\"}");
         assertThat(server.get("admin/audit?after=5", OPERATOR).array()).isEmpty();
         assertThat(server.network.done).containsExactly("create Neu", "rename Alt", "invite eva");
+    }
+
+    @Test
+    void an_operator_ends_an_identity_and_gets_the_new_invitation_once() {
+        var users = "admin/networks/" + NETWORK + "/users/";
+        var bert = UserId.of(MemoryCore.id(8)).toString();
+        var ended = server.ask("POST", users + bert + "/end-identity", OPERATOR, "", "");
+        assertThat(ended.status()).isEqualTo(201);
+        assertThat(ended.body())
+                .isEqualTo("{\"user\":\"bert\",\"code\":\"" + MemoryNetwork.CODE + "\",\"link\":\"" + MemoryCore.ORIGIN
+                        + "/#invitation=" + MemoryNetwork.CODE + "\",\"expires\":1800000000123}");
+        var never = server.ask("POST", users + USER + "/end-identity", OPERATOR, "", "");
+        assertThat(never.status()).isEqualTo(409);
+        assertThat(never.object().getString("code")).isEqualTo("no-identity");
+        for (var token : new String[] {"", DEVICE}) {
+            assertThat(server.ask("POST", users + bert + "/end-identity", token, "", "")
+                            .status())
+                    .isIn(401, 403);
+        }
+        assertThat(server.network.done).containsExactly("end " + bert);
     }
 
     @Test

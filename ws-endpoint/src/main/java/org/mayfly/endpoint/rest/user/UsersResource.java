@@ -3,6 +3,7 @@ package org.mayfly.endpoint.rest.user;
 import org.jspecify.annotations.Nullable;
 import org.mayfly.endpoint.rest.authentication.Bearer;
 import org.mayfly.endpoint.rest.json.Ids;
+import org.mayfly.messaging.identity.Identities;
 import org.mayfly.messaging.user.Users;
 import org.mayfly.protocol.value.UserId;
 
@@ -23,18 +24,20 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** Invites, lists, suspends and resumes the users of a network. */
+/** Invites, lists, suspends and resumes the users of a network; ends their identities. */
 @Path("admin/networks/{network}")
 @Produces(MediaType.APPLICATION_JSON)
 public class UsersResource {
 
     private final Bearer bearer;
     private final Users users;
+    private final Identities identities;
 
     @Inject
-    public UsersResource(Bearer bearer, Users users) {
+    public UsersResource(Bearer bearer, Users users, Identities identities) {
         this.bearer = bearer;
         this.users = users;
+        this.identities = identities;
     }
 
     @GET
@@ -55,9 +58,7 @@ public class UsersResource {
             @PathParam("network") String network,
             Invited body) {
         var invitation = users.invite(bearer.operator(authorization), Ids.network(network), body.user());
-        return Response.status(Response.Status.CREATED)
-                .entity(InvitationJson.of(invitation))
-                .build();
+        return created(invitation);
     }
 
     @POST
@@ -78,6 +79,21 @@ public class UsersResource {
         return UserJson.of(users.resume(bearer.operator(authorization), Ids.network(network), Ids.user(user)));
     }
 
+    @POST
+    @Path("users/{user}/end-identity")
+    public Response endIdentity(
+            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+            @PathParam("network") String network,
+            @PathParam("user") String user) {
+        return created(identities.end(bearer.operator(authorization), Ids.network(network), Ids.user(user)));
+    }
+
+    private static Response created(Users.Invitation invitation) {
+        return Response.status(Response.Status.CREATED)
+                .entity(InvitationJson.of(invitation))
+                .build();
+    }
+
     record Invited(String user) {}
 
     record InvitationJson(String user, String code, URI link, Instant expires) {
@@ -86,10 +102,19 @@ public class UsersResource {
         }
     }
 
-    record UserJson(UserId id, String name, String state, Optional<Instant> invitationExpires) {
+    record UserJson(
+            UserId id,
+            String name,
+            String state,
+            Optional<Instant> invitationExpires,
+            Optional<Instant> identityEnded) {
         static UserJson of(Users.User user) {
             return new UserJson(
-                    user.id(), user.name(), user.state().name().toLowerCase(Locale.ROOT), user.invitationExpires());
+                    user.id(),
+                    user.name(),
+                    user.state().name().toLowerCase(Locale.ROOT),
+                    user.invitationExpires(),
+                    user.identityEnded());
         }
     }
 }
