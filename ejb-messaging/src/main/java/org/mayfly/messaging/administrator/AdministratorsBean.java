@@ -3,6 +3,7 @@ package org.mayfly.messaging.administrator;
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.access.Administrators;
 import org.mayfly.messaging.access.Operation;
+import org.mayfly.messaging.crypto.RandomIds;
 import org.mayfly.messaging.naming.Name;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.value.SecretBytes;
@@ -20,13 +21,15 @@ public class AdministratorsBean implements Administrators {
     private final SetUp setUp;
     private final SignIn signIn;
     private final Passwords passwords;
+    private final RandomIds ids;
 
     @Inject
-    public AdministratorsBean(JdbcAccounts accounts, SetUp setUp, SignIn signIn, Passwords passwords) {
+    public AdministratorsBean(JdbcAccounts accounts, SetUp setUp, SignIn signIn, Passwords passwords, RandomIds ids) {
         this.accounts = accounts;
         this.setUp = setUp;
         this.signIn = signIn;
         this.passwords = passwords;
+        this.ids = ids;
     }
 
     @Override
@@ -44,7 +47,7 @@ public class AdministratorsBean implements Administrators {
     public Actor.Administrator completeSetup(
             Actor.Anonymous actor, String setupCode, String administratorName, SecretBytes password, String totp) {
         Operation.SET_UP.check(actor);
-        return setUp.complete(setupCode, administratorName, password, totp);
+        return setUp.complete(ids.next(), setupCode, administratorName, password, totp);
     }
 
     /** Without a transaction around: what is counted stays counted when the sign-in is refused. */

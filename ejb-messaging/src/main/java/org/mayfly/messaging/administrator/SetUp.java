@@ -58,7 +58,9 @@ class SetUp {
         }
     }
 
-    Actor.Administrator complete(String setupCode, String administratorName, SecretBytes password, String totp) {
+    /** @param id of the account that is made */
+    Actor.Administrator complete(
+            UUID id, String setupCode, String administratorName, SecretBytes password, String totp) {
         var codeHash = openCode(setupCode);
         var name = AdministratorsBean.name(administratorName);
         if (!passwords.strength(password, name.shown()).accepted()) {
@@ -68,8 +70,7 @@ class SetUp {
         long step = oneTimePasswords
                 .stepOf(totp, pending.totpSealed(), name.key(), clock.instant(), Long.MIN_VALUE)
                 .orElseThrow(Reason.WRONG_CREDENTIALS::refused);
-        var account = new Account(
-                UUID.randomUUID(), name.shown(), name.key(), passwords.hash(password), pending.totpSealed(), step);
+        var account = new Account(id, name.shown(), name.key(), passwords.hash(password), pending.totpSealed(), step);
         accounts.add(account, clock.instant());
         accounts.endSetup();
         var administrator = new Actor.Administrator(account.id());

@@ -6,11 +6,11 @@ import org.mayfly.messaging.access.Operation;
 import org.mayfly.messaging.audit.AuditTrail;
 import org.mayfly.messaging.audit.Facts;
 import org.mayfly.messaging.crypto.Hashes;
+import org.mayfly.messaging.crypto.RandomIds;
 import org.mayfly.messaging.naming.Name;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.value.Bytes;
 
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,13 +32,15 @@ public class ApiTokensBean implements ApiTokens {
     private final AuditTrail audit;
     private final Clock clock;
     private final SecureRandom random;
+    private final RandomIds ids;
 
     @Inject
-    public ApiTokensBean(JdbcApiTokens tokens, AuditTrail audit, Clock clock, SecureRandom random) {
+    public ApiTokensBean(JdbcApiTokens tokens, AuditTrail audit, Clock clock, SecureRandom random, RandomIds ids) {
         this.tokens = tokens;
         this.audit = audit;
         this.clock = clock;
         this.random = random;
+        this.ids = ids;
     }
 
     @Override
@@ -46,7 +48,7 @@ public class ApiTokensBean implements ApiTokens {
         Operation.CHANGE_API_TOKENS.check(actor);
         var shown = Name.parse(name, LONGEST_NAME).shown();
         var token = PREFIX + randomBytes(32).toBase64Url();
-        var listed = new Listed(newId(), shown, clock.instant(), expires);
+        var listed = new Listed(ids.next(), shown, clock.instant(), expires);
         tokens.add(listed, Hashes.sha256(token));
         audit.record(actor, "token.create", listed.id().toString(), Facts.NONE, facts(listed));
         return token;
@@ -80,11 +82,6 @@ public class ApiTokensBean implements ApiTokens {
                 .and("scope", "admin")
                 .and("expires", token.expires().toEpochMilli())
                 .json();
-    }
-
-    private UUID newId() {
-        var bytes = ByteBuffer.wrap(randomBytes(16).toArray());
-        return new UUID(bytes.getLong(), bytes.getLong());
     }
 
     private Bytes randomBytes(int count) {

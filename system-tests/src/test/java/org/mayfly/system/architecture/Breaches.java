@@ -1,7 +1,10 @@
 package org.mayfly.system.architecture;
 
 import java.security.MessageDigestSpi;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Classes that break rules, to see them caught. */
@@ -11,8 +14,13 @@ final class Breaches {
 
     static final class OtherRandomNumbers {
 
-        int fromElsewhere() {
-            return ThreadLocalRandom.current().nextInt() + new SecureRandom().nextInt();
+        double fromElsewhere() throws NoSuchAlgorithmException {
+            return ThreadLocalRandom.current().nextInt()
+                    + new Random().nextInt()
+                    + Math.random()
+                    + UUID.randomUUID().hashCode()
+                    + new SecureRandom().nextInt()
+                    + SecureRandom.getInstance("SHA1PRNG").nextInt();
         }
     }
 

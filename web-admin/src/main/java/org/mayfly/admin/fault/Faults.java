@@ -1,11 +1,11 @@
 package org.mayfly.admin.fault;
 
 import org.mayfly.admin.signin.Page;
+import org.mayfly.messaging.crypto.RandomIds;
 import org.mayfly.messaging.refusal.RefusedException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jakarta.faces.FacesException;
@@ -25,8 +25,11 @@ class Faults extends ExceptionHandlerWrapper {
     private static final System.Logger LOG = System.getLogger(Faults.class.getName());
     private static final int FRAMES = 12;
 
-    Faults(ExceptionHandler wrapped) {
+    private final RandomIds ids;
+
+    Faults(ExceptionHandler wrapped, RandomIds ids) {
         super(wrapped);
+        this.ids = ids;
     }
 
     @Override
@@ -48,7 +51,7 @@ class Faults extends ExceptionHandlerWrapper {
         }
     }
 
-    private static String target(FacesContext context, Throwable thrown) {
+    private String target(FacesContext context, Throwable thrown) {
         var request = (HttpServletRequest) context.getExternalContext().getRequest();
         if (causes(thrown).anyMatch(ViewExpiredException.class::isInstance)) {
             return request.getServletPath() + "?resumed=1";
@@ -56,7 +59,7 @@ class Faults extends ExceptionHandlerWrapper {
         if (causes(thrown).anyMatch(RefusedException.class::isInstance)) {
             return Page.NETWORKS.path() + "?refused=1";
         }
-        var id = UUID.randomUUID().toString();
+        var id = ids.next().toString();
         LOG.log(System.Logger.Level.ERROR, "portal fault {0}: {1}", id, traced(thrown));
         return Page.PROBLEM.path() + "?id=" + id;
     }

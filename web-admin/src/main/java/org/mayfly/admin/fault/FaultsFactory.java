@@ -1,5 +1,8 @@
 package org.mayfly.admin.fault;
 
+import org.mayfly.messaging.crypto.RandomIds;
+
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.faces.context.ExceptionHandler;
 import jakarta.faces.context.ExceptionHandlerFactory;
 
@@ -12,6 +15,8 @@ public class FaultsFactory extends ExceptionHandlerFactory {
 
     @Override
     public ExceptionHandler getExceptionHandler() {
-        return new Faults(getWrapped().getExceptionHandler());
+        return new Faults(
+                getWrapped().getExceptionHandler(),
+                CDI.current().select(RandomIds.class).get());
     }
 }
