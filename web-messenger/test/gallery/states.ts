@@ -233,6 +233,13 @@ const composers: Readonly<Record<string, State>> = {
       messenger.change({ policy: cast.strictPolicy });
     },
   },
+  "identities-pass": {
+    script: withAmara(cast.twenty),
+    act: async (hand, messenger) => {
+      await openFirst(hand);
+      messenger.change({ policy: { ...cast.freePolicy, version: cast.freePolicy.version + 1, identityChangeBlocks: false } });
+    },
+  },
 };
 
 const troubles: Readonly<Record<string, State>> = {

@@ -50,6 +50,8 @@ export class Banners extends View {
   @property({ type: Boolean }) approving = false;
   @state() private known: Policy | undefined;
   @state() private policyChanged = false;
+  /** Changed identities used to stop sending. */
+  @state() private identitiesPass = false;
 
   private stopClock: (() => void) | undefined;
 
@@ -73,14 +75,16 @@ export class Banners extends View {
     return html`${failures.map((group) => this.failure(group))} ${this.messenger.erasingFails ? notErased() : nothing}
     ${this.messenger.waitingDevice === undefined || this.approving ? nothing : this.waitingDevice()}
     ${this.messenger.notices().map((notice) => ownNotice(this.messenger, notice, this))}
-    ${of(NOT_OPENED).map((group) => this.notOpened(group))} ${of(STALE_LIST).map((group) => this.staleList(group))} ${connection(this.messenger.connection)} ${this.policyChanged ? this.changedPolicy() : nothing}`;
+    ${of(NOT_OPENED).map((group) => this.notOpened(group))} ${of(STALE_LIST).map((group) => this.staleList(group))} ${connection(this.messenger.connection)} ${this.policyChanged ? this.changedPolicy() : nothing}
+    ${this.identitiesPass ? this.passingIdentities() : nothing}`;
   }
 
   protected override messengerChanged(): void {
     const { policy } = this.messenger;
     // Version 0: none is known yet. What holds at the start is no news.
     if (this.known !== undefined && this.known.version > 0 && policy.version !== this.known.version) {
-      this.policyChanged = sameRules(this.known, policy) ? this.policyChanged : true;
+      this.policyChanged = sameLives(this.known, policy) ? this.policyChanged : true;
+      if (this.known.identityChangeBlocks !== policy.identityChangeBlocks) this.identitiesPass = !policy.identityChangeBlocks;
     }
     this.known = policy;
   }
@@ -139,6 +143,17 @@ export class Banners extends View {
     });
   }
 
+  private passingIdentities(): TemplateResult {
+    const { title, body, dismiss } = text.shell.identitiesPass;
+    return banner({
+      tone: "caution",
+      symbol: "warning",
+      title,
+      body,
+      actions: [{ words: dismiss, act: () => (this.identitiesPass = false) }],
+    });
+  }
+
   private changedPolicy(): TemplateResult {
     return banner({
       tone: "note",
@@ -183,8 +198,10 @@ function connection(now: Connection): TemplateResult | typeof nothing {
   }
 }
 
-function sameRules(a: Policy, b: Policy): boolean {
-  return JSON.stringify({ ...a, version: 0 }) === JSON.stringify({ ...b, version: 0 });
+function sameLives(a: Policy, b: Policy): boolean {
+  const lives = ({ expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum, userMayChoose }: Policy) =>
+    JSON.stringify([expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum, userMayChoose]);
+  return lives(a) === lives(b);
 }
 
 declare global {

@@ -24,6 +24,11 @@ export const shell = {
     body: (sentence: string) => `From now on: ${sentence}`,
     dismiss: "Got it",
   },
+  identitiesPass: {
+    title: "Your organisation no longer stops sending when a colleague’s identity changes.",
+    body: "For colleagues whose safety number you compared it still stops, and you are asked. Compare numbers with the others before you send them anything confidential.",
+    dismiss: "Got it",
+  },
   announce: {
     message: (name: string, words: string) => `${name}: ${words}`,
     covered: (name: string) => `${name} sent a message that burns after it is read.`,
