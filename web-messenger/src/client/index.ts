@@ -5,7 +5,9 @@ import { IndexedDbRows } from "../store/indexeddb-rows.js";
 import { OpfsFile } from "../store/opfs-file.js";
 import { startWorker } from "../store/workers.js";
 import type { Messenger } from "./api.js";
+import { clientErrors } from "./errors.js";
 import { SealedMessenger } from "./messenger.js";
+import { demandSupport } from "./support.js";
 import { wrapHand } from "./wrap-hand.js";
 import { WrapPool } from "./wrap-pool.js";
 
@@ -16,13 +18,14 @@ const VAULT_LOCK = "mayfly-vault";
 
 /**
  * Opens the client of this browser profile: the one entrance for the user interface. One tab owns the vault; in another
- * the stage is `other-tab` until the first is closed.
+ * the stage is `other-tab` until the first is closed. Rejects with ClientError.
  */
 export async function openMessenger(): Promise<Messenger> {
+  demandSupport(globalThis);
   const cores = Math.min(navigator.hardwareConcurrency, WRAP_WORKERS_AT_MOST);
   const messenger = new SealedMessenger({
     file: new OpfsFile(),
-    rows: await IndexedDbRows.open(),
+    rows: await clientErrors(() => IndexedDbRows.open()),
     stretch: stretchInWorker,
     timers: browserTimers,
     dial: browserDial(location.origin),

@@ -1,4 +1,4 @@
-import type { Row, Rows } from "./ports.js";
+import { VaultError, type Row, type Rows } from "./ports.js";
 
 const DATABASE = "mayfly";
 const ROWS = "rows";
@@ -7,12 +7,13 @@ const ROWS = "rows";
 export class IndexedDbRows implements Rows {
   private constructor(private readonly database: IDBDatabase) {}
 
+  /** Throws VaultError `store-newer` or `storage-unavailable`. */
   static open(): Promise<IndexedDbRows> {
     return new Promise((resolve, reject) => {
       const request = indexedDB.open(DATABASE, 1);
       request.onupgradeneeded = () => request.result.createObjectStore(ROWS, { keyPath: "slot" });
       request.onsuccess = () => resolve(new IndexedDbRows(request.result));
-      request.onerror = () => reject(new Error("the database of the browser does not open"));
+      request.onerror = () => reject(new VaultError(request.error?.name === "VersionError" ? "store-newer" : "storage-unavailable"));
     });
   }
 

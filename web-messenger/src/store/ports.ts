@@ -24,9 +24,11 @@ export interface Rows {
   clear(): Promise<void>;
 }
 
-/** `wrong-stage`: it is closed. */
+/** `wrong-stage`: it is closed. `store-newer`: a later version of this client wrote it. */
 export class VaultError extends Error {
-  constructor(readonly code: "wrong-passphrase" | "storage-full" | "store-damaged" | "wrong-stage") {
+  constructor(
+    readonly code: "wrong-passphrase" | "storage-full" | "storage-unavailable" | "store-damaged" | "store-newer" | "wrong-stage",
+  ) {
     super(code);
     this.name = "VaultError";
   }

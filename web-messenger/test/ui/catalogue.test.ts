@@ -15,12 +15,47 @@ function codesOf(file: string, column: number, row: RegExp): readonly string[] {
     .flatMap((line) => [...(line.split("|")[column] ?? "").matchAll(/`([a-z-]+)`/gu)].map((match) => match[1] ?? ""));
 }
 
+const sources = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts")).map((file) => `${folder}/${file}`);
+
+const RAISING = new Set(["refused", "refusedLogIn", "ClientError", "RequestError", "VaultError"]);
+
+/** Codes that the client raises itself: what its errors are made with, and what it writes down as the reason of a failure. */
+function raisedIn(source: string): readonly string[] {
+  const found: string[] = [];
+  const literals = (node: ts.Node): void => {
+    if (ts.isStringLiteral(node)) found.push(node.text);
+    else if (ts.isConditionalExpression(node)) [node.whenTrue, node.whenFalse].forEach(literals);
+  };
+  const visit = (node: ts.Node): void => {
+    const made = ts.isNewExpression(node) || ts.isCallExpression(node);
+    if (made && RAISING.has(node.expression.getText())) node.arguments?.slice(0, 1).forEach(literals);
+    if (ts.isPropertyAssignment(node) && ["code", "failure"].includes(node.name.getText())) literals(node.initializer);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile("client.ts", source, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
 describe("the catalogue", () => {
   const administrators = new Set(["setup-closed"]);
   const refusals = codesOf("../docs/refusals.md", 1, /^\| `/u).filter((code) => !administrators.has(code));
   const checks = codesOf("../docs/protocol.md", 3, /^\| R\d+ \|/u).filter((code) => code !== "expired");
 
+  const raised = new Set(["client", "connection", "protocol", "store"].flatMap((part) => sources(`src/${part}`)).flatMap((file) => raisedIn(readFileSync(file, "utf8"))));
+
+  it.each([...raised])("has a sentence for what the client itself raises: %s", (code) =>
+    expect(errorSentence(code)).not.toBe(text.errors.unknown),
+  );
+
+  it("has no sentence for a code that nobody raises", () => {
+    const known = new Set(["unknown", ...refusals, ...raised]);
+    expect(Object.keys(text.errors).filter((code) => !known.has(code))).toEqual([]);
+  });
+
   it("reads the codes it is held against", () => {
+    expect(raised).toContain("recovery-damaged");
+    expect(raisedIn('throw new VaultError(worse ? "a-code" : "b-code"); settle({ failure: "c-code" });')).toEqual(["a-code", "b-code", "c-code"]);
     expect(refusals).toContain("invitation-unusable");
     expect(checks).toContain("bad-signature");
     expect(checks.length).toBeGreaterThanOrEqual(15);

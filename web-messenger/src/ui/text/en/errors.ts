@@ -28,6 +28,8 @@ export const errors: Readonly<Record<string, string>> & { readonly unknown: stri
   "wrong-credentials":
     "The names and what you signed in with don’t go together, so nothing was opened. Check the network’s name, your name and the rest, and try again.",
   "malformed-recovery-key": "This recovery key has a mistake in it. Compare it with the paper, letter by letter.",
+  "recovery-damaged":
+    "What the server keeps of your account does not fit together, so it was not used: it was damaged, or somebody changed it. Don’t type your passphrase or recovery key again before your administrator, whom you ask in person, knows why.",
   "wrong-device-code":
     "This is not the code of the device that waits, so it was not let in. Compare it with the other screen; if it still differs, refuse the device.",
   "no-waiting-device": "No device is waiting any more, so nothing was changed. Sign in there again.",
