@@ -68,4 +68,21 @@ describe("against @hpke/core", () => {
     const theirs = new Uint8Array(await sender.export(source(utf8("label")).buffer, 64));
     expect(hex(await context.export("label", 64))).toBe(hex(theirs));
   });
+
+  it.each([undefined, psk])("what is sealed here opens there, and the exports agree", async (preShared) => {
+    const theirs = await suite.kem.generateKeyPair();
+    const publicKey = new Uint8Array(await suite.kem.serializePublicKey(theirs.publicKey));
+    const sender = await setUpSender(publicKey, info, preShared);
+    const sealed = await sealOnce(sender, aad, plaintext);
+    const recipient = await suite.createRecipientContext({
+      recipientKey: theirs,
+      enc: source(sender.encapsulated).buffer,
+      info: source(info).buffer,
+      ...(preShared === undefined ? {} : { psk: { key: source(psk.psk).buffer, id: source(psk.id).buffer } }),
+    });
+    const opened = new Uint8Array(await recipient.open(source(sealed).buffer, source(aad).buffer));
+    expect(equal(opened, plaintext)).toBe(true);
+    const exported = new Uint8Array(await recipient.export(source(utf8("label")).buffer, 64));
+    expect(hex(await sender.export("label", 64))).toBe(hex(exported));
+  });
 });
