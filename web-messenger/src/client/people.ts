@@ -98,10 +98,10 @@ export class People {
     return this.refresh(user).catch(() => list);
   }
 
-  /** The server says that there is a newer list of somebody. */
+  /** The server says that there is a newer list of somebody. A first one of who is known: their identity was ended, and they came anew. */
   async changed(user: Bytes, version: number): Promise<void> {
     const pinned = this.pinned(user);
-    if (pinned !== undefined && pinned.version < version) await this.refresh(user);
+    if (pinned !== undefined && (pinned.version < version || version === 1)) await this.refresh(user);
   }
 
   /** Newest first. */

@@ -208,3 +208,10 @@ describe("a changed identity about which nobody has decided", () => {
     await until(() => sealedFor("carol") > 0, "sealed for carol");
   });
 });
+
+it("is told of at once where an administrator ended the former one: the new one's list is a first one again", async () => {
+  await impostor("bob");
+  server.announce(server.named("bob"));
+  await untilInTime(timers, () => trust().kind === "identity-changed", "told");
+  await expect(alice.tab.send(conversation, "to whom?", DAYLONG)).rejects.toMatchObject({ code: "identity-changed" });
+});
