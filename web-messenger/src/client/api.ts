@@ -125,6 +125,8 @@ export interface Conversation {
   readonly unread: number;
   readonly draft: string;
   readonly trust: Trust;
+  /** The server calls them as somebody whom the person knew before, or as the person; until safety numbers were compared. */
+  readonly namesake?: true;
 }
 
 export type Trust =

@@ -60,7 +60,7 @@ export class People {
     return this.inTurn(async () => {
       const met = this.get(user);
       if (met !== undefined) return met;
-      const peer: Peer = { user, name: name ?? this.names.get(hex(user)) ?? uuid(user), verified: false };
+      const peer: Peer = { user, ...this.named(user, name ?? this.names.get(hex(user)) ?? uuid(user)), verified: false };
       await this.change(peer);
       return peer;
     });
@@ -71,10 +71,20 @@ export class People {
     const nameless = (): readonly Peer[] => [...this.book.all(PEER).values()].filter(({ user, name }) => name === uuid(user));
     if (nameless().length === 0) return;
     await this.directory();
-    await this.inTurn(() => {
-      const named = nameless().map((peer) => ({ ...peer, name: this.names.get(hex(peer.user)) ?? peer.name }));
-      return this.book.commit(...named.map((peer) => put(PEER, hex(peer.user), peer)));
+    await this.inTurn(async () => {
+      // One by one: two of them may have got the same name.
+      for (const peer of nameless()) {
+        const named = this.named(peer.user, this.names.get(hex(peer.user)) ?? peer.name);
+        await this.book.commit(put(PEER, hex(peer.user), { ...peer, ...named }));
+      }
     });
+  }
+
+  /** In a network a name is one person's: whom the server gives that of somebody else who is known, or the own one, is marked. */
+  private named(user: Bytes, name: string): Pick<Peer, "name" | "namesake"> {
+    const others = [...this.book.all(PEER).values()].filter((each) => !equal(each.user, user));
+    const taken = [this.self.userName, ...others.map((each) => each.name)].some((each) => canonical(each) === canonical(name));
+    return taken ? { name, namesake: true } : { name };
   }
 
   /** Whether nothing goes to them until the person decides. Who was verified is not given up at the server's word. */
@@ -326,4 +336,9 @@ export class People {
       ...removed.map(({ device }) => put(NOTICE, `removed-${hex(device)}`, { kind: `${whose}-device-removed` as const, user, at })),
     ];
   }
+}
+
+/** Two names of which this is the same are the same name: the server's rule for the names of one network. */
+function canonical(name: string): string {
+  return name.trim().normalize("NFKC").toLowerCase().normalize("NFKC").trim();
 }

@@ -84,6 +84,8 @@ export interface Peer {
   readonly verified: boolean;
   /** The identity became another, the network lets writing go on, and the person has not looked at it yet. */
   readonly replaced?: true;
+  /** When they got their name, somebody else was known by it. */
+  readonly namesake?: true;
   /** The identity in force is not the first one. */
   readonly succeeded?: true;
   /** Another identity than the one pinned: the person decides. */

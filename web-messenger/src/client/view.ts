@@ -33,13 +33,15 @@ export class View {
     if (kept === undefined) return undefined;
     const living = this.living(id);
     const newest = living.at(-1);
+    const peer = this.book.get(PEER, hex(kept.peer));
     return {
       id,
       peer: this.person(kept.peer),
       ...(newest === undefined ? {} : { newest: this.message(newest) }),
       unread: living.filter(({ mine, read }) => !mine && !read).length,
       draft: this.book.get(DRAFT, id)?.text ?? "",
-      trust: this.trustOf(this.book.get(PEER, hex(kept.peer))),
+      trust: this.trustOf(peer),
+      ...(peer?.namesake === true && !peer.verified ? { namesake: true } : {}),
     };
   }
 

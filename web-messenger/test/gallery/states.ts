@@ -277,6 +277,13 @@ const troubles: Readonly<Record<string, State>> = {
     }),
     act: openFirst,
   },
+  namesake: {
+    script: {
+      conversations: cast.usualList(cast.twenty.at(-1), { kind: "unverified" }).map((each) => (each.id === "c-amara" ? { ...each, namesake: true } : each)),
+      messages: { "c-amara": cast.twenty },
+    },
+    act: openFirst,
+  },
   missing: {
     script: withAmara(cast.twenty, { notices: [{ kind: "missing", id: "m1", at: cast.now - MINUTE, person: amara, count: 2 }] }),
     act: openFirst,

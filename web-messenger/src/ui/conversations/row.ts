@@ -46,7 +46,9 @@ function trustMark(conversation: Conversation): TemplateResult | typeof nothing 
     case "identity-changed":
       return html`<span class="changed" title=${text.thread.identityChanged}>${icon("warning")}<span class="sr">${text.thread.identityChanged}</span></span>`;
     case "unverified":
-      return nothing;
+      return conversation.namesake === true
+        ? html`<span class="changed" title=${text.thread.namesake.mark}>${icon("people")}<span class="sr">${text.thread.namesake.mark}</span></span>`
+        : nothing;
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { TemplateResult } from "lit";
 
-import type { Messenger, Notice } from "../../client/api.js";
+import type { Conversation, Messenger, Notice } from "../../client/api.js";
 import { text } from "../text/catalogue.js";
 import { emit } from "../view.js";
 import { banner } from "./banner.js";
@@ -41,4 +41,10 @@ export function peerNotice(messenger: Messenger, notice: Notice, peer: string): 
     body: added ? words["peer-device-added"].body(name) : words["peer-device-removed"].body,
     actions,
   });
+}
+
+/** Stays until safety numbers were compared: nothing else tells the two apart. */
+export function namesakeNotice({ peer: { name } }: Conversation, compare: () => void): TemplateResult {
+  const { title, body } = text.thread.namesake;
+  return banner({ tone: "caution", symbol: "people", title: title(name), body, actions: [{ words: text.thread.identity.compare, act: compare }] });
 }

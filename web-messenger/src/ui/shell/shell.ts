@@ -26,7 +26,7 @@ import { View } from "../view.js";
 import { Announcements, Saying } from "./announcements.js";
 import { banner, bannerStyle } from "./banner.js";
 import "./banners.js";
-import { peerNotice } from "./notices.js";
+import { namesakeNotice, peerNotice } from "./notices.js";
 import { shellStyle } from "./shell-style.js";
 
 /** One pane: the list or the thread, and the browser's "back" leads from the one to the other. */
@@ -171,6 +171,7 @@ export class Shell extends View {
     return html`<h1 class="sr">${text.thread.with(conversation.peer.name)}</h1>
       <section class="thread">
         ${this.header(conversation)} ${this.trouble()} ${trust.kind === "identity-changed" ? this.identityChanged(conversation, trust.stops) : nothing}
+        ${conversation.namesake === true ? namesakeNotice(conversation, () => this.showDetails()) : nothing}
         ${this.messenger.notices().map((notice) => peerNotice(this.messenger, notice, conversation.peer.id))}
         ${keyed(conversation.id, this.threadAndComposer(conversation))}
       </section>

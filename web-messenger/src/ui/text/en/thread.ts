@@ -94,6 +94,11 @@ export const thread = {
     somebody: "A colleague",
     seen: "Got it",
   },
+  namesake: {
+    mark: "Another person of a name you know",
+    title: (name: string) => `This is another ${name}.`,
+    body: "You knew somebody of this name before, or have it yourself, and in a network a name belongs to one person. It may be a mistake in the directory, or somebody who passes for another. Send nothing confidential before you have compared safety numbers, and tell your administrator.",
+  },
   identity: {
     title: (name: string) => `${name}’s identity has changed.`,
     body: (name: string) =>
