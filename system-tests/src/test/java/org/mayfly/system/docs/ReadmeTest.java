@@ -28,11 +28,14 @@ class ReadmeTest {
     @Test
     void two_people_made_at_a_terminal_as_the_readme_says_write_to_each_other() throws Exception {
         var links = linkArchive();
-        var commands = block().replace("Acme", TestNetwork.unique("readme"));
+        var commands = block().replace("Acme", TestNetwork.unique("readme"))
+                .replace("https://localhost:8443", INSTALLATION.publicUrl().toString())
+                .replace(
+                        "$HOME/.mayfly/tls/ca.pem",
+                        INSTALLATION.certificateAuthority().toString());
         var shell = new ProcessBuilder("sh", "-eu", "-c", commands).directory(folder.toFile());
         shell.environment().putAll(INSTALLATION.program().settings());
-        shell.environment().put("URL", INSTALLATION.publicUrl().toString());
-        shell.environment().put("CA", INSTALLATION.certificateAuthority().toString());
+        shell.environment().put("TMPDIR", folder.toString());
         var said = folder.resolve("said");
         var started =
                 shell.redirectOutput(said.toFile()).redirectErrorStream(true).start();
