@@ -262,6 +262,7 @@ public final class MayflyClient implements AutoCloseable {
     }
 
     private AuthenticationWarning warning(Warning warning) {
-        return new AuthenticationWarning(warning.code(), warning.claimed().map(session::nameOf), warning.at());
+        var claimed = warning.claimed().map(session::nameOf);
+        return new AuthenticationWarning(warning.code(), claimed, warning.count(), warning.at());
     }
 }

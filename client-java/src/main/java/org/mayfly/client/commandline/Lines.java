@@ -31,8 +31,7 @@ record Lines(Console console) {
     private void warning(AuthenticationWarning warning) {
         var json = JsonNodeFactory.instance.objectNode().put("warning", warning.code());
         warning.claimedFrom().ifPresent(from -> json.put("from", from));
-        console.print(json.put("at", warning.at().toEpochMilli()));
-        console.tell(
-                Sentences.warning(warning.code(), warning.claimedFrom().orElseGet(() -> Sentences.say("word.nobody"))));
+        console.print(json.put("count", warning.count()).put("at", warning.at().toEpochMilli()));
+        console.tell(Sentences.warning(warning));
     }
 }

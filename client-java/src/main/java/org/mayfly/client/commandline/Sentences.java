@@ -1,5 +1,6 @@
 package org.mayfly.client.commandline;
 
+import org.mayfly.client.AuthenticationWarning;
 import org.mayfly.client.problem.Problem;
 
 import java.text.MessageFormat;
@@ -24,8 +25,9 @@ final class Sentences {
         return CATALOGUE.containsKey(key) ? say(key, problem.about().toArray()) : say("problem.other", problem.code());
     }
 
-    static String warning(String code, String from) {
-        var key = "warning." + code;
-        return say(CATALOGUE.containsKey(key) ? key : "warning.other", from, code);
+    static String warning(AuthenticationWarning warning) {
+        var key = "warning." + warning.code();
+        var from = warning.claimedFrom().orElseGet(() -> say("word.nobody"));
+        return say(CATALOGUE.containsKey(key) ? key : "warning.other", from, warning.code(), warning.count());
     }
 }

@@ -48,18 +48,26 @@ public final class Inbox {
     }
 
     /**
-     * To be committed with what it is about. The same again, before it was shown, takes the place of the first: nobody fills a
-     * disk with warnings.
+     * To be committed with what it is about. The same again, before it was shown, takes the place of the first and counts it:
+     * nobody fills a disk with warnings.
      */
     public Change warning(String code, Optional<UserId> claimed, Instant at) {
+        return warning(code, claimed, 1, at);
+    }
+
+    /** The same for what happened several times. */
+    public Change warning(String code, Optional<UserId> claimed, long count, Instant at) {
+        var before = warnings().stream()
+                .filter(same -> same.code().equals(code) && same.claimed().equals(claimed))
+                .findFirst();
+        var order = before.map(Warning::order).orElseGet(() -> ++lastWarning);
+        var together = before.map(Warning::count).orElse(0L) + count;
         var record = new FieldWriter().text(code).time(at).flag(claimed.isPresent());
         claimed.ifPresent(record::user);
-        var order = warnings().stream()
-                .filter(same -> same.code().equals(code) && same.claimed().equals(claimed))
-                .mapToLong(Warning::order)
-                .findFirst()
-                .orElseGet(() -> ++lastWarning);
-        return new Keep(Shelf.WARNING, Keys.number(order), Bytes.of(record.toArray()));
+        return new Keep(
+                Shelf.WARNING,
+                Keys.number(order),
+                Bytes.of(record.number(together).toArray()));
     }
 
     /** Numbers of what was not shown, oldest first. */
@@ -129,7 +137,8 @@ public final class Inbox {
                     var code = in.text();
                     var at = in.time();
                     Optional<UserId> claimed = in.flag() ? Optional.of(in.user()) : Optional.empty();
-                    return new Warning(Keys.toInt(key), code, claimed, at);
+                    var count = in.isAtEnd() ? 1 : in.number();
+                    return new Warning(Keys.toInt(key), code, claimed, count, at);
                 })
                 .orElseThrow();
     }

@@ -6,9 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An envelope that failed a check, or a list that can't be trusted. To be shown, never silently dropped.
+ * An envelope that failed a check or did not come, or a list that can't be trusted. To be shown, never silently dropped.
  *
  * @param code of the check: docs/protocol.md
+ * @param count how often it happened
  * @param claimed who the envelope says it is from; proven only from check R7 on
  */
-public record Warning(long order, String code, Optional<UserId> claimed, Instant at) {}
+public record Warning(long order, String code, Optional<UserId> claimed, long count, Instant at) {}

@@ -59,6 +59,7 @@ public final class Session implements AutoCloseable {
     private final Sender sender;
     private final Receiver receiver;
     private final Renewals renewals;
+    private final Gaps gaps;
     private @Nullable Line line;
     private boolean drained;
 
@@ -82,6 +83,7 @@ public final class Session implements AutoCloseable {
         this.sender = new Sender(desk, new Sender.Sources(mail.outbox(), lists, newId), policy::forProtocol, events);
         this.receiver = new Receiver(desk, mail, sender, new Receiver.Rules(policy::forProtocol, identities), events);
         this.renewals = new Renewals(desk);
+        this.gaps = new Gaps(desk, mail.inbox(), events);
         store.commit(protocol.expireKeys(desk.now()));
         store.commit(desk.clock().remember());
         purge();
@@ -315,6 +317,7 @@ public final class Session implements AutoCloseable {
 
     private void purge() {
         mail.inbox().purge(desk.now());
+        gaps.tell(line != null && drained);
         sender.pump();
     }
 
@@ -358,6 +361,7 @@ public final class Session implements AutoCloseable {
         @Override
         public void drained() {
             drained = true;
+            gaps.tell(drained);
             receiver.sendReceipts();
             checkSettled();
         }

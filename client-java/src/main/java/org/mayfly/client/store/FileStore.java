@@ -4,6 +4,7 @@ import org.mayfly.client.vault.Vault;
 import org.mayfly.protocol.client.store.AskedAgain;
 import org.mayfly.protocol.client.store.ClientStore;
 import org.mayfly.protocol.client.store.ErasableSecrets;
+import org.mayfly.protocol.client.store.Gap;
 import org.mayfly.protocol.client.store.GivenKey;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
@@ -175,6 +176,16 @@ public final class FileStore implements ClientStore, AutoCloseable {
         return all(Shelf.SKIPPED_KEY, Keys.ONLY, LinkRecords::skippedKey)
                 .filter(key -> !key.eraseAt().isAfter(now))
                 .toList();
+    }
+
+    @Override
+    public List<Gap> gaps(DeviceAddress peer) {
+        return all(Shelf.GAP, Keys.of(peer), LinkRecords::gap).toList();
+    }
+
+    @Override
+    public List<Gap> gaps() {
+        return all(Shelf.GAP, Keys.ONLY, LinkRecords::gap).toList();
     }
 
     @Override

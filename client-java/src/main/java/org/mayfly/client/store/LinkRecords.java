@@ -3,6 +3,7 @@ package org.mayfly.client.store;
 import org.mayfly.protocol.Suite;
 import org.mayfly.protocol.client.store.Carrier;
 import org.mayfly.protocol.client.store.ChainHead;
+import org.mayfly.protocol.client.store.Gap;
 import org.mayfly.protocol.client.store.ReceivingEpoch;
 import org.mayfly.protocol.client.store.SendingLink;
 import org.mayfly.protocol.client.store.SkippedKey;
@@ -24,7 +25,7 @@ final class LinkRecords {
 
     private LinkRecords() {}
 
-    /** The name of a skipped key's record. */
+    /** The name of the record of a skipped key, or of a gap. */
     static Bytes key(DeviceAddress peer, ChainPlace place) {
         return Keys.of(peer, place.epoch(), Keys.number(place.carrier().orElse(MAIN)), Keys.number(place.index()));
     }
@@ -88,6 +89,21 @@ final class LinkRecords {
     static SkippedKey skippedKey(byte[] record) {
         var in = new FieldReader(record);
         return new SkippedKey(in.address(), place(in), Records.slot(in), in.time());
+    }
+
+    static byte[] encode(Gap gap) {
+        return new FieldWriter()
+                .address(gap.peer())
+                .bytes(gap.place().epoch())
+                .number(gap.place().carrier().orElse(MAIN))
+                .number(gap.place().index())
+                .time(gap.since())
+                .toArray();
+    }
+
+    static Gap gap(byte[] record) {
+        var in = new FieldReader(record);
+        return new Gap(in.address(), place(in), in.time());
     }
 
     private static ChainPlace place(FieldReader in) {

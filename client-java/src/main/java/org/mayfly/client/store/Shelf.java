@@ -18,6 +18,7 @@ public enum Shelf {
     ASKED_AGAIN(14),
     GIVEN_KEY(15),
     RECEIVED_KEY(16),
+    GAP(17),
     PROFILE(20),
     PERSON(21),
     OUTGOING(22),

@@ -4,6 +4,7 @@ import org.mayfly.client.vault.Vault;
 import org.mayfly.client.vault.VaultStep;
 import org.mayfly.protocol.client.store.AskedAgain;
 import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.Gap;
 import org.mayfly.protocol.client.store.GivenKey;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
@@ -165,6 +166,16 @@ final class UnitWriter implements Change.Target {
     @Override
     public void removeSkippedKey(DeviceAddress peer, ChainPlace place) {
         erase(Shelf.SKIPPED_KEY, LinkRecords.key(peer, place));
+    }
+
+    @Override
+    public void putGap(Gap gap) {
+        put(Shelf.GAP, LinkRecords.key(gap.peer(), gap.place()), LinkRecords.encode(gap));
+    }
+
+    @Override
+    public void removeGap(DeviceAddress peer, ChainPlace place) {
+        erase(Shelf.GAP, LinkRecords.key(peer, place));
     }
 
     @Override

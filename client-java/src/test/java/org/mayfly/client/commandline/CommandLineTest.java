@@ -166,6 +166,30 @@ class CommandLineTest {
         assertThat(run("", "receive", "--home", home("bob")).lines()).hasSize(1);
     }
 
+    @Test
+    void a_message_that_was_kept_back_is_told_of_in_words_a_minute_after_a_later_one_came() {
+        run("", "send", "--home", home("alice"), "--to", "bob", "--text", "start");
+        run("", "receive", "--home", home("bob"));
+        run("", "sync", "--home", home("alice"));
+        var answers = relay.waitingFor("bob");
+        for (var text : List.of("kept back", "kept back too", "let through")) {
+            run("", "send", "--home", home("alice"), "--to", "bob", "--text", text);
+        }
+        relay.keepBack("bob", answers);
+        relay.keepBack("bob", answers);
+        assertThat(texts(run("", "receive", "--home", home("bob")))).containsExactly("let through");
+        clock.forward(61);
+
+        var received = run("", "receive", "--home", home("bob"));
+
+        assertThat(received.lines()).hasSize(1);
+        assertThat(received.lines().get(0).path("warning").asText()).isEqualTo("gap");
+        assertThat(received.lines().get(0).path("from").asText()).isEqualTo("alice");
+        assertThat(received.lines().get(0).path("count").asInt()).isEqualTo(2);
+        assertThat(received.told()).contains("2 things from alice did not arrive here. They may", "somebody's");
+        assertThat(run("", "receive", "--home", home("bob")).lines()).isEmpty();
+    }
+
     private void tamper() {
         relay.tamper("bob", envelope -> {
             var bytes = envelope.getCiphertext().toByteArray();

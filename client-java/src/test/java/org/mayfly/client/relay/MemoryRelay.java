@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import org.jspecify.annotations.Nullable;
 import org.mayfly.client.account.MemoryAccounts;
 import org.mayfly.client.connection.SocketTransport;
+import org.mayfly.client.problem.ProblemException;
 import org.mayfly.client.rest.Http;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.Sha512;
@@ -97,6 +98,9 @@ public final class MemoryRelay implements Http, SocketTransport {
     /** How much later it is when a log-in is answered than when it was asked for. */
     public Duration ahead = Duration.ZERO;
 
+    /** Nobody hears when all that waited was delivered. */
+    public boolean neverDrains;
+
     /** Turned away at the door. */
     public boolean unreachable;
 
@@ -138,6 +142,11 @@ public final class MemoryRelay implements Http, SocketTransport {
                 .devices
                 .values()
                 .forEach(device -> device.mailbox.replaceAll((number, envelope) -> change.apply(envelope)));
+    }
+
+    /** Keeps an envelope back that waits for a user's first device behind so many others, until this is run. */
+    public synchronized Runnable keepBack(String user, int older) {
+        return account(user).devices.values().iterator().next().keepBack(older);
     }
 
     /** The next requests for the directory that fail. */
@@ -221,8 +230,7 @@ public final class MemoryRelay implements Http, SocketTransport {
     @Override
     public synchronized CompletableFuture<Channel> open(URI address, Inbound inbound) {
         if (unreachable) {
-            return CompletableFuture.failedFuture(
-                    org.mayfly.client.problem.ProblemException.network("unreachable", ADDRESS));
+            return CompletableFuture.failedFuture(ProblemException.network("unreachable", ADDRESS));
         }
         var socket = new RelaySocket(this, inbound);
         socket.challenge();
@@ -232,11 +240,11 @@ public final class MemoryRelay implements Http, SocketTransport {
     @Override
     public synchronized Answer call(Call call) {
         if (unreachable) {
-            throw org.mayfly.client.problem.ProblemException.network("unreachable", ADDRESS);
+            throw ProblemException.network("unreachable", ADDRESS);
         }
         var path = call.path();
         if (requestsToFail.merge(path, -1, Integer::sum) >= 0) {
-            throw org.mayfly.client.problem.ProblemException.network("unreachable", ADDRESS);
+            throw ProblemException.network("unreachable", ADDRESS);
         }
         if (path.equals("/invitations/open")) {
             return openInvitation(call.body().orElseThrow());
@@ -245,7 +253,7 @@ public final class MemoryRelay implements Http, SocketTransport {
             var answer = enrol(call.body().orElseThrow());
             if (losesNextAnswer) {
                 losesNextAnswer = false;
-                throw org.mayfly.client.problem.ProblemException.network("unreachable", ADDRESS);
+                throw ProblemException.network("unreachable", ADDRESS);
             }
             return answer;
         }

@@ -26,4 +26,11 @@ final class RelayDevice {
     Deque<ClaimedPrekey> pool(PrekeyType type) {
         return pools.computeIfAbsent(type, made -> new ArrayDeque<>());
     }
+
+    /** The envelope behind so many others waits no longer; behind all of them again once this is run. */
+    Runnable keepBack(int older) {
+        var row = mailbox.keySet().stream().skip(older).findFirst().orElseThrow();
+        var kept = mailbox.remove(row);
+        return () -> mailbox.put(-row, kept);
+    }
 }

@@ -164,7 +164,9 @@ final class RelaySocket implements SocketTransport.Channel {
             return;
         }
         own.mailbox.forEach(this::deliver);
-        say(ServerFrame.newBuilder().setDrained(Drained.getDefaultInstance()));
+        if (!relay.neverDrains) {
+            say(ServerFrame.newBuilder().setDrained(Drained.getDefaultInstance()));
+        }
     }
 
     private void submit(int request, Submit submit) throws MalformedException {

@@ -81,6 +81,13 @@ public interface DeviceProtocol {
     Reception receive(Deliver delivered, NetworkPolicy policy, DeviceDirectory directory, Instant now);
 
     /**
+     * Whose messages did not come though later ones of the same device did: docs/protocol.md, "Gaps".
+     *
+     * @param drained whether all that waited at the server was taken in on the present connection
+     */
+    List<Missing> missing(boolean drained, Instant now);
+
+    /**
      * A device says that it could not open an envelope. Empty where a condition of docs/protocol.md, "Asking again", does
      * not hold: then nothing is to be done, and nobody is to be told.
      *

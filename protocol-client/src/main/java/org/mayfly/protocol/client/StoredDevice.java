@@ -5,6 +5,7 @@ import org.mayfly.protocol.Limits;
 import org.mayfly.protocol.Sizes;
 import org.mayfly.protocol.client.DraftSealing.Occasion;
 import org.mayfly.protocol.client.crypto.Signer;
+import org.mayfly.protocol.client.link.Gaps;
 import org.mayfly.protocol.client.link.LinkReceiving;
 import org.mayfly.protocol.client.link.LinkSending;
 import org.mayfly.protocol.client.payload.Conversations;
@@ -171,6 +172,11 @@ public final class StoredDevice implements DeviceProtocol {
                         failed.claimedSender(),
                         failed.question(),
                         first.and(failed.unit().changes())));
+    }
+
+    @Override
+    public List<Missing> missing(boolean drained, Instant now) {
+        return new Gaps(store).missing(drained, now);
     }
 
     @Override

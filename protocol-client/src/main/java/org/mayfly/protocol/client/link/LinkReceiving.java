@@ -27,10 +27,12 @@ public final class LinkReceiving {
 
     private final ClientStore store;
     private final Chain chain;
+    private final Gaps gaps;
 
     public LinkReceiving(CryptoProvider provider, ClientStore store) {
         this.store = store;
         this.chain = new Chain(provider);
+        this.gaps = new Gaps(store);
     }
 
     /**
@@ -75,6 +77,7 @@ public final class LinkReceiving {
         var moved = step.fold(
                 skipped -> {
                     changes.addAll(erase(skipped.key()));
+                    changes.add(Gaps.came(skipped.key().peer(), skipped.place()));
                     return skipped.epoch();
                 },
                 ahead -> advance(ahead, now, changes));
@@ -94,6 +97,7 @@ public final class LinkReceiving {
             changes.add(new Change.PutSkippedKey(
                     new SkippedKey(epoch.peer(), place.at(index), skipped, now.plus(Limits.PREKEY_PRIVATE_LIFE))));
         }
+        changes.addAll(gaps.passedOver(epoch.peer(), place.at(old.index()), place.index(), now));
         return epoch.advanced(place, new ChainHead(slot, place.index() + 1));
     }
 

@@ -138,6 +138,21 @@ public sealed interface Change {
         }
     }
 
+    record PutGap(Gap gap) implements Change {
+        @Override
+        public void applyTo(Target target) {
+            target.putGap(gap);
+        }
+    }
+
+    /** Where there is one. */
+    record RemoveGap(DeviceAddress peer, ChainPlace place) implements Change {
+        @Override
+        public void applyTo(Target target) {
+            target.removeGap(peer, place);
+        }
+    }
+
     record PutReplayWindow(DeviceAddress sender, ReplayWindow window) implements Change {
         @Override
         public void applyTo(Target target) {
@@ -233,6 +248,10 @@ public sealed interface Change {
         void putSkippedKey(SkippedKey key);
 
         void removeSkippedKey(DeviceAddress peer, ChainPlace place);
+
+        void putGap(Gap gap);
+
+        void removeGap(DeviceAddress peer, ChainPlace place);
 
         void putReplayWindow(DeviceAddress sender, ReplayWindow window);
 

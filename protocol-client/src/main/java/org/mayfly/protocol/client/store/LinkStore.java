@@ -22,6 +22,12 @@ public interface LinkStore {
 
     List<SkippedKey> skippedKeysToErase(Instant now);
 
+    /** Places of this device's chains that were passed over and not told of. */
+    List<Gap> gaps(DeviceAddress peer);
+
+    /** Of all devices. */
+    List<Gap> gaps();
+
     /** All devices of a user with which there is a link of either direction. */
     List<DeviceAddress> linkedDevices(UserId user);
 }

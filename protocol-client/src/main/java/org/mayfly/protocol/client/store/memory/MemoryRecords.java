@@ -3,6 +3,7 @@ package org.mayfly.protocol.client.store.memory;
 import org.jspecify.annotations.Nullable;
 import org.mayfly.protocol.client.store.AskedAgain;
 import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.Gap;
 import org.mayfly.protocol.client.store.GivenKey;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
@@ -45,6 +46,7 @@ final class MemoryRecords implements Change.Target {
     final Map<DeviceAddress, SendingLink> sendingLinks = new HashMap<>();
     final Map<Epoch, ReceivingEpoch> receivingEpochs = new HashMap<>();
     final Map<Skipped, SkippedKey> skippedKeys = new HashMap<>();
+    final Map<Skipped, Gap> gaps = new HashMap<>();
     final Map<DeviceAddress, ReplayWindow> replayWindows = new HashMap<>();
     final Map<Received, SeenEnvelope> seenEnvelopes = new HashMap<>();
     final Map<Seen, SeenMessage> seenMessages = new HashMap<>();
@@ -83,6 +85,7 @@ final class MemoryRecords implements Change.Target {
         sendingLinks.putAll(others.sendingLinks);
         receivingEpochs.putAll(others.receivingEpochs);
         skippedKeys.putAll(others.skippedKeys);
+        gaps.putAll(others.gaps);
         replayWindows.putAll(others.replayWindows);
         seenEnvelopes.putAll(others.seenEnvelopes);
         seenMessages.putAll(others.seenMessages);
@@ -183,6 +186,16 @@ final class MemoryRecords implements Change.Target {
     @Override
     public void removeSkippedKey(DeviceAddress peer, ChainPlace place) {
         skippedKeys.remove(new Skipped(peer, place));
+    }
+
+    @Override
+    public void putGap(Gap gap) {
+        gaps.put(new Skipped(gap.peer(), gap.place()), gap);
+    }
+
+    @Override
+    public void removeGap(DeviceAddress peer, ChainPlace place) {
+        gaps.remove(new Skipped(peer, place));
     }
 
     @Override

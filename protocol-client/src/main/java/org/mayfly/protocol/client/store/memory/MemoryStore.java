@@ -4,6 +4,7 @@ import org.mayfly.protocol.client.store.AskedAgain;
 import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.ClientStore;
 import org.mayfly.protocol.client.store.ErasableSecrets;
+import org.mayfly.protocol.client.store.Gap;
 import org.mayfly.protocol.client.store.GivenKey;
 import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.OwnDevice;
@@ -155,6 +156,16 @@ public final class MemoryStore implements ClientStore {
         return records.skippedKeys.values().stream()
                 .filter(key -> !key.eraseAt().isAfter(now))
                 .toList();
+    }
+
+    @Override
+    public List<Gap> gaps(DeviceAddress peer) {
+        return gaps().stream().filter(gap -> gap.peer().equals(peer)).toList();
+    }
+
+    @Override
+    public List<Gap> gaps() {
+        return List.copyOf(records.gaps.values());
     }
 
     @Override
