@@ -22,6 +22,7 @@ final class ClientEvents implements SessionEvents, AutoCloseable {
 
     private final Sendings sendings;
     private volatile CompletableFuture<Void> arrival = new CompletableFuture<>();
+    private volatile CompletableFuture<Void> settling = new CompletableFuture<>();
     private volatile Runnable onArrival = () -> {};
     private volatile Consumer<Problem> onLost = why -> {};
     private volatile Consumer<MessageId> onDelivered = id -> {};
@@ -93,11 +94,21 @@ final class ClientEvents implements SessionEvents, AutoCloseable {
         later(() -> onDelivered.accept(id));
     }
 
+    /** Completes when the session settles, or can't any more. */
+    CompletableFuture<Void> nextSettling() {
+        return settling;
+    }
+
     @Override
-    public void settled() {}
+    public void settled() {
+        var happened = settling;
+        settling = new CompletableFuture<>();
+        later(() -> happened.complete(null));
+    }
 
     @Override
     public void lost(Problem why) {
+        settled();
         later(() -> {
             sendings.disconnected();
             onLost.accept(why);
@@ -106,6 +117,7 @@ final class ClientEvents implements SessionEvents, AutoCloseable {
 
     @Override
     public void close() {
+        settled();
         thread.shutdown();
     }
 

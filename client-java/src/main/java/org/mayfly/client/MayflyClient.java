@@ -21,8 +21,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -156,13 +157,22 @@ public final class MayflyClient implements AutoCloseable {
     /** Waits until all that waited is here and all that can leave has left; false if that took longer. */
     public boolean awaitSettled(Duration patience) throws InterruptedException {
         var deadline = System.nanoTime() + patience.toNanos();
-        while (!session.isSettled()) {
-            if (System.nanoTime() > deadline || !session.isConnected()) {
+        while (true) {
+            var settling = events.nextSettling();
+            if (session.isSettled()) {
+                return true;
+            }
+            if (!session.isConnected()) {
                 return false;
             }
-            var unused = new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+            try {
+                settling.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                return session.isSettled();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("nothing fails it", e);
+            }
         }
-        return true;
     }
 
     /** Completes at the next arrival of something to show. */

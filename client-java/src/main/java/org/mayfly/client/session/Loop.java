@@ -15,16 +15,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The one thread that owns protocol and store. What fails on it goes to one place. */
+/** The one thread that owns protocol and store. What fails on it goes to one place; after each piece of work it looks around. */
 final class Loop implements AutoCloseable {
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(this::daemon);
     private final Consumer<RuntimeException> onFailure;
+    private final Runnable afterEach;
     private volatile @Nullable Thread own;
     private volatile Optional<Problem> ended = Optional.empty();
 
-    Loop(Consumer<RuntimeException> onFailure) {
+    Loop(Consumer<RuntimeException> onFailure, Runnable afterEach) {
         this.onFailure = onFailure;
+        this.afterEach = afterEach;
     }
 
     void run(Runnable work) {
@@ -63,7 +65,8 @@ final class Loop implements AutoCloseable {
             return unchecked(work);
         }
         try {
-            return CompletableFuture.supplyAsync(() -> unchecked(work), thread).join();
+            return CompletableFuture.supplyAsync(() -> lookingAround(work), thread)
+                    .join();
         } catch (RejectedExecutionException e) {
             throw ProblemException.refused("closed");
         } catch (CompletionException e) {
@@ -105,10 +108,17 @@ final class Loop implements AutoCloseable {
             }
             try {
                 work.run();
+                afterEach.run();
             } catch (RuntimeException e) {
                 onFailure.accept(e);
             }
         };
+    }
+
+    private <T> T lookingAround(Callable<T> work) {
+        var result = unchecked(work);
+        afterEach.run();
+        return result;
     }
 
     private <T> T unchecked(Callable<T> work) {

@@ -50,7 +50,7 @@ public final class Session implements AutoCloseable {
     private final Clock ownClock;
     private final SessionEvents events;
     private final Supplier<MessageId> newId;
-    private final Loop loop = new Loop(this::failed);
+    private final Loop loop = new Loop(this::failed, this::checkSettled);
     private final Desk desk;
     private final Mail mail;
     private final Contacts contacts;
@@ -62,6 +62,7 @@ public final class Session implements AutoCloseable {
     private final Gaps gaps;
     private @Nullable Line line;
     private boolean drained;
+    private boolean wasSettled;
 
     public Session(
             FileStore store,
@@ -140,10 +141,7 @@ public final class Session implements AutoCloseable {
             var sentAt = Instant.ofEpochMilli(desk.now().toEpochMilli());
             var draft = new Draft(newId.get(), user, new MessageContent.Text(text), lifetime, sentAt);
             mail.outbox().add(draft, List.of());
-            loop.run(() -> {
-                sender.pump();
-                checkSettled();
-            });
+            loop.run(sender::pump);
             return draft;
         });
     }
@@ -326,9 +324,11 @@ public final class Session implements AutoCloseable {
     }
 
     private void checkSettled() {
-        if (settled()) {
+        var settled = settled();
+        if (settled && !wasSettled) {
             events.settled();
         }
+        wasSettled = settled;
     }
 
     private void lost(Problem why) {
@@ -363,7 +363,6 @@ public final class Session implements AutoCloseable {
             drained = true;
             gaps.tell(drained);
             receiver.sendReceipts();
-            checkSettled();
         }
 
         @Override

@@ -19,7 +19,7 @@ public interface SessionEvents {
     /** Stored on a device of the recipient. */
     void delivered(MessageId id);
 
-    /** All that waited at log-in was received, all that can be sent now was sent. */
+    /** From now on all that waited at log-in is received, and all that can be sent now was sent. */
     void settled();
 
     void lost(Problem why);
