@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
@@ -34,6 +35,9 @@ class SentencesTest {
 
     private static final Path COMMANDS = Path.of("src/main/java/org/mayfly/client/commandline");
     private static final Pattern TWO_WORDS = Pattern.compile("\\p{L}[,.:;]?\\s+\\p{L}");
+    /** A row of the table: one or several codes, then HTTP's own. */
+    private static final Pattern REFUSAL = Pattern.compile("\\| ((?:`[a-z-]+` ?)+)\\| \\d{3} \\|.*");
+
     private static final Set<String> SPOKEN = Set.of("description", "header", "footer", "customSynopsis");
 
     /** Looked up by the code of a problem or a check, or by picocli. */
@@ -63,6 +67,20 @@ class SentencesTest {
         assertThat(catalogue).isNotEmpty();
         assertThat(said.stream().filter(key -> !BY_CODE.matcher(key).matches()))
                 .containsExactlyInAnyOrderElementsOf(catalogue);
+    }
+
+    @Test
+    void every_refusal_of_the_servers_has_a_sentence_of_its_own() throws IOException {
+        var codes = Files.readAllLines(Path.of("../docs/refusals.md")).stream()
+                .map(REFUSAL::matcher)
+                .filter(Matcher::matches)
+                .flatMap(row -> Stream.of(row.group(1).split("`")).filter(code -> !code.isBlank()))
+                .toList();
+        assertThat(codes).hasSizeGreaterThan(25).contains("malformed", "unknown-user", "unknown-device", "internal");
+        var catalogue = ResourceBundle.getBundle("org.mayfly.client.commandline.sentences");
+        assertThat(codes).allMatch(code -> catalogue.containsKey("problem." + code));
+        assertThat(codes.stream().map(code -> catalogue.getString("problem." + code)))
+                .doesNotHaveDuplicates();
     }
 
     @Test
