@@ -72,11 +72,15 @@ final class DeviceLists {
         return follow(user, there);
     }
 
-    /** The server says that there is a newer one. Of people this device has no list of it wants none yet. */
+    /**
+     * The server says that there is a newer one, or a first one: of another identity then, whose number says nothing against
+     * the pinned one's. Of people this device has no list of it wants none yet.
+     */
     Optional<Problem> changed(DevicesChanged changed, Line there) {
         var user = UserId.of(changed.getUser().toByteArray());
         var known = desk.protocol().deviceList(user).map(KnownList::newest);
-        return known.filter(list -> list.version() < changed.getVersion()).flatMap(list -> follow(user, there));
+        return known.filter(list -> list.version() < changed.getVersion() || changed.getVersion() == 1)
+                .flatMap(list -> follow(user, there));
     }
 
     private Optional<Problem> follow(UserId user, Line there) {

@@ -37,8 +37,17 @@ public record Household(Path homes, ShiftedClock clock, MemoryRelay relay, Surro
 
     /** The first device of a person. */
     public void enrol(String user, String home) {
+        enrol(user, relay.invite(user), home);
+    }
+
+    /** Of a person whose identity was ended, under another one. */
+    public void enrolAgain(String user, String home) {
+        enrol(user, relay.inviteAgain(user), home);
+    }
+
+    private void enrol(String user, String invitation, String home) {
         try (var passphrase = passphrase()) {
-            var unused = new Enrolment(MemoryRelay.ADDRESS, ServerTrust.machine(), relay.invite(user), user, false)
+            var unused = new Enrolment(MemoryRelay.ADDRESS, ServerTrust.machine(), invitation, user, false)
                     .carryOut(homes.resolve(home), passphrase, surroundings);
         }
     }
