@@ -7,6 +7,7 @@ import org.mayfly.protocol.client.store.PinnedList;
 import org.mayfly.protocol.client.store.ReceivedKey;
 import org.mayfly.protocol.client.store.ReplacedList;
 import org.mayfly.protocol.client.store.ReplayWindow;
+import org.mayfly.protocol.client.store.SeenIdentity;
 import org.mayfly.protocol.client.store.Slot;
 import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.value.DeviceId;
@@ -22,6 +23,9 @@ import java.util.Optional;
 
 /** The protocol's records as bytes. Part of the files' format. */
 final class Records {
+
+    /** Ends a history; one of an earlier version of this program ends with its record. */
+    private static final long NO_VERSION = 0;
 
     private Records() {}
 
@@ -113,21 +117,46 @@ final class Records {
                 .bytes(list.signedList())
                 .flag(list.openChange().isPresent());
         list.openChange().ifPresent(out::bytes);
-        list.history()
-                .forEach(old -> out.number(old.version()).bytes(old.hash()).time(old.replacedAt()));
+        put(out, list.history());
+        put(out, list.others().openHistory());
+        list.others()
+                .seen()
+                .forEach(seen ->
+                        out.bytes(seen.fingerprint()).number(seen.version()).bytes(seen.hash()));
         return out.toArray();
     }
 
     static PinnedList pinnedList(byte[] record) {
         var in = new FieldReader(record);
         return new PinnedList(
-                in.user(), in.bytes(), in.flag() ? Optional.of(in.bytes()) : Optional.empty(), history(in));
+                in.user(),
+                in.bytes(),
+                in.flag() ? Optional.of(in.bytes()) : Optional.empty(),
+                history(in),
+                new PinnedList.Others(history(in), seen(in)));
+    }
+
+    private static List<SeenIdentity> seen(FieldReader in) {
+        var seen = new ArrayList<SeenIdentity>();
+        while (!in.isAtEnd()) {
+            seen.add(new SeenIdentity(in.bytes(), in.number(), in.bytes()));
+        }
+        return seen;
+    }
+
+    private static void put(FieldWriter out, List<ReplacedList> history) {
+        history.forEach(old -> out.number(old.version()).bytes(old.hash()).time(old.replacedAt()));
+        out.number(NO_VERSION);
     }
 
     private static List<ReplacedList> history(FieldReader in) {
         var history = new ArrayList<ReplacedList>();
         while (!in.isAtEnd()) {
-            history.add(new ReplacedList(in.number(), in.bytes(), in.time()));
+            var version = in.number();
+            if (version == NO_VERSION) {
+                break;
+            }
+            history.add(new ReplacedList(version, in.bytes(), in.time()));
         }
         return history;
     }

@@ -8,10 +8,10 @@ import org.mayfly.protocol.client.store.Change;
 import org.mayfly.protocol.client.store.ClientStore;
 import org.mayfly.protocol.client.store.OwnDevice;
 import org.mayfly.protocol.client.store.PinnedList;
+import org.mayfly.protocol.client.store.SeenIdentity;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.crypto.CryptoProvider;
-import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.verification.DeviceListVerification;
@@ -106,7 +106,7 @@ final class PinnedLists {
         return switch (before.continuation(newest)) {
             case SAME -> new ListAcceptance(Verdict.UNCHANGED, UnitOfWork.nothing(), pinned, Difference.NONE);
             case NEXT -> advanced(pinned.get(), List.of(newest), now);
-            case IDENTITY_CHANGED -> identityChanged(before, newest);
+            case IDENTITY_CHANGED -> identityChanged(newest, directory, now);
             case BROKEN ->
                 newest.version() > before.version() + 1
                         ? between(before, newest, directory)
@@ -118,8 +118,15 @@ final class PinnedLists {
 
     /** Pins the identity; the versions before are verified and remembered, for a message under way may name one. */
     private ListAcceptance first(VerifiedDeviceList newest, DeviceDirectory directory, Instant now) {
+        return fromFirst(newest, directory)
+                .map(steps -> pinnedFirst(steps, now))
+                .orElseGet(() -> ListAcceptance.without(Verdict.REFUSED));
+    }
+
+    /** All versions up to this one, each the next of the one before; empty where the server does not show them. */
+    private Optional<List<VerifiedDeviceList>> fromFirst(VerifiedDeviceList newest, DeviceDirectory directory) {
         if (newest.version() == 1) {
-            return pinnedFirst(List.of(newest), now);
+            return Optional.of(List.of(newest));
         }
         return verified(newest.user(), directory.deviceLists(newest.user(), 0)).stream()
                 .filter(first -> first.version() == 1)
@@ -128,18 +135,14 @@ final class PinnedLists {
                 .flatMap(first -> between(first, newest, directory).map(steps -> {
                     var all = new ArrayList<>(List.of(first));
                     all.addAll(steps);
-                    return pinnedFirst(all, now);
-                }))
-                .orElseGet(() -> ListAcceptance.without(Verdict.REFUSED));
+                    return all;
+                }));
     }
 
     private ListAcceptance pinnedFirst(List<VerifiedDeviceList> steps, Instant now) {
         var known = ListHistory.extended(new KnownList(steps.get(0), List.of()), steps, now);
         return new ListAcceptance(
-                Verdict.PINNED,
-                UnitOfWork.of(List.of(pin(known, Optional.empty()))),
-                Optional.of(known),
-                Difference.NONE);
+                Verdict.PINNED, UnitOfWork.of(List.of(pin(known))), Optional.of(known), Difference.NONE);
     }
 
     /** The steps from a list to the newest; empty unless there is one for each version and each continues the one before. */
@@ -173,7 +176,7 @@ final class PinnedLists {
             return ListAcceptance.without(Verdict.REVOKED);
         }
         var changes = new ArrayList<Change>();
-        changes.add(pin(known, store.pinnedList(newest.user()).flatMap(PinnedList::openChange)));
+        changes.add(pin(known));
         changes.addAll(
                 endLinks(newest.user(), device -> newest.device(device.device()).isEmpty()));
         var difference = new Difference(missing(newest, before.newest()), missing(before.newest(), newest));
@@ -188,28 +191,60 @@ final class PinnedLists {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The own identity was pinned by enrolling: another is somebody else's. */
-    private ListAcceptance identityChanged(VerifiedDeviceList before, VerifiedDeviceList other) {
-        if (before.user().equals(own.user())) {
+    /**
+     * The own identity was pinned by enrolling: another is somebody else's. Of anybody else, the other identity's lists are
+     * verified from the first on, as at first contact, and go on from what was seen of that identity before.
+     */
+    private ListAcceptance identityChanged(VerifiedDeviceList other, DeviceDirectory directory, Instant now) {
+        if (other.user().equals(own.user())) {
             return ListAcceptance.without(Verdict.REFUSED);
         }
-        var history = pinned(before.user()).map(KnownList::history).orElse(List.of());
-        var open = new PinnedList(
-                other.user(),
-                Canonical.encode(before.signed()),
-                Optional.of(Canonical.encode(other.signed())),
-                history);
-        return ListAcceptance.without(Verdict.IDENTITY_CHANGED, UnitOfWork.of(List.of(new Change.PutPinnedList(open))));
+        var pinned = store.pinnedList(other.user()).orElseThrow();
+        return fromFirst(other, directory)
+                .filter(steps -> goesOn(pinned.others(), steps))
+                .map(steps -> shown(pinned, steps, now))
+                .map(open -> ListAcceptance.without(
+                        Verdict.IDENTITY_CHANGED, UnitOfWork.of(List.of(new Change.PutPinnedList(open)))))
+                .orElseGet(() -> ListAcceptance.without(Verdict.REFUSED));
+    }
+
+    private static boolean goesOn(PinnedList.Others known, List<VerifiedDeviceList> steps) {
+        return known.seen(steps.get(0).identityFingerprint())
+                .map(seen -> steps.stream()
+                        .anyMatch(step ->
+                                step.version() == seen.version() && step.hash().equals(seen.hash())))
+                .orElseGet(known::hasRoom);
+    }
+
+    private static PinnedList shown(PinnedList pinned, List<VerifiedDeviceList> steps, Instant now) {
+        var known = ListHistory.extended(new KnownList(steps.get(0), List.of()), steps, now);
+        return new PinnedList(
+                pinned.user(),
+                pinned.signedList(),
+                Optional.of(Canonical.encode(known.newest().signed())),
+                pinned.history(),
+                pinned.others().shown(seen(known.newest()), known.history()));
+    }
+
+    private static SeenIdentity seen(VerifiedDeviceList list) {
+        return new SeenIdentity(list.identityFingerprint(), list.version(), list.hash());
     }
 
     /** The person trusts the new identity: it is pinned and nothing of the old one's links remains. */
     UnitOfWork acceptChange(UserId user) {
-        var open = openChange(user).map(list -> Canonical.encode(list.signed()));
-        if (open.isEmpty()) {
+        var change = openChange(user);
+        if (change.isEmpty()) {
             return UnitOfWork.nothing();
         }
+        var open = change.get();
+        var former = store.pinnedList(user).orElseThrow();
         var changes = new ArrayList<Change>();
-        changes.add(new Change.PutPinnedList(new PinnedList(user, open.get(), Optional.empty(), List.of())));
+        changes.add(new Change.PutPinnedList(new PinnedList(
+                user,
+                Canonical.encode(open.signed()),
+                Optional.empty(),
+                former.others().openHistory(),
+                former.others().accepted(open.identityFingerprint(), seen(verification.reread(former.signedList()))))));
         changes.addAll(endLinks(user, device -> true));
         return UnitOfWork.of(changes);
     }
@@ -223,10 +258,15 @@ final class PinnedLists {
         return changes;
     }
 
-    /** @param open what the person has to decide about; a list that continues the pinned one decides nothing */
-    private static Change pin(KnownList known, Optional<Bytes> open) {
+    /** A list that continues the pinned one decides nothing about what the person has to decide. */
+    private Change pin(KnownList known) {
         var newest = known.newest();
-        return new Change.PutPinnedList(
-                new PinnedList(newest.user(), Canonical.encode(newest.signed()), open, known.history()));
+        var before = store.pinnedList(newest.user());
+        return new Change.PutPinnedList(new PinnedList(
+                newest.user(),
+                Canonical.encode(newest.signed()),
+                before.flatMap(PinnedList::openChange),
+                known.history(),
+                before.map(PinnedList::others).orElse(PinnedList.Others.NONE)));
     }
 }

@@ -7,6 +7,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.client.ListAcceptance.Verdict;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.crypto.Signer;
+import org.mayfly.protocol.client.store.Change;
+import org.mayfly.protocol.client.store.PinnedList;
+import org.mayfly.protocol.client.store.SeenIdentity;
+import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.client.support.Party;
 import org.mayfly.protocol.client.support.Town;
 import org.mayfly.protocol.crypto.CryptoProvider;
@@ -20,6 +24,7 @@ import org.mayfly.protocol.wire.ListedDevice;
 import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,6 +93,82 @@ class DeviceListsTest {
                 .as("61 days")
                 .extracting(old -> old.version())
                 .containsExactly(4L);
+    }
+
+    /** A server that shows the first so many versions. */
+    private static DeviceDirectory upTo(List<SignedDeviceList> versions, int newest) {
+        return new DeviceDirectory() {
+            @Override
+            public Optional<SignedDeviceList> deviceList(UserId user) {
+                return Optional.of(versions.get(newest - 1));
+            }
+
+            @Override
+            public List<SignedDeviceList> deviceLists(UserId user, long after) {
+                return versions.subList((int) after, newest);
+            }
+        };
+    }
+
+    private Verdict follows(Party by, DeviceDirectory directory) {
+        var acceptance = by.protocol.follow(bob.user, directory, Party.NOW);
+        by.store.commit(acceptance.unit());
+        return acceptance.verdict();
+    }
+
+    @Test
+    void no_list_is_older_than_one_that_was_seen_of_its_identity_whatever_was_pinned_in_between() {
+        var lost = town.enrol(bob, Party.NOW);
+        town.revoke(lost);
+        town.enrol(bob, Party.NOW);
+        var versions = town.deviceLists(bob.user, 0);
+        assertThat(follows(alice, upTo(versions, 3))).isEqualTo(Verdict.ADVANCED);
+        var other = bob.underNewIdentity();
+        assertThat(follows(alice, upTo(List.of(other.list), 1))).isEqualTo(Verdict.IDENTITY_CHANGED);
+        alice.store.commit(alice.protocol.acceptIdentityChange(bob.user));
+        assertThat(follows(alice, upTo(versions, 2)))
+                .as("the device that was removed is on it")
+                .isEqualTo(Verdict.REFUSED);
+        assertThat(alice.protocol.changedSafetyNumber(bob.user)).isEmpty();
+        assertThat(follows(alice, upTo(versions, 3))).isEqualTo(Verdict.IDENTITY_CHANGED);
+        assertThat(follows(alice, upTo(versions, 4))).isEqualTo(Verdict.IDENTITY_CHANGED);
+        assertThat(follows(alice, upTo(versions, 3)))
+                .as("nor while it is undecided")
+                .isEqualTo(Verdict.REFUSED);
+        alice.store.commit(alice.protocol.acceptIdentityChange(bob.user));
+        assertThat(pinned(alice, bob.user)).isEqualTo(4);
+        assertThat(follows(alice, upTo(List.of(other.list), 1)))
+                .as("control: as new as it was")
+                .isEqualTo(Verdict.IDENTITY_CHANGED);
+    }
+
+    @Test
+    void of_another_identity_every_version_is_verified_and_remembered_before_it_is_shown() {
+        var other = bob.underNewIdentity();
+        var versions = List.of(other.list, other.another(other.list, Party.NOW).list);
+        assertThat(follows(alice, showing(versions.get(1), versions.subList(1, 2))))
+                .isEqualTo(Verdict.REFUSED);
+        assertThat(follows(alice, upTo(versions, 2))).isEqualTo(Verdict.IDENTITY_CHANGED);
+        alice.store.commit(alice.protocol.acceptIdentityChange(bob.user));
+        assertThat(pinned(alice, bob.user)).isEqualTo(2);
+        assertThat(alice.protocol.deviceList(bob.user).orElseThrow().history())
+                .as("what was sent under the first is taken in")
+                .extracting(old -> old.version())
+                .containsExactly(1L);
+    }
+
+    @Test
+    void a_server_that_shows_ever_other_identities_fills_no_disk() {
+        var pinned = alice.store.pinnedList(bob.user).orElseThrow();
+        var many = new ArrayList<SeenIdentity>();
+        for (int i = 0; i < PinnedList.IDENTITIES_KEPT; i++) {
+            many.add(new SeenIdentity(random.bytes(64), 1, random.bytes(64)));
+        }
+        var others = new PinnedList.Others(List.of(), many);
+        alice.store.commit(UnitOfWork.of(List.of(new Change.PutPinnedList(
+                new PinnedList(bob.user, pinned.signedList(), Optional.empty(), List.of(), others)))));
+        assertThat(follows(alice, upTo(List.of(bob.underNewIdentity().list), 1)))
+                .isEqualTo(Verdict.REFUSED);
     }
 
     @Test
