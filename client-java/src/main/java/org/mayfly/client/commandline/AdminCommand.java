@@ -98,6 +98,13 @@ final class AdminCommand implements Runnable {
                 @Option(names = "--user", required = true, paramLabel = "U") String user) {
             print(server().suspend(network, user));
         }
+
+        @Command(name = "end-identity", mixinStandardHelpOptions = true)
+        void endIdentity(
+                @Option(names = "--network", required = true, paramLabel = "N") String network,
+                @Option(names = "--user", required = true, paramLabel = "U") String user) {
+            print(server().endIdentity(network, user));
+        }
     }
 
     /** The ephemerality policy of a network: what is not named stays. */

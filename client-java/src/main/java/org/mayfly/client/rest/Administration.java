@@ -33,9 +33,17 @@ public final class Administration {
     }
 
     public JsonNode suspend(String network, String user) {
-        var networkId = id(network);
-        var userId = named(rest.get("/admin/networks/" + networkId + "/users"), user, "unknown-user");
-        return rest.post("/admin/networks/" + networkId + "/users/" + userId + "/suspend");
+        return rest.post(userPath(network, user) + "/suspend");
+    }
+
+    /** Devices, mail, keys and bundles of the user go; the answer is a new invitation. */
+    public JsonNode endIdentity(String network, String user) {
+        return rest.post(userPath(network, user) + "/end-identity");
+    }
+
+    private String userPath(String network, String user) {
+        var users = "/admin/networks/" + id(network) + "/users";
+        return users + "/" + named(rest.get(users), user, "unknown-user");
     }
 
     public Policy policy(String network) {

@@ -133,6 +133,32 @@ final class Portal {
         assertThat(ask).isHidden();
     }
 
+    /** Looks at what ending an identity says, which a wrong name doesn't end, and ends it. @return the new invitation */
+    URI endIdentity(String person) {
+        go("People");
+        row(person)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("End identity"))
+                .click();
+        var ask = dialog("End the identity of " + person);
+        assertThat(ask).isVisible();
+        Pictures.take(page, "portal-end-identity");
+        var end =
+                ask.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("End identity and invite again"));
+        ask.getByLabel("Type the name to confirm").fill(person + "e");
+        end.click();
+        assertThat(ask.getByText("That is not the name.")).isVisible();
+        ask.getByLabel("Type the name to confirm").fill(person);
+        end.click();
+        var made = dialog("Invitation for " + person);
+        var link = URI.create(made.locator("#link").innerText());
+        made.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Close"))
+                .click();
+        assertThat(made).isHidden();
+        assertThat(row(person).getByText("Identity ended")).isVisible();
+        Pictures.take(page, "portal-identity-ended");
+        return link;
+    }
+
     /** From signing in to an invitation and out again, without a mouse. */
     void inviteByKeyboard(String name, String password, String person) {
         var keyboard = new Keyboard(page);

@@ -292,6 +292,7 @@ class StoryTest {
         portal.show("Overview", "portal-overview");
         portal.show("People", "portal-people");
         portal.almostSuspend("ben");
+        portal.endIdentity("carla");
         portal.show("Networks", "portal-networks");
         portal.makeToken("nightly-report");
         portal.show("API tokens", "portal-tokens");

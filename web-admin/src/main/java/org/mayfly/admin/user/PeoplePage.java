@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mayfly.admin.network.NetworkInView;
 import org.mayfly.admin.signin.SignedIn;
 import org.mayfly.admin.words.Notes;
+import org.mayfly.messaging.identity.Identities;
 import org.mayfly.messaging.refusal.RefusedException;
 import org.mayfly.messaging.user.Users;
 import org.mayfly.messaging.user.Users.Invitation;
@@ -28,6 +29,7 @@ public class PeoplePage implements Serializable {
     private final SignedIn signedIn;
     private final NetworkInView network;
     private final Users users;
+    private final Identities identities;
     private final Notes notes;
 
     private transient @Nullable List<User> all;
@@ -40,17 +42,18 @@ public class PeoplePage implements Serializable {
     private String typedName = "";
 
     @Inject
-    public PeoplePage(SignedIn signedIn, NetworkInView network, Users users, Notes notes) {
+    public PeoplePage(SignedIn signedIn, NetworkInView network, Users users, Identities identities, Notes notes) {
         this.signedIn = signedIn;
         this.network = network;
         this.users = users;
+        this.identities = identities;
         this.notes = notes;
     }
 
     /** For the container's proxy. */
     @SuppressWarnings("NullAway")
     protected PeoplePage() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     public boolean isNobody() {
@@ -102,7 +105,7 @@ public class PeoplePage implements Serializable {
         if (chosen == null) {
             return;
         }
-        if (!typedName.strip().toLowerCase(Locale.ROOT).equals(chosen.name())) {
+        if (!isTheName(chosen)) {
             notes.wrong("suspend:typedName", "people.suspend.mismatch", chosen.name());
             return;
         }
@@ -113,6 +116,28 @@ public class PeoplePage implements Serializable {
         } catch (RefusedException refused) {
             notes.refused("suspend:typedName", refused.refusal());
         }
+    }
+
+    /** Ends the identity of the chosen person; the new invitation is shown as that of an invited one. */
+    public void endIdentity() {
+        if (chosen == null) {
+            return;
+        }
+        if (!isTheName(chosen)) {
+            notes.wrong("end:typedName", "people.end.mismatch", chosen.name());
+            return;
+        }
+        try {
+            invitation = identities.end(signedIn.actor(), network.id(), chosen.id());
+            notes.done("people.ended", chosen.name());
+            reload();
+        } catch (RefusedException refused) {
+            notes.refused("end:typedName", refused.refusal());
+        }
+    }
+
+    private boolean isTheName(User user) {
+        return typedName.strip().toLowerCase(Locale.ROOT).equals(user.name());
     }
 
     public void resume(User user) {

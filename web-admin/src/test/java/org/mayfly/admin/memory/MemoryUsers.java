@@ -1,6 +1,7 @@
 package org.mayfly.admin.memory;
 
 import org.mayfly.messaging.access.Actor;
+import org.mayfly.messaging.identity.Identities;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.user.Users;
 import org.mayfly.protocol.value.NetworkId;
@@ -18,8 +19,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** People of networks in memory. */
-public class MemoryUsers implements Users {
+public class MemoryUsers implements Users, Identities {
 
+    public static final Instant ENDED = Instant.parse("2026-11-18T09:30:00Z");
     private static final Instant EXPIRES = Instant.parse("2026-11-25T09:30:00Z");
 
     private final Map<NetworkId, Map<String, User>> all = new HashMap<>();
@@ -36,8 +38,7 @@ public class MemoryUsers implements Users {
             throw Reason.NAME_TAKEN.refused();
         }
         put(network, lower, State.PENDING);
-        var code = "6W2K-9XQF-3TBN-7HDC-5RVJ-" + (1000 + codes++) + "-MA";
-        return new Invitation(lower, code, URI.create("https://localhost:8443/#invitation=" + code), EXPIRES);
+        return invitation(lower);
     }
 
     /** Somebody in a state, as tests need them. */
@@ -70,6 +71,27 @@ public class MemoryUsers implements Users {
     @Override
     public User resume(Actor actor, NetworkId network, UserId user) {
         return change(network, user, State.ACTIVE);
+    }
+
+    @Override
+    public Invitation end(Actor actor, NetworkId network, UserId user) {
+        var ended = of(network).values().stream()
+                .filter(known -> known.id().equals(user))
+                .findFirst()
+                .orElseThrow(Reason.UNKNOWN_USER::refused);
+        if (ended.state() != State.ACTIVE && ended.state() != State.SUSPENDED) {
+            throw Reason.NO_IDENTITY.refused();
+        }
+        of(network)
+                .put(
+                        ended.name(),
+                        new User(user, ended.name(), State.PENDING, Optional.of(EXPIRES), Optional.of(ENDED)));
+        return invitation(ended.name());
+    }
+
+    private Invitation invitation(String name) {
+        var code = "6W2K-9XQF-3TBN-7HDC-5RVJ-" + (1000 + codes++) + "-MA";
+        return new Invitation(name, code, URI.create("https://localhost:8443/#invitation=" + code), EXPIRES);
     }
 
     @Override

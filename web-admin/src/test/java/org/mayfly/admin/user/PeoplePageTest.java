@@ -24,7 +24,7 @@ class PeoplePageTest {
     private final MemoryUsers users = new MemoryUsers();
     private final Recorded notes = new Recorded();
     private final PeoplePage page =
-            new PeoplePage(signedIn, new NetworkInView(signedIn, networks, new LastNetwork()), users, notes);
+            new PeoplePage(signedIn, new NetworkInView(signedIn, networks, new LastNetwork()), users, users, notes);
 
     @Test
     void an_invitation_is_shown_until_it_is_closed_and_never_again() {
@@ -62,6 +62,31 @@ class PeoplePageTest {
         page.setTypedName("Ana");
         page.suspend();
         assertThat(page.getRows()).extracting(User::state).containsExactly(State.SUSPENDED);
+    }
+
+    @Test
+    void an_identity_ends_only_where_the_name_was_typed_and_the_new_invitation_is_shown() {
+        page.choose(users.put(network, "ana", State.SUSPENDED));
+        page.setTypedName("an");
+        page.endIdentity();
+        assertThat(page.getRows()).extracting(User::state).containsExactly(State.SUSPENDED);
+        assertThat(page.getInvitation()).isNull();
+        assertThat(notes.said()).singleElement().asString().startsWith("end:typedName! That is not the name.");
+        page.setTypedName(" Ana ");
+        page.endIdentity();
+        assertThat(page.getRows()).extracting(User::state).containsExactly(State.PENDING);
+        assertThat(page.getRows().get(0).identityEnded()).contains(MemoryUsers.ENDED);
+        assertThat(requireNonNull(page.getInvitation()).user()).isEqualTo("ana");
+    }
+
+    @Test
+    void an_identity_that_another_administrator_ended_meanwhile_is_refused_with_what_to_do() {
+        page.choose(users.put(network, "ana", State.ACTIVE));
+        users.put(network, "ana", State.PENDING);
+        page.setTypedName("ana");
+        page.endIdentity();
+        assertThat(page.getInvitation()).isNull();
+        assertThat(notes.said()).singleElement().asString().startsWith("end:typedName! ");
     }
 
     @Test
