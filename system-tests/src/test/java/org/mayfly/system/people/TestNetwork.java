@@ -67,6 +67,15 @@ public final class TestNetwork {
         return URI.create(installation.publicUrl() + "/#invitation=" + code);
     }
 
+    public void suspend(String user) {
+        administration.suspend(name, user);
+    }
+
+    /** Ends the identity of a person. @return the code of the new invitation */
+    public String endIdentity(String user) {
+        return administration.endIdentity(name, user).path("code").asText();
+    }
+
     /** The one device of a person of this network, whatever client made it. */
     public UUID device(String user) throws IOException, SQLException {
         try (var database = installation.database();
@@ -113,8 +122,16 @@ public final class TestNetwork {
 
     /** Enrols a person; with {@code lock} the passphrase locks the device key. */
     public Person enrol(String user, String passphrase, boolean lock) {
-        var code = administration.invite(name, user).path("code").asText();
-        var home = homes.resolve(user);
+        return enrol(administration.invite(name, user).path("code").asText(), user, user, passphrase, lock);
+    }
+
+    /** Enrols by the code of an invitation, in a folder of this name. */
+    public Person enrolBy(String code, String user, String folder) {
+        return enrol(code, user, folder, unique("passphrase"), false);
+    }
+
+    private Person enrol(String code, String user, String folder, String passphrase, boolean lock) {
+        var home = homes.resolve(folder);
         try (var secret = SecretBytes.takeOver(passphrase.getBytes(StandardCharsets.UTF_8))) {
             var profile = new Enrolment(
                             installation.publicUrl(),
