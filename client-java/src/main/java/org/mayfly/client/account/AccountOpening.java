@@ -147,15 +147,13 @@ public final class AccountOpening {
         try (var logInKey = secret.logInKey()) {
             var signature = new Signer(surroundings.provider()).sign(logInKey, input);
             var signedIn = calls.logIn(new LogIn(names, way, answer.challenge(), time, signature));
+            var lists = lists(signedIn);
             var identity = opened(signedIn, way, secret);
             return new OpenAccount(
                     surroundings,
                     names,
                     new OpenAccount.Opened(
-                            signedIn,
-                            identity,
-                            lists(signedIn),
-                            new AccountCalls(http, signedIn.token(), device.token())));
+                            signedIn, identity, lists, new AccountCalls(http, signedIn.token(), device.token())));
         }
     }
 

@@ -19,6 +19,7 @@ import org.mayfly.system.Installation;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A person's recovery bundle as it lies in the database, and what a thief knows to do with it: docs/protocol.md,
@@ -61,6 +62,11 @@ public record StolenBundle(
 
     /** Whether the identity's private key comes out, under this guess, evaluated with this seed. */
     public boolean opens(String guess, Bytes seed) throws MalformedException {
+        return identityScalar(guess, seed).isPresent();
+    }
+
+    /** The identity's private key where it comes out, under this guess, evaluated with this seed. */
+    Optional<byte[]> identityScalar(String guess, Bytes seed) throws MalformedException {
         var provider = CryptoProvider.preferred();
         var random = RandomSource.of(provider);
         var info = new ByteSequence().ascii(LABEL).bytes(network).bytes(user).toBytes();
@@ -71,9 +77,11 @@ public record StolenBundle(
                 var input = OprfInput.blind(RecoverySecret.input(guess), random);
                 var output = input.finish(OprfKey.derive(derived, LABEL).evaluate(input.blinded(), random), provider);
                 var secret = RecoverySecret.harden(provider, output)) {
-            var opened = new RecoveryBundle(bundle).open(provider, secret, binding);
-            opened.ifPresent(identity -> identity.close());
-            return opened.isPresent();
+            return new RecoveryBundle(bundle).open(provider, secret, binding).map(identity -> {
+                try (identity) {
+                    return identity.scalar().expose();
+                }
+            });
         }
     }
 }

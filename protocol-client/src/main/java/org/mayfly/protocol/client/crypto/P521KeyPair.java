@@ -3,6 +3,7 @@ package org.mayfly.protocol.client.crypto;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.bouncycastle.util.BigIntegers;
 import org.mayfly.protocol.Sizes;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.P521PublicKey;
@@ -38,6 +39,12 @@ public record P521KeyPair(P521PublicKey publicKey, SecretBytes scalar) implement
 
     /** For a public key from its scalar, which no provider's interface gives. */
     private static final X9ECParameters CURVE = CustomNamedCurves.getByName("secp521r1");
+
+    /** Of the curve, 66 bytes, big-endian. */
+    private static final byte[] ORDER = BigIntegers.asUnsignedByteArray(Sizes.P521_SCALAR, CURVE.getN());
+
+    /** Signed to see whether a pair is one; the signature leaves this class as little as the scalar. */
+    private static final byte[] OWN_SIGNATURE = new byte[Sizes.HASH];
 
     public P521KeyPair {
         if (scalar.length() != Sizes.P521_SCALAR) {
@@ -75,6 +82,52 @@ public record P521KeyPair(P521PublicKey publicKey, SecretBytes scalar) implement
         return Optional.of(new P521KeyPair(new P521PublicKey(Bytes.of(point.getEncoded(false))), scalar));
     }
 
+    /**
+     * The pair of a public key and the private scalar that is said to belong to it. It signs and verifies once: no number of the
+     * JVM's is made of the scalar, which nobody could erase.
+     *
+     * @param scalar taken over
+     * @return empty, and the scalar destroyed, unless the two belong together
+     */
+    public static Optional<P521KeyPair> matching(CryptoProvider provider, P521PublicKey publicKey, SecretBytes scalar) {
+        if (scalar.length() == Sizes.P521_SCALAR && isBelowOrder(scalar)) {
+            var pair = new P521KeyPair(publicKey, scalar);
+            if (pair.signsForItself(provider)) {
+                return Optional.of(pair);
+            }
+        }
+        scalar.destroy();
+        return Optional.empty();
+    }
+
+    private static boolean isBelowOrder(SecretBytes scalar) {
+        var bytes = scalar.expose();
+        try {
+            return Arrays.compareUnsigned(bytes, ORDER) < 0;
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    private boolean signsForItself(CryptoProvider provider) {
+        try {
+            var imported = imported(provider);
+            try {
+                var signature = provider.ecdsaSha512();
+                signature.initSign(imported);
+                signature.update(OWN_SIGNATURE);
+                var signed = signature.sign();
+                signature.initVerify(publicKey.asKey(provider));
+                signature.update(OWN_SIGNATURE);
+                return signature.verify(signed);
+            } finally {
+                destroyQuietly(imported);
+            }
+        } catch (GeneralSecurityException apart) {
+            return false;
+        }
+    }
+
     private static SecretBytes scalarOf(byte[] der) {
         for (int start = 0; start + BEFORE_SCALAR.length + Sizes.P521_SCALAR <= der.length; start++) {
             var end = start + BEFORE_SCALAR.length;
@@ -87,6 +140,14 @@ public record P521KeyPair(P521PublicKey publicKey, SecretBytes scalar) implement
 
     /** The private part for a provider's primitives; destroy it by {@link #destroyQuietly} after use. */
     PrivateKey asPrivateKey(CryptoProvider provider) {
+        try {
+            return imported(provider);
+        } catch (GeneralSecurityException damaged) {
+            throw new IllegalStateException("a stored private key is damaged", damaged);
+        }
+    }
+
+    private PrivateKey imported(CryptoProvider provider) throws GeneralSecurityException {
         var exposed = scalar.expose();
         var der = ByteBuffer.allocate(DER_PREFIX.length + Sizes.P521_SCALAR + DER_POINT.length + Sizes.P521_KEY)
                 .put(DER_PREFIX)
@@ -96,8 +157,6 @@ public record P521KeyPair(P521PublicKey publicKey, SecretBytes scalar) implement
                 .array();
         try {
             return provider.ecKeys().generatePrivate(new OwnEncoding(der));
-        } catch (GeneralSecurityException damaged) {
-            throw new IllegalStateException("a stored private key is damaged", damaged);
         } finally {
             Arrays.fill(der, (byte) 0);
             Arrays.fill(exposed, (byte) 0);

@@ -99,8 +99,7 @@ public record RecoveryBundle(Bytes sealed) {
         try (var key = secret.bundleKey()) {
             return new AesGcm(provider)
                     .open(key, nonce, binding.associated(), ciphertext)
-                    .flatMap(P521KeyPair::ofScalar)
-                    .filter(pair -> pair.publicKey().equals(binding.identityKey()));
+                    .flatMap(scalar -> P521KeyPair.matching(provider, binding.identityKey(), scalar));
         }
     }
 }
