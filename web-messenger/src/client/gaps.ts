@@ -16,14 +16,18 @@ const TOLD_AFTER = MINUTE;
 /** Drained or not: it is the server that says it, and it may be the server that keeps something back. */
 const TOLD_ANYWAY_AFTER = DAY;
 
+/** Of one device, told or not: what is more is not counted. */
+const GAPS_AT_MOST = 1_000;
+
 /** What opening a wrap of this device passes over, and what it makes good. Of an own device's there is nothing to tell. */
 export function gapChanges(book: Book, device: Bytes, { skipped, spentSkipped }: LinkEffects, now: number): readonly BookChange[] {
   const user = book.get(OWNER, hex(device))?.user;
   const self = book.get(SELF, "0")?.user;
   if (user === undefined || self === undefined || equal(user, self)) return [];
   const [first] = skipped;
-  const passed: Gap = { user, at: now, indexes: skipped.map(({ index }) => index) };
-  const made = first === undefined ? [] : [put(GAP, skippedName(device, first), passed)];
+  const kept = [...book.all(GAP)].filter(([name]) => name.startsWith(`${hex(device)}/`)).reduce((sum, [, { indexes }]) => sum + indexes.length, 0);
+  const passed: Gap = { user, at: now, indexes: skipped.slice(0, Math.max(0, GAPS_AT_MOST - kept)).map(({ index }) => index) };
+  const made = first === undefined || passed.indexes.length === 0 ? [] : [put(GAP, skippedName(device, first), passed)];
   return [...made, ...(spentSkipped === undefined ? [] : filled(book, device, spentSkipped))];
 }
 

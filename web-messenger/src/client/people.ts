@@ -10,7 +10,9 @@ import type { Policy } from "./api.js";
 import { drop, put, type Book, type BookChange } from "./book.js";
 import { refused } from "./errors.js";
 import { endLinks } from "./links.js";
-import { CONVERSATION, NOTICE, OLD_LIST, OUTGOING, OWN_LIST, OWNER, PEER, type LiveSelf, type Peer } from "./records.js";
+import {
+  CONVERSATION, NOTICE, OLD_LIST, OUTGOING, OWN_LIST, OWNER, PEER, SEEN_IDENTITY, identityName, type LiveSelf, type Peer,
+} from "./records.js";
 import type { Server } from "./server.js";
 
 /** Answers that there is none. */
@@ -21,6 +23,9 @@ const ASKED_AGAIN_AFTER = DAY;
 
 /** Answers with parts of a history: more than any honest one has. */
 const PARTS_AT_MOST = 64;
+
+/** Of one person that are remembered: a server that shows ever others fills no disk. */
+const IDENTITIES_AT_MOST = 100;
 
 /** How often a list is judged anew because another was pinned while the server was asked. */
 const ANEW_AT_MOST = 4;
@@ -139,7 +144,7 @@ export class People {
   /** What the person decided about the identity of that list. Says whether it is in force from now on, and was not before. */
   decide(user: Bytes, about: TrustedList, verified: boolean): Promise<boolean> {
     return this.inTurn(async () => {
-      const { changed, replaced, ...kept } = this.known(user);
+      const { changed, changedBefore, replaced, ...kept } = this.known(user);
       const shown = changed ?? kept.list;
       // Another may have come meanwhile: that one was never looked at.
       if (shown === undefined || !equal(shown.fingerprint, about.fingerprint)) refused("number-changed");
@@ -155,8 +160,9 @@ export class People {
       const waiting = [...this.book.all(OUTGOING)].filter(([, { to }]) => equal(to, user));
       // They decided with the notice in view: what waits goes to the identity that they accept.
       const meant = waiting.map(([name, each]) => put(OUTGOING, name, { ...each, identity: changed.fingerprint }));
-      const accepted: Peer = { user, name: kept.name, list: changed, verified, succeeded: true };
-      await this.book.commit(put(PEER, hex(user), accepted), ...this.owned(changed), ...this.forgetting(user), ...meant);
+      const called = kept.namesake === undefined ? { name: kept.name } : { name: kept.name, namesake: kept.namesake };
+      const accepted: Peer = { user, ...called, list: changed, verified, succeeded: true };
+      await this.book.commit(put(PEER, hex(user), accepted), ...this.owned(changed), ...this.succeeding(user, changedBefore), ...meant);
       return true;
     });
   }
@@ -185,18 +191,21 @@ export class People {
   }
 
   /** The changed identity is in force from now on; nobody has verified it, and the person is told until they have looked. */
-  private async replace({ user, name }: Peer, list: TrustedList): Promise<TrustedList> {
+  private async replace({ user, name, namesake, changedBefore }: Peer, list: TrustedList): Promise<TrustedList> {
     const fetchedAt = this.time.now();
-    const taken: Peer = { user, name, list, fetchedAt, verified: false, replaced: true, succeeded: true };
-    await this.book.commit(put(PEER, hex(user), taken), ...this.owned(list), ...this.forgetting(user));
+    const called = namesake === undefined ? { name } : { name, namesake };
+    const taken: Peer = { user, ...called, list, fetchedAt, verified: false, replaced: true, succeeded: true };
+    await this.book.commit(put(PEER, hex(user), taken), ...this.owned(list), ...this.succeeding(user, changedBefore));
     return list;
   }
 
-  /** What forgets the lists and links of a user whose identity is another now. */
-  private forgetting(user: Bytes): readonly BookChange[] {
-    const devices = this.pinned(user)?.devices.map(({ device }) => device) ?? [];
-    const old = this.oldLists(user).map(({ version }) => drop(OLD_LIST, `${hex(user)}/${version}`));
-    return [...endLinks(this.book, devices), ...old];
+  /** What forgets the lists and links of a user whose identity is another now, but how far its lists were; and keeps those before the new one. */
+  private succeeding(user: Bytes, before: readonly OldList[] = []): readonly BookChange[] {
+    const former = this.pinned(user);
+    const devices = former?.devices.map(({ device }) => device) ?? [];
+    const gone = this.oldLists(user).map(({ version }) => drop(OLD_LIST, `${hex(user)}/${version}`));
+    const old = before.map((each) => put(OLD_LIST, `${hex(user)}/${each.version}`, each));
+    return [...endLinks(this.book, devices), ...gone, ...old, ...(former === undefined ? [] : [seen(former)])];
   }
 
   private isSelf(user: Bytes): boolean {
@@ -234,7 +243,9 @@ export class People {
     const verdict = await judgeList(this.self.network, user, signed, pinned);
     // The own identity is the one this device enrolled under: a list under another is a forgery, not a change.
     if (verdict.kind === "identity-changed" && !this.isSelf(user)) {
-      return this.unlessAnotherIsPinned(user, pinned, () => this.identityChanged(user, verdict.list));
+      const { list } = verdict;
+      const all = list.version === 1 ? [list] : await this.chainTo(list, undefined, signed);
+      return all === undefined ? pinned : this.unlessAnotherIsPinned(user, pinned, () => this.identityChanged(user, list, all));
     }
     if (verdict.kind === "invalid" || verdict.kind === "identity-changed") return pinned;
     const whole = verdict.kind === "trusted" && (pinned !== undefined || verdict.list.version === 1);
@@ -281,13 +292,23 @@ export class People {
    * The person decides; where the network lets writing go on, and they never compared numbers, the list is in force at once and
    * they are told all the same. A list about which nobody has decided binds no device.
    */
-  private async identityChanged(user: Bytes, changed: TrustedList): Promise<TrustedList | undefined> {
+  private async identityChanged(user: Bytes, changed: TrustedList, all: readonly TrustedList[]): Promise<TrustedList | undefined> {
     const peer = this.known(user);
-    if (this.hasDeviceOfAnother(changed)) return peer.list;
-    const undecided: Peer = { ...peer, changed };
-    if (!this.stops(undecided)) return this.replace(peer, changed);
-    await this.change(undecided);
+    if (this.hasDeviceOfAnother(changed) || !this.goesOn(changed, all)) return peer.list;
+    const replacedAt = this.time.now();
+    const changedBefore = all.slice(0, -1).map(({ version, hash }) => ({ version, hash, replacedAt }));
+    const undecided: Peer = { ...peer, changed, changedBefore };
+    if (!this.stops(undecided)) return this.replace(undecided, changed);
+    await this.book.commit(put(PEER, hex(user), undecided), seen(changed));
     return peer.list;
+  }
+
+  /** No list is older than what was seen of its identity: else a server set a person back by another identity in between. */
+  private goesOn(newest: TrustedList, all: readonly TrustedList[]): boolean {
+    const known = this.book.get(SEEN_IDENTITY, identityName(newest));
+    if (known !== undefined) return all.some(({ hash }) => equal(hash, known.hash));
+    const others = [...this.book.all(SEEN_IDENTITY).keys()].filter((name) => name.startsWith(`${hex(newest.user)}/`));
+    return others.length < IDENTITIES_AT_MOST;
   }
 
   /** The versions after the pinned one up to that list; nothing where they don't follow each other. */
@@ -336,6 +357,10 @@ export class People {
       ...removed.map(({ device }) => put(NOTICE, `removed-${hex(device)}`, { kind: `${whose}-device-removed` as const, user, at })),
     ];
   }
+}
+
+function seen(list: TrustedList): BookChange {
+  return put(SEEN_IDENTITY, identityName(list), { version: list.version, hash: list.hash });
 }
 
 /** Two names of which this is the same are the same name: the server's rule for the names of one network. */

@@ -90,6 +90,15 @@ export interface Peer {
   readonly succeeded?: true;
   /** Another identity than the one pinned: the person decides. */
   readonly changed?: TrustedList;
+  /** The lists before that one. */
+  readonly changedBefore?: readonly OldList[];
+}
+
+/** Newest list that was ever seen of an identity that is not pinned: by {@link identityName}. */
+export const SEEN_IDENTITY = kind<{ readonly version: number; readonly hash: Bytes }>("seen-identity");
+
+export function identityName({ user, fingerprint }: Pick<TrustedList, "user" | "fingerprint">): string {
+  return `${hex(user)}/${hex(fingerprint)}`;
 }
 
 /** Whose a device is, for good: by device. Keys, links and counters go by its id. */
@@ -298,6 +307,6 @@ export const NOTICE = kind<{
 }>("notice", ({ at }) => at + NOTICE_KEPT);
 
 export const KINDS = [
-  SELF, OWN_LIST, NAME_KEY, OLD_LIST, OWNER, RESEND, SENT_TEXT, ASKED, SEEN_TEXT, EARLY, PENDING, WAITING, OWN_NAME, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, CLAIMED, REPLY_KEY, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, GAP, WINDOW, ACCEPTED,
+  SELF, OWN_LIST, NAME_KEY, OLD_LIST, OWNER, RESEND, SENT_TEXT, ASKED, SEEN_TEXT, EARLY, PENDING, WAITING, OWN_NAME, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, SEEN_IDENTITY, CLAIMED, REPLY_KEY, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, GAP, WINDOW, ACCEPTED,
   MESSAGE, OUTGOING, OWED, CONVERSATION, DRAFT, WARNING, NOTICE,
 ] as unknown as readonly Kind<never, unknown>[];

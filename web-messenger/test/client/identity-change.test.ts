@@ -2,10 +2,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { equal, type Bytes } from "../../src/bytes/bytes.js";
 import { hex } from "../../src/bytes/text.js";
-import type { Book } from "../../src/client/book.js";
-import { OUTGOING, PEER } from "../../src/client/records.js";
-import type { SignedList } from "../../src/protocol/device-list.js";
-import { MINUTE, SECOND } from "../../src/protocol/time.js";
+import { put, type Book } from "../../src/client/book.js";
+import type { People } from "../../src/client/people.js";
+import { OUTGOING, PEER, SEEN_IDENTITY } from "../../src/client/records.js";
+import type { SignedList, TrustedList } from "../../src/protocol/device-list.js";
+import { MINUTE } from "../../src/protocol/time.js";
 import { ManualTimers, breath, until, untilInTime } from "../manual-timers.js";
 import { further, person } from "../people.js";
 import { DAYLONG, PASSPHRASE, Profile } from "../profile.js";
@@ -172,9 +173,9 @@ describe("where the network lets changes pass", () => {
     server.reachable = false;
     await alice.receives("answer me");
     server.cut();
-    await timers.advance(SECOND);
+    const kinds = (): readonly string[] => [...bookOf(alice).all(OUTGOING).values()].map(({ content }) => content.kind);
+    await untilInTime(timers, () => kinds().includes("delivered"), "the receipt waits");
     const waiting = [...bookOf(alice).all(OUTGOING).values()];
-    expect(waiting.map(({ content }) => content.kind)).toContain("delivered");
     expect(waiting.every(({ identity }) => equal(identity!, listOf(user)!.fingerprint))).toBe(true);
     server.reachable = true;
     await impostor("bob");
@@ -214,4 +215,53 @@ it("is told of at once where an administrator ended the former one: the new one'
   server.announce(server.named("bob"));
   await untilInTime(timers, () => trust().kind === "identity-changed", "told");
   await expect(alice.tab.send(conversation, "to whom?", DAYLONG)).rejects.toMatchObject({ code: "identity-changed" });
+});
+
+describe("lists of an identity that is not in force", () => {
+  it("are not older than what was seen of it, whatever was in force in between", async () => {
+    await letChangesPass();
+    await new Profile("bob", server, timers).join(bob);
+    const former = server.named("bob");
+    const [, second] = former.lists;
+    const pinned = (): number | undefined => listOf(former.id)?.version;
+    await until(() => pinned() === 2, "the second is pinned");
+    const { fingerprint } = listOf(former.id)!;
+    await impostor("bob");
+    server.announce(server.named("bob"));
+    await until(() => !equal(listOf(former.id)!.fingerprint, fingerprint), "another identity is in force");
+    const { people } = (alice.tab as unknown as { account: { people: People } }).account;
+    // Once more: an answer that is under way would be taken for the next one.
+    await people.refresh(former.id);
+    const shown = (lists: readonly SignedList[]): Promise<TrustedList | undefined> => {
+      server.named("bob").lists = [...lists];
+      return people.refresh(former.id);
+    };
+    expect(equal((await shown(former.lists.slice(0, 1)))!.fingerprint, fingerprint)).toBe(false);
+    expect(equal((await shown(former.lists))!.signed.signature, second!.signature)).toBe(true);
+  });
+
+  it("become its history: what was written under the first is taken in after the second", async () => {
+    const anew = await impostor("bob");
+    server.hold("alice");
+    await anew.tab.send((await anew.with("alice")).id, "under the first list", DAYLONG);
+    await until(() => server.named("alice").waiting > 0, "at the server");
+    await new Profile("bob", server, timers).join(anew);
+    await untilInTime(timers, () => trust().kind === "identity-changed", "told");
+    server.release("alice");
+    await until(() => alice.tab.warnings().length > 0, "held");
+    await alice.tab.acceptIdentity(conversation);
+    await untilInTime(timers, () => alice.texts().includes("under the first list"), "taken in");
+  });
+
+  it("are refused where a server has shown a hundred other identities: it fills no disk", async () => {
+    const { id } = server.named("bob");
+    const shown = Array.from({ length: 100 }, (_, i) => put(SEEN_IDENTITY, `${hex(id)}/${i}`, { version: 1, hash: id }));
+    await bookOf(alice).commit(...shown);
+    const { listsAsked } = server;
+    await impostor("bob");
+    server.announce(server.named("bob"));
+    await until(() => server.listsAsked > listsAsked, "asked");
+    await timers.advance(MINUTE);
+    expect(trust()).toEqual({ kind: "unverified" });
+  });
 });
