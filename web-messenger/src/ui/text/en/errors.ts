@@ -17,6 +17,8 @@ export const errors: Readonly<Record<string, string>> & { readonly unknown: stri
     "This invitation can’t be used: it was mistyped, used before, or has expired. Check it, or ask your administrator for a new one.",
   "already-enrolled":
     "This account already has a device. Choose “I already use Mayfly” and sign in to use it on this one too.",
+  "identity-changes-pass": "No identity can be ended while the organisation lets changed identities pass.",
+  "identity-ended-lately": "An identity ended in the last 7 days, so changed identities go on stopping messages.",
   "no-identity": "There is no identity to end: this person has not joined, or it was ended already.",
   "name-taken": "This name is taken. Ask your administrator for another one.",
   "name-unusable": "This name can’t be used. Ask your administrator for another one.",

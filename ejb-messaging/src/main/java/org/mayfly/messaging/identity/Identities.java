@@ -17,7 +17,8 @@ public interface Identities {
      * connections end after it ({@link org.mayfly.messaging.device.OwnDevices.DeviceRevoked}). Id and name stay, and so
      * does what the user sent and others have not fetched yet.
      *
-     * @throws org.mayfly.messaging.refusal.RefusedException forbidden; unknown-user: not in this network; no-identity:
+     * @throws org.mayfly.messaging.refusal.RefusedException forbidden; identity-changes-pass: the policy would not have
+     *     colleagues asked before they write to the new identity; unknown-user: not in this network; no-identity:
      *     has not enrolled, was ended already, or deleted the account
      */
     Invitation end(Actor actor, NetworkId network, UserId user);

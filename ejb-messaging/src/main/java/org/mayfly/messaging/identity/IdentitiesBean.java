@@ -5,6 +5,7 @@ import org.mayfly.messaging.access.Operation;
 import org.mayfly.messaging.audit.AuditTrail;
 import org.mayfly.messaging.audit.Facts;
 import org.mayfly.messaging.device.AccountDevices;
+import org.mayfly.messaging.policy.JdbcPolicies;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.user.Invitations;
 import org.mayfly.messaging.user.StoredUser;
@@ -32,6 +33,7 @@ public class IdentitiesBean implements Identities {
     private final Invitations invitations;
     private final AuditTrail audit;
     private final Clock clock;
+    private final JdbcPolicies policies;
 
     @Inject
     public IdentitiesBean(
@@ -40,18 +42,25 @@ public class IdentitiesBean implements Identities {
             AccountCounts counts,
             Invitations invitations,
             AuditTrail audit,
-            Clock clock) {
+            Clock clock,
+            JdbcPolicies policies) {
         this.users = users;
         this.devices = devices;
         this.counts = counts;
         this.invitations = invitations;
         this.audit = audit;
         this.clock = clock;
+        this.policies = policies;
     }
 
     @Override
     public Invitation end(Actor actor, NetworkId network, UserId user) {
         Operation.CHANGE_USERS.check(actor, network);
+        if (policies.findToRelyOn(network)
+                .filter(policy -> !policy.devices().identityChangeBlocks())
+                .isPresent()) {
+            throw Reason.IDENTITY_CHANGES_PASS.refused();
+        }
         var before = users.findForChange(network, user).orElseThrow(Reason.UNKNOWN_USER::refused);
         if (!before.enrolled()) {
             throw Reason.NO_IDENTITY.refused();

@@ -6,6 +6,7 @@ import org.mayfly.protocol.value.NetworkId;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -29,6 +30,24 @@ public class JdbcPolicies {
     public Optional<EphemeralityPolicy> find(NetworkId network) {
         return jdbc.first(
                 "SELECT " + COLUMNS + " FROM ephemerality_policy WHERE network_id = ?", JdbcPolicies::policy, network);
+    }
+
+    /** Stays as it is until the commit. */
+    public Optional<EphemeralityPolicy> findToRelyOn(NetworkId network) {
+        return jdbc.first(
+                "SELECT " + COLUMNS + " FROM ephemerality_policy WHERE network_id = ? FOR SHARE",
+                JdbcPolicies::policy,
+                network);
+    }
+
+    /** Whether an administrator ended the identity of somebody of the network then or later. */
+    boolean hasIdentityEndedSince(NetworkId network, Instant then) {
+        return jdbc.first(
+                        "SELECT 1 FROM app_user WHERE network_id = ? AND identity_ended_at >= ? LIMIT 1",
+                        row -> true,
+                        network,
+                        then)
+                .isPresent();
     }
 
     /** Locks the row until the commit, so that the audit's "before" is what was replaced. */

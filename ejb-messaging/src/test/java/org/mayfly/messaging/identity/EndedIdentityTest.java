@@ -7,6 +7,7 @@ import org.mayfly.messaging.config.Setting;
 import org.mayfly.messaging.device.ListChanges;
 import org.mayfly.messaging.device.OwnDevices.DeviceRevoked;
 import org.mayfly.messaging.device.OwnDevices.DevicesChanged;
+import org.mayfly.messaging.policy.DevicePolicy;
 import org.mayfly.messaging.recovery.Somebody;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.testing.Relay;
@@ -254,6 +255,28 @@ class EndedIdentityTest {
         gone.account().delete(gone.back(Way.PASSPHRASE));
         assertRefused(
                 Reason.NO_IDENTITY, () -> identities.end(Relay.OPERATOR, relay.network, gone.device.address.user()));
+    }
+
+    private void setIdentityChangeBlocks(boolean blocks) {
+        var policy = relay.policies.of(Relay.OPERATOR, relay.network);
+        var devices = policy.devices();
+        var changed = new DevicePolicy(
+                devices.approval(), devices.maximum(), devices.lastSeen(), devices.recoveryKey(), blocks);
+        relay.policies.set(Relay.OPERATOR, relay.network, policy.withDevices(changed));
+    }
+
+    /** Else who ends it could take the person's place unseen. */
+    @Test
+    void no_identity_ends_where_changed_ones_pass_and_for_7_days_after_an_end_none_may_pass() {
+        setIdentityChangeBlocks(false);
+        assertRefused(Reason.IDENTITY_CHANGES_PASS, this::end);
+        setIdentityChangeBlocks(true);
+        end();
+        assertRefused(Reason.IDENTITY_ENDED_LATELY, () -> setIdentityChangeBlocks(false));
+        assertThat(relay.policies.of(Relay.OPERATOR, relay.network).devices().identityChangeBlocks())
+                .isTrue();
+        relay.server.clock.advance(Duration.ofDays(7).plusMillis(1));
+        setIdentityChangeBlocks(false);
     }
 
     @Test

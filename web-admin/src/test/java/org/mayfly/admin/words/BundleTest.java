@@ -59,6 +59,8 @@ class BundleTest {
                         Reason.UNKNOWN_NETWORK,
                         Reason.UNKNOWN_USER,
                         Reason.NO_IDENTITY,
+                        Reason.IDENTITY_CHANGES_PASS,
+                        Reason.IDENTITY_ENDED_LATELY,
                         Reason.NAME_TAKEN,
                         Reason.NAME_UNUSABLE,
                         Reason.POLICY_OUT_OF_RANGE,

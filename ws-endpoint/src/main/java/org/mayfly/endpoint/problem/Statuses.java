@@ -15,6 +15,8 @@ public final class Statuses {
             case UNKNOWN_NETWORK, UNKNOWN_USER, UNKNOWN_DEVICE -> 404;
             case ALREADY_ENROLLED,
                     NO_IDENTITY,
+                    IDENTITY_CHANGES_PASS,
+                    IDENTITY_ENDED_LATELY,
                     NAME_TAKEN,
                     CONFLICTING_DUPLICATE,
                     PREKEY_REUSED,
