@@ -27,6 +27,7 @@ public enum Setting {
     OWN_EVALUATIONS(10, "an hour", 1, 1_000, "evaluations of a passphrase that the account's own devices ask for"),
     OWN_EVALUATIONS_DAILY(30, "a day", 1, 10_000, "the same, in a day"),
     INVITED_EVALUATIONS(10, "a code", 1, 1_000, "evaluations of a passphrase for one invitation"),
+    INVITED_EVALUATIONS_DAILY(30, "a day", 1, 10_000, "the same for one person, with however many codes"),
     ACCOUNT_CHANGES(40, "a day", 5, 10_000, "passphrases, recovery keys and further devices that one account may set"),
     SIGN_IN_ATTEMPTS(10, "in 15 minutes", 3, 1_000, "sign-ins of one administrator's name that fail"),
     SOURCE_CONNECTIONS(600, "a minute", 1, 1_000_000, "socket connections from one address"),

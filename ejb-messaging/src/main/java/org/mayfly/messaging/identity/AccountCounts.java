@@ -2,13 +2,12 @@ package org.mayfly.messaging.identity;
 
 import org.mayfly.messaging.bundle.Seed.AccountName;
 import org.mayfly.messaging.bundle.Seeds;
+import org.mayfly.messaging.config.Setting;
 import org.mayfly.messaging.limits.AccountLimits;
 import org.mayfly.messaging.naming.Name;
 import org.mayfly.messaging.network.JdbcNetworks;
 import org.mayfly.messaging.user.StoredUser;
-import org.mayfly.protocol.value.DeviceId;
 
-import java.util.Collection;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
@@ -29,12 +28,11 @@ class AccountCounts {
         this.seeds = seeds;
     }
 
-    /** Those of the user, of the name as recovery counts it, and of the devices. */
-    void forget(StoredUser user, Collection<DeviceId> devices) {
+    /** Those of the user, and of the name as recovery counts it. Those of the devices, whose ids are gone, end by themselves. */
+    void forget(StoredUser user) {
         var network = networks.find(user.network()).orElseThrow().name();
         var name = new AccountName(Name.parse(network, LONGEST_NETWORK).key(), user.name());
         limits.forgetAll(seeds.pseudonym(name));
-        limits.forgetAll(user.id().value());
-        devices.forEach(device -> limits.forgetAll(device.value()));
+        limits.forgetAllBut(Setting.INVITED_EVALUATIONS_DAILY, user.id().value());
     }
 }

@@ -21,8 +21,8 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 
 /**
- * Ends identities in PostgreSQL. The user is locked first, as by every change of an account: a change that waits for the
- * lock finds its session, its waiting device or the list that it would follow gone.
+ * Ends identities in PostgreSQL. After the policy, which must stay as it is, the user is locked, as by every change of an account: a change that waits for
+ * the lock finds its session, its waiting device or the list that it would follow gone.
  */
 @Stateless
 public class IdentitiesBean implements Identities {
@@ -68,7 +68,7 @@ public class IdentitiesBean implements Identities {
         var now = clock.instant();
         var ended = devices.removeAll(user);
         users.endIdentity(user, now);
-        counts.forget(before, ended);
+        counts.forget(before);
         var invitation = invitations.issue(user, before.name(), now);
         audit.record(
                 actor,

@@ -64,9 +64,14 @@ public class AccountLimits {
         jdbc.update("DELETE FROM account_limit WHERE kind = ? AND subject = ?", limit.property(), account);
     }
 
-    /** Forgets every count of an account that is no more. */
+    /** Forgets every count of an account that begins anew. */
     public void forgetAll(Bytes account) {
         jdbc.update("DELETE FROM account_limit WHERE subject = ?", account);
+    }
+
+    /** The same but for one: who can have an account begin anew must not win by doing it again and again. */
+    public void forgetAllBut(Setting kept, Bytes account) {
+        jdbc.update("DELETE FROM account_limit WHERE subject = ? AND kind <> ?", account, kept.property());
     }
 
     /** Deletes what no window needs any more. */

@@ -98,6 +98,7 @@ class Evaluations {
         if (!users.countEvaluation(codeHash, settings.of(Setting.INVITED_EVALUATIONS))) {
             throw Reason.INVITATION_UNUSABLE.refused();
         }
+        limits.count(Setting.INVITED_EVALUATIONS_DAILY, DAY, user.value(), 1);
         return answer(newest(network, user), Optional.of(element));
     }
 

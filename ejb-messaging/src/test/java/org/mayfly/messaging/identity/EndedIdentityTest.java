@@ -8,6 +8,7 @@ import org.mayfly.messaging.device.ListChanges;
 import org.mayfly.messaging.device.OwnDevices.DeviceRevoked;
 import org.mayfly.messaging.device.OwnDevices.DevicesChanged;
 import org.mayfly.messaging.policy.DevicePolicy;
+import org.mayfly.messaging.recovery.Recovery;
 import org.mayfly.messaging.recovery.Somebody;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.testing.Relay;
@@ -83,6 +84,9 @@ class EndedIdentityTest {
         assertThat(rowsOfAda()).allSatisfy(rows -> assertThat(rows).doesNotEndWith(" 0"));
         end();
         assertThat(rowsOfAda()).allSatisfy(rows -> assertThat(rows).endsWith(" 0"));
+        assertThat(relay.server.rows("SELECT kind FROM account_limit"))
+                .as("of the devices, whose ids are gone")
+                .noneMatch(kind -> kind.contains("evaluations"));
         assertThat(relay.server.rows("SELECT 'left' FROM payload")).isEmpty();
         assertThat(relay.server.rows("SELECT name FROM app_user WHERE identity_key IS NULL AND id = '" + user + "'"))
                 .containsExactly("ada");
@@ -102,8 +106,7 @@ class EndedIdentityTest {
                         "mailbox_entry",
                         "waiting_device",
                         "recovery_bundle",
-                        "recovery_session",
-                        "account_limit")
+                        "recovery_session")
                 .stream()
                 .map(table -> table + " "
                         + relay.server.rows("SELECT count(*) FROM " + table).get(0))
@@ -237,6 +240,21 @@ class EndedIdentityTest {
         strict.enrol(new Relay.Invited(id, invitation.code()));
         guess(eve);
         assertRefused(Reason.RATE_LIMITED, () -> guess(eve));
+    }
+
+    /** The key that hardens a passphrase belongs to the user, whom an end does not change. */
+    @Test
+    void who_ends_identities_and_invites_again_and_again_has_no_more_guesses() {
+        var strict = new Relay(Limits.STANDARD.with(Setting.INVITED_EVALUATIONS_DAILY, 1));
+        var eve = Somebody.enrolled(strict, "eve").device.address.user();
+        var recovery = strict.server.get(Recovery.class);
+        var invitation = strict.server.get(Identities.class).end(Relay.OPERATOR, strict.network, eve);
+        recovery.evaluateInvited(NOBODY, invitation.code(), BLINDED);
+        strict.enrol(new Relay.Invited(eve, invitation.code()));
+        var again = strict.server.get(Identities.class).end(Relay.OPERATOR, strict.network, eve);
+        assertRefused(Reason.RATE_LIMITED, () -> recovery.evaluateInvited(NOBODY, again.code(), BLINDED));
+        strict.server.clock.advance(Duration.ofDays(1));
+        recovery.evaluateInvited(NOBODY, again.code(), BLINDED);
     }
 
     private static void guess(Somebody person) {
