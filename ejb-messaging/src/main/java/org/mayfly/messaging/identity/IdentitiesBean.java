@@ -21,8 +21,9 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 
 /**
- * Ends identities in PostgreSQL. After the policy, which must stay as it is, the user is locked, as by every change of an account: a change that waits for
- * the lock finds its session, its waiting device or the list that it would follow gone.
+ * Ends identities in PostgreSQL. First the policy's row is locked, which has to stay as it is, then the user's, as by every
+ * change of an account: a change that waits for the lock finds its session, its waiting device or the list that it would
+ * follow gone.
  */
 @Stateless
 public class IdentitiesBean implements Identities {

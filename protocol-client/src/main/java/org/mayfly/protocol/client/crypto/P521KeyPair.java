@@ -43,6 +43,8 @@ public record P521KeyPair(P521PublicKey publicKey, SecretBytes scalar) implement
     /** Of the curve, 66 bytes, big-endian. */
     private static final byte[] ORDER = BigIntegers.asUnsignedByteArray(Sizes.P521_SCALAR, CURVE.getN());
 
+    private static final byte[] ZERO = new byte[Sizes.P521_SCALAR];
+
     /** Signed to see whether a pair is one; the signature leaves this class as little as the scalar. */
     private static final byte[] OWN_SIGNATURE = new byte[Sizes.HASH];
 
@@ -90,7 +92,7 @@ public record P521KeyPair(P521PublicKey publicKey, SecretBytes scalar) implement
      * @return empty, and the scalar destroyed, unless the two belong together
      */
     public static Optional<P521KeyPair> matching(CryptoProvider provider, P521PublicKey publicKey, SecretBytes scalar) {
-        if (scalar.length() == Sizes.P521_SCALAR && isBelowOrder(scalar)) {
+        if (scalar.length() == Sizes.P521_SCALAR && isInRange(scalar)) {
             var pair = new P521KeyPair(publicKey, scalar);
             if (pair.signsForItself(provider)) {
                 return Optional.of(pair);
@@ -100,10 +102,11 @@ public record P521KeyPair(P521PublicKey publicKey, SecretBytes scalar) implement
         return Optional.empty();
     }
 
-    private static boolean isBelowOrder(SecretBytes scalar) {
+    /** From 1 to the order less 1: of any other number no provider makes a key, and each says so in another way. */
+    private static boolean isInRange(SecretBytes scalar) {
         var bytes = scalar.expose();
         try {
-            return Arrays.compareUnsigned(bytes, ORDER) < 0;
+            return Arrays.compareUnsigned(bytes, ZERO) > 0 && Arrays.compareUnsigned(bytes, ORDER) < 0;
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
