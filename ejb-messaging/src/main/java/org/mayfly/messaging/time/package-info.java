@@ -1,4 +1,7 @@
-/** The only place that asks what time it is: everything else gets a {@link java.time.Clock}. */
+/**
+ * The only place that asks what time it is: everything else gets a {@link java.time.Clock}, or an
+ * {@link org.mayfly.messaging.time.ElapsedTime} where only the length of a time counts.
+ */
 @NullMarked
 package org.mayfly.messaging.time;
 

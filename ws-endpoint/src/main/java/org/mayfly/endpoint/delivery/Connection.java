@@ -11,7 +11,7 @@ import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.PrekeyType;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,27 +29,29 @@ final class Connection {
     private final Outbox outbox;
     private final SerialLane lane;
     private final Intake intake;
-    private final Instant logInUntil;
+    private final Duration logInUntil;
     private final AtomicBoolean lookQueued = new AtomicBoolean();
     private final AtomicBoolean resumeQueued = new AtomicBoolean();
     private volatile Phase phase;
-    private volatile Instant heardAt;
+    private volatile Duration heardAt;
 
     /** Sends the challenge. */
     Connection(Wire wire, Ports ports, ConnectedDevices connected, Surroundings surroundings) {
         this.ports = ports;
         this.connected = connected;
         this.surroundings = surroundings;
-        this.outbox = new Outbox(wire, surroundings.clock(), this::resumeMail);
+        this.outbox = new Outbox(wire, surroundings.clock(), surroundings.time(), this::resumeMail);
         this.lane = new SerialLane(surroundings.threads(), outbox::flush);
         this.intake = surroundings.intake();
-        var now = surroundings.clock().instant();
-        this.logInUntil = now.plus(Limits.LOG_IN);
-        this.heardAt = now;
+        this.heardAt = surroundings.time().elapsed();
+        this.logInUntil = heardAt.plus(Limits.LOG_IN);
         var nonce = new byte[32];
         surroundings.random().nextBytes(nonce);
         this.phase = new Phase.AwaitingLogIn(Bytes.of(nonce));
-        outbox.offer(Answers.challenge(Bytes.of(nonce), ports.devices().serverName(), now));
+        outbox.offer(Answers.challenge(
+                Bytes.of(nonce),
+                ports.devices().serverName(),
+                surroundings.clock().instant()));
         outbox.flush();
     }
 
@@ -58,7 +60,7 @@ final class Connection {
         if (phase instanceof Phase.Ended) {
             return;
         }
-        heardAt = surroundings.clock().instant();
+        heardAt = surroundings.time().elapsed();
         if (message.length > Limits.MESSAGE_BYTES) {
             end(CloseCode.TOO_LARGE);
             return;
@@ -96,13 +98,14 @@ final class Connection {
     }
 
     /** Ends what took too long; to be called every second or so. */
-    void tick(Instant now) {
+    void tick() {
+        var now = surroundings.time().elapsed();
         var current = phase;
-        if (current instanceof Phase.AwaitingLogIn && !now.isBefore(logInUntil)) {
+        if (current instanceof Phase.AwaitingLogIn && now.compareTo(logInUntil) >= 0) {
             end(CloseCode.UNAUTHENTICATED);
-        } else if (current instanceof Phase.Authenticating && !now.isBefore(logInUntil)) {
+        } else if (current instanceof Phase.Authenticating && now.compareTo(logInUntil) >= 0) {
             end(CloseCode.TRY_LATER);
-        } else if (outbox.isStalled(now) || !now.isBefore(heardAt.plus(Limits.SILENCE))) {
+        } else if (outbox.isStalled() || now.compareTo(heardAt.plus(Limits.SILENCE)) >= 0) {
             outbox.abort(CloseCode.TOO_SLOW);
             leave();
         } else if (current instanceof Phase.LoggedIn in && in.session().isMailboxUnreadable()) {

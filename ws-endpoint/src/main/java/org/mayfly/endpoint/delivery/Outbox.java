@@ -1,10 +1,12 @@
 package org.mayfly.endpoint.delivery;
 
 import org.jspecify.annotations.Nullable;
+import org.mayfly.messaging.time.ElapsedTime;
 import org.mayfly.protocol.wire.ServerFrame;
 import org.mayfly.protocol.wire.ServerFrames;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -22,20 +24,22 @@ final class Outbox {
 
     private final Wire wire;
     private final Clock clock;
+    private final ElapsedTime time;
     private final Runnable onRoom;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private long waitingBytes;
     private long travellingBytes;
     private boolean sending;
-    private Instant sentAt = Instant.EPOCH;
+    private Duration sentAt = Duration.ZERO;
     private boolean closed;
     private @Nullable CloseCode last;
     private @Nullable Thread pump;
 
     /** @param onRoom called, without a lock, after each message that was written */
-    Outbox(Wire wire, Clock clock, Runnable onRoom) {
+    Outbox(Wire wire, Clock clock, ElapsedTime time, Runnable onRoom) {
         this.wire = wire;
         this.clock = clock;
+        this.time = time;
         this.onRoom = onRoom;
     }
 
@@ -86,8 +90,8 @@ final class Outbox {
     }
 
     /** Whether the message on its way has been there for too long. */
-    synchronized boolean isStalled(Instant now) {
-        return !closed && sending && !now.isBefore(sentAt.plus(Limits.SEND));
+    synchronized boolean isStalled() {
+        return !closed && sending && time.elapsed().compareTo(sentAt.plus(Limits.SEND)) >= 0;
     }
 
     synchronized long unsentBytes() {
@@ -109,7 +113,7 @@ final class Outbox {
                 message = next.get();
                 travellingBytes = message.length;
                 sending = true;
-                sentAt = clock.instant();
+                sentAt = time.elapsed();
                 pump = Thread.currentThread();
             }
             wire.send(message, this::sent);

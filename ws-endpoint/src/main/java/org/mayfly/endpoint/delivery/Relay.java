@@ -1,6 +1,7 @@
 package org.mayfly.endpoint.delivery;
 
 import org.mayfly.endpoint.problem.FailureLog;
+import org.mayfly.messaging.time.ElapsedTime;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -34,10 +35,16 @@ public class Relay {
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
     @Inject
-    public Relay(Ports ports, ConnectedDevices connected, Clock clock, SecureRandom random, FailureLog failures) {
+    public Relay(
+            Ports ports,
+            ConnectedDevices connected,
+            Clock clock,
+            ElapsedTime time,
+            SecureRandom random,
+            FailureLog failures) {
         this.ports = ports;
         this.connected = connected;
-        this.surroundings = new Surroundings(clock, random, failures, threads, new AtomicLong());
+        this.surroundings = new Surroundings(clock, time, random, failures, threads, new AtomicLong());
         watch.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -53,10 +60,9 @@ public class Relay {
     }
 
     private void tick() {
-        var now = surroundings.clock().instant();
         for (var connection : open) {
             try {
-                connection.tick(now);
+                connection.tick();
             } catch (RuntimeException failure) {
                 surroundings.failures().record(failure);
             }

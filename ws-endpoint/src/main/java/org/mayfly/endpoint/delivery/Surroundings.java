@@ -1,6 +1,7 @@
 package org.mayfly.endpoint.delivery;
 
 import org.mayfly.endpoint.problem.FailureLog;
+import org.mayfly.messaging.time.ElapsedTime;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -10,10 +11,18 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * What all connections share.
  *
+ * @param clock says when an envelope ends
+ * @param time measures waiting and silence, which no set clock may shorten or lengthen
  * @param threads may block in a port; bounded
  * @param intakeBytes of all connections together
  */
-record Surroundings(Clock clock, SecureRandom random, FailureLog failures, Executor threads, AtomicLong intakeBytes) {
+record Surroundings(
+        Clock clock,
+        ElapsedTime time,
+        SecureRandom random,
+        FailureLog failures,
+        Executor threads,
+        AtomicLong intakeBytes) {
 
     /** Waiting requests of all connections may take an eighth of the heap. */
     Intake intake() {

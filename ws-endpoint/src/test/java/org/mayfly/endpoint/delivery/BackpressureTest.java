@@ -90,7 +90,7 @@ class BackpressureTest {
     void a_reader_who_lets_8_MiB_pile_up_is_closed_with_4408() {
         var wire = new MemoryWire();
         wire.slow = true;
-        var outbox = new Outbox(wire, server.clock, () -> {});
+        var outbox = new Outbox(wire, server.clock, server.clock::elapsed, () -> {});
         server.mailboxes.put(OWN, 1_000_000, FAR);
         var frame = Answers.deliver(1, server.mailboxes.box(OWN).firstEntry().getValue());
         for (int i = 0; i < 8; i++) {
@@ -109,10 +109,10 @@ class BackpressureTest {
         device.wire.slow = true;
         device.send(Device.heartbeat(1));
         server.clock.advance(Duration.ofSeconds(29));
-        device.connection.tick(server.clock.instant());
+        device.connection.tick();
         assertThat(device.wire.closed).isEmpty();
         server.clock.advance(Duration.ofSeconds(1));
-        device.connection.tick(server.clock.instant());
+        device.connection.tick();
         assertThat(device.wire.closed).contains(CloseCode.TOO_SLOW);
     }
 
@@ -122,10 +122,24 @@ class BackpressureTest {
         server.clock.advance(Duration.ofMinutes(2));
         device.send(Device.heartbeat(1));
         server.clock.advance(Limits.SILENCE.minusSeconds(1));
-        device.connection.tick(server.clock.instant());
+        device.connection.tick();
         assertThat(device.wire.closed).isEmpty();
         server.clock.advance(Duration.ofSeconds(1));
-        device.connection.tick(server.clock.instant());
+        device.connection.tick();
+        assertThat(device.wire.closed).contains(CloseCode.TOO_SLOW);
+    }
+
+    @Test
+    void a_clock_that_is_set_makes_nobody_silent_or_slow_and_keeps_nobody() {
+        var device = server.loggedIn();
+        device.wire.slow = true;
+        device.send(Device.heartbeat(1));
+        server.clock.set(Duration.ofDays(1));
+        device.connection.tick();
+        assertThat(device.wire.closed).isEmpty();
+        server.clock.set(Duration.ofDays(-2));
+        server.clock.advance(Limits.SEND);
+        device.connection.tick();
         assertThat(device.wire.closed).contains(CloseCode.TOO_SLOW);
     }
 

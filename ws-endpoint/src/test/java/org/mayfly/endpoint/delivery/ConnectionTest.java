@@ -146,7 +146,7 @@ class ConnectionTest {
         var device = server.loggedIn();
         assertThat(device.wire.frames(BodyCase.DELIVER)).isEmpty();
         server.mailboxes.unreadable = false;
-        device.connection.tick(server.clock.instant());
+        device.connection.tick();
         assertThat(device.wire.frames(BodyCase.DELIVER)).hasSize(1);
         assertThat(device.wire.closed).isEmpty();
     }

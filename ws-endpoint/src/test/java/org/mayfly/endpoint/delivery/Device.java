@@ -35,7 +35,12 @@ final class Device {
 
         Server(Executor threads) {
             surroundings = new Surroundings(
-                    clock, new SecureRandom(), new FailureLog(new SecureRandom()), threads, new AtomicLong());
+                    clock,
+                    clock::elapsed,
+                    new SecureRandom(),
+                    new FailureLog(new SecureRandom()),
+                    threads,
+                    new AtomicLong());
         }
 
         Device dial() {

@@ -110,7 +110,7 @@ class LogInTest {
         device.send(Device.logIn());
         runOne(waiting);
         slow.clock.advance(Duration.ofSeconds(10));
-        device.connection.tick(slow.clock.instant());
+        device.connection.tick();
         while (!waiting.isEmpty()) {
             runOne(waiting);
         }
@@ -142,10 +142,10 @@ class LogInTest {
     void who_does_not_log_in_within_ten_seconds_is_closed_with_4401() {
         var device = server.dial();
         server.clock.advance(Duration.ofMillis(9_999));
-        device.connection.tick(server.clock.instant());
+        device.connection.tick();
         assertThat(device.wire.closed).isEmpty();
         server.clock.advance(Duration.ofMillis(1));
-        device.connection.tick(server.clock.instant());
+        device.connection.tick();
         assertThat(device.wire.closed).contains(CloseCode.UNAUTHENTICATED);
     }
 
@@ -155,7 +155,7 @@ class LogInTest {
         for (int minute = 0; minute < 24 * 60; minute++) {
             device.send(Device.heartbeat(1));
             server.clock.advance(Duration.ofMinutes(1));
-            device.connection.tick(server.clock.instant());
+            device.connection.tick();
         }
         assertThat(device.wire.closed).isEmpty();
     }
