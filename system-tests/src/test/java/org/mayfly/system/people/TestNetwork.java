@@ -93,19 +93,17 @@ public final class TestNetwork {
 
     /** Lets devices that know no better use suite 0x0001. */
     public void allowClassicalSuite() {
-        var policy = administration.policy(name);
-        administration.setPolicy(
-                name,
-                new Policy(
-                        policy.version(),
-                        policy.expirationMinimum(),
-                        policy.expirationDefault(),
-                        policy.expirationMaximum(),
-                        policy.burnDefault(),
-                        policy.burnMaximum(),
-                        policy.userMayChoose(),
-                        true,
-                        policy.devices()));
+        change("classicalSuiteAllowed", true);
+    }
+
+    /** Lets further devices in by the passphrase alone. */
+    public void waiveApproval() {
+        change("deviceApproval", false);
+    }
+
+    private void change(String rule, boolean value) {
+        var policy = administration.policy(name).toJson().put(rule, value);
+        administration.setPolicy(name, Policy.of(policy));
     }
 
     /** Enrols a person whose device says that it knows suite 0x0001 only. Its key needs no passphrase to open. */

@@ -10,6 +10,7 @@ import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.system.Installation;
 import org.mayfly.system.people.TestNetwork;
+import org.mayfly.system.promise.Verifies;
 import org.mayfly.system.search.Found;
 import org.mayfly.system.search.StoreSearch;
 import org.mayfly.system.secrecy.IdentityProcess.Heap;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +39,7 @@ class IdentityKeyTest {
     private Path folder;
 
     @Test
+    @Verifies(value = "P1.5", parts = "java", kind = Verifies.Kind.CHECK_WITH_CONTROL)
     void no_heap_and_no_file_holds_the_identity_key_but_while_the_account_is_open(TestReporter report)
             throws Exception {
         assumeThat(CryptoProvider.preferred().name())
@@ -49,7 +50,7 @@ class IdentityKeyTest {
         var invitation = network.invite("ada").getFragment().substring("invitation=".length());
         run(network.name(), "ada", passphrase, invitation);
 
-        var scalar = scalar(network.name(), "ada", passphrase);
+        var scalar = StolenBundle.identityScalar(INSTALLATION, network.name(), "ada", passphrase);
         var search = search(scalar);
         assertThat(search.in(Heap.REVOKING.in(folder)))
                 .as("control: it is found while the account is open")
@@ -94,15 +95,6 @@ class IdentityKeyTest {
             reversed[i] = number[number.length - 1 - i];
         }
         return StoreSearch.forBytes(Map.of("the key", number, "the key, the lowest byte first", reversed));
-    }
-
-    /** As a thief computes it who has the server's database and its seeds, and knows the passphrase. */
-    private static byte[] scalar(String network, String user, String passphrase) throws Exception {
-        var seeds = Files.readAllLines(INSTALLATION.data().resolve("secrets/server/recovery-seeds"));
-        var newest = seeds.get(seeds.size() - 1).substring(37).strip();
-        return StolenBundle.of(INSTALLATION, network, user)
-                .identityScalar(passphrase, Bytes.of(Base64.getDecoder().decode(newest)))
-                .orElseThrow();
     }
 
     /** All that a device keeps. */

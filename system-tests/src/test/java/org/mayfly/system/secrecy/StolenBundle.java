@@ -17,7 +17,9 @@ import org.mayfly.protocol.value.UserId;
 import org.mayfly.system.Installation;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +57,19 @@ public record StolenBundle(
         }
     }
 
+    /**
+     * The private key of a person's identity, as who has the server's database and its seeds, and knows the passphrase,
+     * computes it.
+     */
+    public static byte[] identityScalar(Installation installation, String network, String user, String passphrase)
+            throws Exception {
+        var seeds = Files.readAllLines(installation.data().resolve("secrets/server/recovery-seeds"));
+        var newest = seeds.get(seeds.size() - 1).substring(37).strip();
+        return of(installation, network, user)
+                .identityScalar(passphrase, Bytes.of(Base64.getDecoder().decode(newest)))
+                .orElseThrow();
+    }
+
     /** Everything that could be taken for a seed, and 64 zero bytes. */
     public List<Bytes> whatLiesBeside() {
         return List.of(network, user, identityKey, bundle, logInKey, seedId, Bytes.of(new byte[64]));
@@ -66,7 +81,7 @@ public record StolenBundle(
     }
 
     /** The identity's private key where it comes out, under this guess, evaluated with this seed. */
-    Optional<byte[]> identityScalar(String guess, Bytes seed) throws MalformedException {
+    public Optional<byte[]> identityScalar(String guess, Bytes seed) throws MalformedException {
         var provider = CryptoProvider.preferred();
         var random = RandomSource.of(provider);
         var info = new ByteSequence().ascii(LABEL).bytes(network).bytes(user).toBytes();

@@ -31,6 +31,12 @@ record CommandLine(Installation installation, Path home) {
         return enrol(person, passphrase, "--existing", "--network", network);
     }
 
+    /** The same, under a name of its own. */
+    Said join(String network, String person, String passphrase, String device)
+            throws IOException, InterruptedException {
+        return enrol(person, passphrase, "--existing", "--network", network, "--device-name", device);
+    }
+
     private Said enrol(String person, String passphrase, String... start) throws IOException, InterruptedException {
         var file = Files.writeString(Files.createTempFile("passphrase", ".txt"), passphrase);
         try {

@@ -53,6 +53,22 @@ final class LiveMemory implements AutoCloseable {
               });
             }""";
 
+    /** Of all keys that the browser holds for somebody: how many sign so that this public key verifies it. */
+    private static final String SIGNERS = """
+            async function (point) {
+              const ecdsa = { name: "ECDSA", namedCurve: "P-521" };
+              const signing = { name: "ECDSA", hash: "SHA-512" };
+              const bytes = Uint8Array.from(atob(point), (each) => each.charCodeAt(0));
+              const wanted = await crypto.subtle.importKey("raw", bytes, ecdsa, false, ["verify"]);
+              let found = 0;
+              for (const key of this) {
+                if (key === CryptoKey.prototype || key.algorithm.name !== "ECDSA" || key.type !== "private") continue;
+                const signature = await crypto.subtle.sign(signing, key, bytes);
+                if (await crypto.subtle.verify(signing, wanted, signature, bytes)) found++;
+              }
+              return found;
+            }""";
+
     private static final String CHUNK = "HeapProfiler.addHeapSnapshotChunk";
 
     private final BrowserProfile browser;
@@ -82,6 +98,36 @@ final class LiveMemory implements AutoCloseable {
             }
             return new Written(1 + memory.workers.size(), buffers);
         }
+    }
+
+    /** How many keys that can be reached sign as the private part of this one, an uncompressed point of P-521. */
+    static int signers(BrowserProfile browser, byte[] publicKey) {
+        try (var memory = new LiveMemory(browser, OutputStream.nullOutputStream())) {
+            memory.attach();
+            var found = memory.signers("", publicKey);
+            for (var worker : memory.workers) {
+                found += memory.signers(worker, publicKey);
+            }
+            return found;
+        }
+    }
+
+    private int signers(String target, byte[] publicKey) {
+        collectGarbage(target);
+        var keys = all(target, "CryptoKey.prototype");
+        var call = object("objectId", keys);
+        call.addProperty("functionDeclaration", SIGNERS);
+        var point = new JsonArray();
+        point.add(object("value", Base64.getEncoder().encodeToString(publicKey)));
+        call.add("arguments", point);
+        call.addProperty("returnByValue", true);
+        call.addProperty("awaitPromise", true);
+        var answer = send(target, "Runtime.callFunctionOn", call);
+        send(target, "Runtime.releaseObject", object("objectId", keys));
+        if (answer.has("exceptionDetails")) {
+            throw new IllegalStateException("the keys can't be tried: " + answer.get("exceptionDetails"));
+        }
+        return answer.getAsJsonObject("result").get("value").getAsInt();
     }
 
     private void attach() {
@@ -121,8 +167,7 @@ final class LiveMemory implements AutoCloseable {
     }
 
     private int write(String target) throws IOException {
-        send(target, "HeapProfiler.enable", new JsonObject());
-        send(target, "HeapProfiler.collectGarbage", new JsonObject());
+        collectGarbage(target);
         var buffers = 0;
         for (var bytes : bytes(target)) {
             out.write(Base64.getDecoder().decode(bytes.getAsString()));
@@ -132,17 +177,29 @@ final class LiveMemory implements AutoCloseable {
         return buffers;
     }
 
-    private JsonArray bytes(String target) {
-        var found = send(target, "Runtime.evaluate", object("expression", "Object.prototype"))
+    private void collectGarbage(String target) {
+        send(target, "HeapProfiler.enable", new JsonObject());
+        send(target, "HeapProfiler.collectGarbage", new JsonObject());
+    }
+
+    /** The id of an array of all objects that have this one as a prototype. */
+    private String all(String target, String prototype) {
+        var found = send(target, "Runtime.evaluate", object("expression", prototype))
                 .getAsJsonObject("result");
         var query = object("prototypeObjectId", found.get("objectId").getAsString());
-        var objects = send(target, "Runtime.queryObjects", query).getAsJsonObject("objects");
-        var call = object("objectId", objects.get("objectId").getAsString());
+        return send(target, "Runtime.queryObjects", query)
+                .getAsJsonObject("objects")
+                .get("objectId")
+                .getAsString();
+    }
+
+    private JsonArray bytes(String target) {
+        var objects = all(target, "Object.prototype");
+        var call = object("objectId", objects);
         call.addProperty("functionDeclaration", BYTES);
         call.addProperty("returnByValue", true);
         var answer = send(target, "Runtime.callFunctionOn", call);
-        var group = object("objectId", objects.get("objectId").getAsString());
-        send(target, "Runtime.releaseObject", group);
+        send(target, "Runtime.releaseObject", object("objectId", objects));
         var bytes = answer.getAsJsonObject("result").getAsJsonArray("value");
         if (bytes == null) {
             throw new IllegalStateException("the buffers can't be read: " + answer.get("exceptionDetails"));
