@@ -26,9 +26,10 @@ import { Outbox } from "./outbox.js";
 import { OwnDevices } from "./own-devices.js";
 import { People } from "./people.js";
 import {
-  CONVERSATION, DRAFT, MESSAGE, NOTICE, NUMBER, OUTGOING, POLICY, WARNING, endOf, messageName, type LiveSelf,
+  CONVERSATION, DRAFT, MESSAGE, NOTICE, NUMBER, OUTGOING, WARNING, endOf, messageName, type LiveSelf,
   type Peer, type StoredMessage,
 } from "./records.js";
+import { policyChanges, policyOf } from "./policy.js";
 import type { Server } from "./server.js";
 import { Supply } from "./supply.js";
 import { Sweeper } from "./sweeper.js";
@@ -248,7 +249,7 @@ export class Account {
   }
 
   dismissNotice(id: string): Promise<void> {
-    return this.book.commit(drop(NOTICE, id), ...seen(this.book, id));
+    return this.turns.take(() => this.book.commit(drop(NOTICE, id), ...seen(this.book, id)));
   }
 
   /** Of a changed identity where there is one: that is what the person decides about. */
@@ -330,14 +331,9 @@ export class Account {
   }
 
   private policyChanged(policy: PolicyInForce): void {
-    const { version, expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum } = policy;
-    const { userMayChoose, classicalSuiteAllowed, deviceApproval, devicesMaximum } = policy;
-    const { lastSeenAllowed, recoveryKeyAllowed, identityChangeBlocks } = policy;
-    const limits = { expirationMinimum, expirationDefault, expirationMaximum, burnDefault, burnMaximum };
-    const devices = { deviceApproval, devicesMaximum, lastSeenAllowed, recoveryKeyAllowed, identityChangeBlocks };
-    this.policyNow = { version: Number(version), ...limits, userMayChoose, classicalSuiteAllowed, ...devices };
+    this.policyNow = policyOf(policy);
     // In force it is already; what is kept serves until the next log-in, which brings it again.
-    this.errands.run("policy", () => this.book.commit(put(POLICY, "in-force", this.policyNow)));
+    this.errands.run("policy", () => this.book.commit(...policyChanges(this.book, this.policyNow, this.around.clock.now())));
   }
 
   private newSocket(): ServerSocket {

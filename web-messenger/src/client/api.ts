@@ -165,12 +165,14 @@ export interface WaitingDevice {
   readonly expires: Time;
 }
 
-/** Something that happened to devices or on the way, told until the person has seen it. */
+/** Something that happened to devices, on the way or to the policy, told until the person has seen it. */
 export type Notice =
   /** What a colleague's devices sealed for this one, and did not come: "Gaps" in docs/protocol.md. */
   | { readonly kind: "missing"; readonly id: string; readonly at: Time; readonly person: Person; readonly count: number }
   /** This device was just added: it shows nothing of the past. */
   | { readonly kind: "past-not-here"; readonly id: string; readonly at: Time }
+  /** The network no longer stops sending where an identity changes. Untold until it was seen, however long that takes. */
+  | { readonly kind: "identities-pass"; readonly id: string; readonly at: Time }
   | { readonly kind: "own-device-added" | "own-device-removed"; readonly id: string; readonly at: Time }
   | {
       readonly kind: "peer-device-added" | "peer-device-removed";

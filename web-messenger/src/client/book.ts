@@ -72,6 +72,11 @@ export class Book {
     return new Map([...(this.held.get(of.name) ?? [])].map(([id, { live }]) => [id, live as Live]));
   }
 
+  /** The same without a copy: nothing is to be awaited while they are gone through. */
+  *each<Stored extends object, Live>(of: Kind<Stored, Live>): Iterable<readonly [string, Live]> {
+    for (const [id, { live }] of this.held.get(of.name) ?? []) yield [id, live as Live];
+  }
+
   has<Stored extends object, Live>(of: Kind<Stored, Live>, id: string): boolean {
     return this.held.get(of.name)?.has(id) === true;
   }

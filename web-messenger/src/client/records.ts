@@ -150,12 +150,23 @@ export interface Gap {
   readonly at: number;
   /** Of one epoch or sub-chain, those that have not come. */
   readonly indexes: readonly number[];
-  /** When the person was told. */
-  readonly told?: number;
 }
 
-/** Places that were passed over, apart from their psks: those may end before the person was told. By the first of them. */
-export const GAP = kind<Gap>("gap", ({ told }) => (told === undefined ? undefined : told + NOTICE_KEPT));
+/** Places that were passed over and not told yet, apart from their psks: those may end before. By the first of them. */
+export const GAP = kind<Gap>("gap");
+
+/** What a person was told of one colleague and has not put aside, by the colleague. */
+export const MISSING = kind<{
+  /** When they were told last. */
+  readonly at: number;
+  /** What has not come since. */
+  readonly count: number;
+  /** The same, with what has come. */
+  readonly told: number;
+  /** When the first and the last of them were passed over. */
+  readonly first: number;
+  readonly last: number;
+}>("missing", ({ at }) => at + NOTICE_KEPT);
 
 /** By device. */
 export const WINDOW = kind<ReplayWindow>("window");
@@ -299,14 +310,14 @@ export const WARNING = kind<{
   readonly times?: number;
 }>("warning", ({ at }) => at + NOTICE_KEPT);
 
-/** What happened to devices, until the person has seen it. `user`: whose, where they are a colleague's. */
+/** What happened to devices, or to how identities are guarded, until the person has seen it. `user`: whose, where it is a colleague's device. */
 export const NOTICE = kind<{
   readonly kind: Exclude<Notice["kind"], "missing">;
   readonly user?: Bytes;
   readonly at: number;
-}>("notice", ({ at }) => at + NOTICE_KEPT);
+}>("notice", ({ kind: of, at }) => (of === "identities-pass" ? undefined : at + NOTICE_KEPT));
 
 export const KINDS = [
-  SELF, OWN_LIST, NAME_KEY, OLD_LIST, OWNER, RESEND, SENT_TEXT, ASKED, SEEN_TEXT, EARLY, PENDING, WAITING, OWN_NAME, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, SEEN_IDENTITY, CLAIMED, REPLY_KEY, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, GAP, WINDOW, ACCEPTED,
+  SELF, OWN_LIST, NAME_KEY, OLD_LIST, OWNER, RESEND, SENT_TEXT, ASKED, SEEN_TEXT, EARLY, PENDING, WAITING, OWN_NAME, NUMBER, POLICY, PREKEY, KEM_PREKEY, PEER, SEEN_IDENTITY, CLAIMED, REPLY_KEY, NEWEST_BATCH, SEEN_PREKEY, SENDING, EPOCH, SKIPPED, GAP, MISSING, WINDOW, ACCEPTED,
   MESSAGE, OUTGOING, OWED, CONVERSATION, DRAFT, WARNING, NOTICE,
 ] as unknown as readonly Kind<never, unknown>[];

@@ -68,7 +68,7 @@ export class View {
       if (kind !== "peer-device-added" && kind !== "peer-device-removed") return [{ id, kind, at }];
       return user === undefined ? [] : [{ id, kind, at, person: this.person(user) }];
     });
-    const gaps = [...missing(this.book)].map(([id, { user, at, count }]) => ({ kind: "missing" as const, id, at, person: this.person(user), count }));
+    const gaps = missing(this.book).map(({ id, user, at, count }) => ({ kind: "missing" as const, id, at, person: this.person(user), count }));
     return [...ofDevices, ...gaps].sort((a, b) => a.at - b.at);
   }
 

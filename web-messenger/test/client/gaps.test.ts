@@ -1,8 +1,10 @@
 /** "Gaps" of docs/protocol.md: what a colleague's device sealed for this one and what never came. */
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Book } from "../../src/client/book.js";
+import { hex } from "../../src/bytes/text.js";
+import { put, type Book } from "../../src/client/book.js";
+import { GAPS_AT_MOST } from "../../src/client/gaps.js";
 import { endLinks } from "../../src/client/links.js";
-import { GAP, OUTGOING, OWED, SELF, SKIPPED } from "../../src/client/records.js";
+import { GAP, MISSING, OUTGOING, OWED, OWNER, SELF, SKIPPED, skippedName } from "../../src/client/records.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/protocol/time.js";
 import type { DeviceAccount, Mail } from "../accounts.js";
 import { ManualTimers, until, untilInTime } from "../manual-timers.js";
@@ -118,7 +120,7 @@ describe("a message that never came", () => {
     await timers.advance(HOUR);
     expect(told(bob)).toEqual(["1 from alice"]);
     await bookOf(bob).sweep(timers.now + 30 * DAY);
-    expect(bookOf(bob).all(GAP).size).toBe(0);
+    expect(told(bob)).toEqual([]);
   });
 
   it("that comes in time is never told of", async () => {
@@ -139,6 +141,47 @@ describe("a message that never came", () => {
     expect(bob.tab.warnings()).toEqual([]);
   });
 });
+
+describe("the notice", () => {
+  it("that is put aside takes nothing with it of which the person was told after they saw it", async () => {
+    const [one] = await missed("one", "two");
+    await toldIs("2 from alice");
+    const [shown] = bob.tab.notices();
+    await missed("three");
+    await toldIs("3 from alice");
+    await bob.tab.dismissNotice(shown!.id);
+    expect(told(bob)).toEqual(["1 from alice"]);
+    await handOver([one!]);
+    await bob.receives("one");
+    expect(told(bob)).toEqual(["1 from alice"]);
+    // A second press on what is gone.
+    await bob.tab.dismissNotice(shown!.id);
+    expect(told(bob)).toEqual(["1 from alice"]);
+  });
+
+  it("is one record, however much is missing, and what was told makes room for more", async () => {
+    await passedOverUntold(GAPS_AT_MOST);
+    await toldIs(`${GAPS_AT_MOST} from alice`);
+    expect(bookOf(bob).all(GAP).size).toBe(0);
+    expect(bookOf(bob).all(MISSING).size).toBe(1);
+    await missed("lost");
+    await toldIs(`${GAPS_AT_MOST + 1} from alice`);
+  });
+
+  it("counts no more than 1,000 places of a device that wait to be told", async () => {
+    await passedOverUntold(GAPS_AT_MOST - 1);
+    await missed("one", "two");
+    await toldIs(`${GAPS_AT_MOST} from alice`);
+  });
+});
+
+/** Bob passed so many places over, in an epoch that is gone. */
+function passedOverUntold(count: number): Promise<void> {
+  const { device } = server.named("alice").only;
+  const user = bookOf(bob).get(OWNER, hex(device))!.user;
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  return bookOf(bob).commit(put(GAP, skippedName(device, { epoch: new Uint8Array(32), index: 0 }), { user, at: timers.now, indexes }));
+}
 
 describe("a server that does not say that nothing waits any more", () => {
   beforeEach(async () => {

@@ -89,4 +89,16 @@ export const identityScenes: Readonly<Record<string, Conduct>> = {
     await hand.press("mf-banners .button:last-child");
     expect(calls(messenger, "dismissWarning").length === 1 && !hand.there("mf-banners .banner"), "put aside");
   },
+
+  "that the network lets changed identities pass stays in view until it was seen": async (open) => {
+    const { hand, messenger } = await open({
+      conversations: cast.usualList(),
+      notices: [{ kind: "identities-pass", id: "pass", at: Date.now() }],
+    });
+    messenger.change({ policy: { ...cast.freePolicy, version: cast.freePolicy.version + 1, burnDefault: 30 } });
+    await hand.until(() => hand.text("mf-banners").includes("no longer stops sending"), "told, whatever else changes");
+    await hand.press("mf-banners .banner .button");
+    await hand.until(() => !hand.text("mf-banners").includes("no longer stops sending"), "seen");
+    expect(calls(messenger, "dismissNotice").map(([, id]) => id).join() === "pass", "once");
+  },
 };

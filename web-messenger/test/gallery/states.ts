@@ -234,11 +234,8 @@ const composers: Readonly<Record<string, State>> = {
     },
   },
   "identities-pass": {
-    script: withAmara(cast.twenty),
-    act: async (hand, messenger) => {
-      await openFirst(hand);
-      messenger.change({ policy: { ...cast.freePolicy, version: cast.freePolicy.version + 1, identityChangeBlocks: false } });
-    },
+    script: withAmara(cast.twenty, { notices: [{ kind: "identities-pass", id: "identities-pass", at: Date.now() }] }),
+    act: openFirst,
   },
 };
 

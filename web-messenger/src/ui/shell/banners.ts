@@ -50,8 +50,6 @@ export class Banners extends View {
   @property({ type: Boolean }) approving = false;
   @state() private known: Policy | undefined;
   @state() private policyChanged = false;
-  /** Changed identities used to stop sending. */
-  @state() private identitiesPass = false;
 
   private stopClock: (() => void) | undefined;
 
@@ -75,16 +73,14 @@ export class Banners extends View {
     return html`${failures.map((group) => this.failure(group))} ${this.messenger.erasingFails ? notErased() : nothing}
     ${this.messenger.waitingDevice === undefined || this.approving ? nothing : this.waitingDevice()}
     ${this.messenger.notices().map((notice) => ownNotice(this.messenger, notice, this))}
-    ${of(NOT_OPENED).map((group) => this.notOpened(group))} ${of(STALE_LIST).map((group) => this.staleList(group))} ${connection(this.messenger.connection)} ${this.policyChanged ? this.changedPolicy() : nothing}
-    ${this.identitiesPass ? this.passingIdentities() : nothing}`;
+    ${of(NOT_OPENED).map((group) => this.notOpened(group))} ${of(STALE_LIST).map((group) => this.staleList(group))} ${connection(this.messenger.connection)} ${this.policyChanged ? this.changedPolicy() : nothing}`;
   }
 
   protected override messengerChanged(): void {
     const { policy } = this.messenger;
     // Version 0: none is known yet. What holds at the start is no news.
     if (this.known !== undefined && this.known.version > 0 && policy.version !== this.known.version) {
-      this.policyChanged = sameLives(this.known, policy) ? this.policyChanged : true;
-      if (this.known.identityChangeBlocks !== policy.identityChangeBlocks) this.identitiesPass = !policy.identityChangeBlocks;
+      this.policyChanged ||= !sameLives(this.known, policy);
     }
     this.known = policy;
   }
@@ -140,17 +136,6 @@ export class Banners extends View {
       title: words.title(name),
       body: words.body(name),
       actions: [...compare, { words: words.seen, act: () => warnings.forEach(({ id }) => void this.messenger.dismissWarning(id)) }],
-    });
-  }
-
-  private passingIdentities(): TemplateResult {
-    const { title, body, dismiss } = text.shell.identitiesPass;
-    return banner({
-      tone: "caution",
-      symbol: "warning",
-      title,
-      body,
-      actions: [{ words: dismiss, act: () => (this.identitiesPass = false) }],
     });
   }
 

@@ -9,10 +9,14 @@ import { banner } from "./banner.js";
 
 const words = text.deviceNotices;
 
-/** About the person's own devices. `from` emits `devices` where they want to see them. */
+/** About the policy or the person's own devices. `from` emits `devices` where they want to see them. */
 export function ownNotice(messenger: Messenger, notice: Notice, from: EventTarget): TemplateResult | undefined {
   if ("person" in notice) return undefined;
   const seen = { words: words.seen, act: () => void messenger.dismissNotice(notice.id) };
+  if (notice.kind === "identities-pass") {
+    const { title, body, dismiss } = text.shell.identitiesPass;
+    return banner({ tone: "caution", symbol: "warning", title, body, actions: [{ ...seen, words: dismiss }] });
+  }
   const show = { words: words.show, act: () => emit(from, "devices") };
   return banner({
     tone: notice.kind === "own-device-added" ? "caution" : "note",
