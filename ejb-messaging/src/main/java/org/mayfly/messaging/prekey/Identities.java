@@ -12,7 +12,7 @@ import java.util.Optional;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
-/** The public keys a batch of a device must be under. */
+/** The public keys a batch of a device must be under. A device that is found stays until the commit. */
 interface Identities {
 
     Optional<DeviceIdentity> of(Actor.Device device);
@@ -35,6 +35,7 @@ interface Identities {
                     """
                     SELECT d.signing_key, u.identity_key FROM device d JOIN app_user u ON u.id = d.user_id
                     WHERE d.id = ? AND u.id = ? AND u.network_id = ?
+                    FOR KEY SHARE OF d
                     """,
                     row -> new DeviceIdentity(
                             device.network(),

@@ -1,9 +1,13 @@
 package org.mayfly.messaging.identity;
 
+import com.google.protobuf.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.device.OwnDevices;
+import org.mayfly.messaging.policy.DevicePolicy;
+import org.mayfly.messaging.policy.EphemeralityPolicy;
+import org.mayfly.messaging.prekey.Prekeys;
 import org.mayfly.messaging.recovery.Somebody;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.refusal.RefusedException;
@@ -14,8 +18,10 @@ import org.mayfly.protocol.crypto.Sha512;
 import org.mayfly.protocol.signed.SignedInput.Way;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.UserId;
+import org.mayfly.protocol.wire.ClaimPrekeys;
+import org.mayfly.protocol.wire.PrekeyType;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -50,20 +56,9 @@ class EndedIdentityRaceTest {
         return relay.server.inTransaction(() -> {
             identities.end(Relay.OPERATOR, relay.network, user);
             var late = OTHERS.submit(work);
-            awaitSomebodyWaiting();
+            relay.awaitSomebodyWaiting();
             return late;
         });
-    }
-
-    private void awaitSomebodyWaiting() {
-        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (relay.server
-                .rows(
-                        "SELECT 'waits' FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                .isEmpty()) {
-            assertThat(System.nanoTime()).as("nobody waits for the lock").isLessThan(until);
-            Thread.onSpinWait();
-        }
     }
 
     private static void assertRefusedLater(Reason reason, Future<?> late) {
@@ -92,8 +87,7 @@ class EndedIdentityRaceTest {
     void a_log_in_that_came_just_before_gets_a_token_that_is_dead_at_the_commit() throws Exception {
         var ending = relay.server.inTransaction(() -> {
             var token = logIn();
-            var late = OTHERS.submit(() -> identities.end(Relay.OPERATOR, relay.network, user));
-            awaitSomebodyWaiting();
+            var late = endingLater();
             return new Object() {
                 final Bytes restToken = token;
                 final Future<?> end = late;
@@ -144,5 +138,99 @@ class EndedIdentityRaceTest {
     void a_second_administrator_finds_it_ended_and_the_first_ones_code_goes_on() {
         assertRefusedLater(Reason.NO_IDENTITY, endedBefore(() -> identities.end(Relay.OPERATOR, relay.network, user)));
         assertThat(relay.server.rows("SELECT 'invitation' FROM invitation")).hasSize(1);
+    }
+
+    @Test
+    void one_time_keys_that_are_uploaded_meanwhile_are_refused() {
+        assertRefusedLater(
+                Reason.UNAUTHENTICATED,
+                endedBefore(() -> relay.prekeys.upload(ada.device.actor(), ada.device.prekeys(1, relay.now()))));
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void one_time_keys_that_were_uploaded_just_before_go_with_the_rest() throws Exception {
+        var end = relay.server.inTransaction(() -> {
+            relay.prekeys.upload(ada.device.actor(), ada.device.prekeys(1, relay.now()));
+            return endingLater();
+        });
+        end.get(30, TimeUnit.SECONDS);
+        assertThat(keys()).isEmpty();
+    }
+
+    /** It waits for nothing: a key that is on its way out is none. */
+    @Test
+    void a_colleague_who_claims_meanwhile_gets_none_of_its_keys() {
+        var ben = relay.enrolled("ben");
+        var claimed = relay.server.inTransaction(() -> {
+            identities.end(Relay.OPERATOR, relay.network, user);
+            return OTHERS.submit(() -> relay.prekeys.claim(ben.actor(), claimOf(ada.device)))
+                    .get(30, TimeUnit.SECONDS);
+        });
+        assertThat(claimed.prekeys()).isEmpty();
+        assertThat(claimed.exhausted()).containsExactly(ada.device.address.device());
+    }
+
+    @Test
+    void a_colleague_who_claimed_just_before_has_the_key_and_the_rest_goes() throws Exception {
+        var ben = relay.enrolled("ben");
+        var claiming = relay.server.inTransaction(() -> {
+            var claimed = relay.prekeys.claim(ben.actor(), claimOf(ada.device));
+            var late = endingLater();
+            return new Object() {
+                final Prekeys.Claimed keys = claimed;
+                final Future<?> end = late;
+            };
+        });
+        claiming.end.get(30, TimeUnit.SECONDS);
+        assertThat(claiming.keys.prekeys()).hasSize(1);
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void a_policy_that_would_let_changed_identities_pass_waits_and_is_refused() {
+        assertRefusedLater(Reason.IDENTITY_ENDED_LATELY, endedBefore(this::letPass));
+        assertThat(relay.policies.of(Relay.OPERATOR, relay.network).devices().identityChangeBlocks())
+                .isTrue();
+    }
+
+    @Test
+    void an_end_that_comes_while_changed_identities_are_let_pass_waits_and_is_refused() {
+        assertRefusedLater(Reason.IDENTITY_CHANGES_PASS, relay.server.inTransaction(() -> {
+            letPass();
+            return endingLater();
+        }));
+        assertThat(relay.devices.deviceList(ada.device.actor(), user).getList()).isNotEmpty();
+    }
+
+    private Future<?> endingLater() {
+        var late = OTHERS.submit(() -> identities.end(Relay.OPERATOR, relay.network, user));
+        relay.awaitSomebodyWaiting();
+        return late;
+    }
+
+    private EphemeralityPolicy letPass() {
+        var policy = relay.policies.of(Relay.OPERATOR, relay.network);
+        var devices = policy.devices();
+        return relay.policies.set(
+                Relay.OPERATOR,
+                relay.network,
+                policy.withDevices(new DevicePolicy(
+                        devices.approval(), devices.maximum(), devices.lastSeen(), devices.recoveryKey(), false)));
+    }
+
+    private static ClaimPrekeys claimOf(TestDevice device) {
+        var wanted = ClaimPrekeys.Wanted.newBuilder()
+                .setUser(ByteString.copyFrom(device.address.user().toArray()))
+                .setDevice(ByteString.copyFrom(device.address.device().toArray()))
+                .setCount(1);
+        return ClaimPrekeys.newBuilder()
+                .setType(PrekeyType.PREKEY_TYPE_P521)
+                .addWanted(wanted)
+                .build();
+    }
+
+    private List<String> keys() {
+        return relay.server.rows("SELECT id::text FROM prekey WHERE device_id = '" + ada.device.address.device() + "'");
     }
 }

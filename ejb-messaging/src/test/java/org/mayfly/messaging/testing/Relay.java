@@ -17,6 +17,7 @@ import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -121,6 +122,19 @@ public final class Relay {
 
     public TestDevice enrolled(String name) {
         return enrol(invite(name));
+    }
+
+    /** Returns once some transaction waits for another one's lock. */
+    public void awaitSomebodyWaiting() {
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (server.rows(
+                        "SELECT 'waits' FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                .isEmpty()) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("nobody waits for the lock");
+            }
+            Thread.onSpinWait();
+        }
     }
 
     private static Bytes logInKey() {
