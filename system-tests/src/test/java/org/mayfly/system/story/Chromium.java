@@ -13,6 +13,7 @@ import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The machine's chromium, driven by Playwright. It trusts the installation's own authority by the hash of its key, and
@@ -44,8 +45,17 @@ final class Chromium implements AutoCloseable {
 
     /** A profile of its own: what one person has on one machine. Opened. */
     BrowserProfile profile(String person) {
-        var profile =
-                new BrowserProfile(playwright.chromium(), PROGRAM, profiles.resolve(person), arguments, PATIENCE_MS);
+        return profile(person, List.of());
+    }
+
+    /** The same on a machine with a camera. */
+    BrowserProfile profile(String person, Camera camera) {
+        return profile(person, camera.arguments());
+    }
+
+    private BrowserProfile profile(String person, List<String> more) {
+        var all = Stream.concat(arguments.stream(), more.stream()).toList();
+        var profile = new BrowserProfile(playwright.chromium(), PROGRAM, profiles.resolve(person), all, PATIENCE_MS);
         profile.open();
         return profile;
     }

@@ -59,6 +59,16 @@ final class DeviceScreens {
         button("Let it in").click();
     }
 
+    /** Turns the camera on where a code is asked for. */
+    void scan() {
+        button("Scan with the camera").click();
+    }
+
+    /** The square code, for another device's camera. */
+    Locator squareCode() {
+        return page.locator("mf-code-picture path:not([d=''])").locator("..");
+    }
+
     Locator notLetIn() {
         return page.locator("mf-code-entry .error").getByText("not let in");
     }

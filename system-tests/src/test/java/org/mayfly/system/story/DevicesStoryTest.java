@@ -37,6 +37,7 @@ class DevicesStoryTest {
 
     private final StoredMail mail = new StoredMail(INSTALLATION, NETWORK);
     private Chromium chromium;
+    private Camera camera;
     private TestNetwork network;
     private Messenger laptop;
     private Messenger phone;
@@ -48,7 +49,8 @@ class DevicesStoryTest {
     void two_people_with_a_browser_each_have_written() throws Exception {
         chromium = new Chromium(INSTALLATION);
         network = TestNetwork.create(INSTALLATION, NETWORK, homes);
-        laptop = messenger("laptop");
+        camera = Camera.in(homes);
+        laptop = new Messenger(chromium.profile("laptop", camera), PASSPHRASE, INSTALLATION.publicUrl());
         phone = messenger("phone");
         ben = messenger("ben");
         onLaptop = new DeviceScreens(laptop.page());
@@ -146,15 +148,16 @@ class DevicesStoryTest {
 
     @Test
     @Order(4)
-    void the_removed_device_comes_back_with_the_passphrase_and_gets_what_is_written_from_then_on() {
+    void the_removed_device_comes_back_with_the_passphrase_is_scanned_and_gets_what_is_written_from_then_on()
+            throws Exception {
         onPhone = new DeviceScreens(phone.page());
         onPhone.erase();
         onPhone.signIn(NETWORK, "anna", PASSPHRASE + " not", PHONE);
         assertThat(onPhone.refusal()).isVisible();
         onPhone.signIn(NETWORK, "anna", PASSPHRASE, PHONE);
-        var code = onPhone.code();
+        camera.see(onPhone.squareCode());
         onLaptop.lookAtApplicant(PHONE);
-        onLaptop.letIn(code);
+        onLaptop.scan();
         assertThat(onLaptop.letIn()).isVisible();
         onLaptop.closeSettings();
         phone.expectOpen();
@@ -190,6 +193,25 @@ class DevicesStoryTest {
 
     @Test
     @Order(6)
+    void a_person_is_verified_by_scanning_the_code_on_the_others_screen_and_not_by_that_of_another_pair()
+            throws Exception {
+        var unused = ben.details();
+        camera.see(ben.squareCode());
+        unused = laptop.details();
+        laptop.scanNumberOf("ben");
+        assertThat(laptop.numbersDiffer()).isVisible();
+        assertThat(laptop.verified("ben")).hasCount(0);
+
+        ben.open("anna");
+        camera.see(ben.squareCode());
+        laptop.scanAgain();
+        assertThat(laptop.verified("ben")).isVisible();
+        // She scanned, he did not.
+        assertThat(ben.verified("anna")).hasCount(0);
+    }
+
+    @Test
+    @Order(7)
     void no_screen_has_a_barrier() {
         assertThat(Barriers.found()).isEmpty();
     }

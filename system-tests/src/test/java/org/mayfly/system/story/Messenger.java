@@ -69,7 +69,7 @@ final class Messenger {
         expected.run();
     }
 
-    private void expectLocked() {
+    void expectLocked() {
         assertThat(page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Mayfly is locked")))
                 .isVisible();
     }
@@ -194,6 +194,32 @@ final class Messenger {
                         new Page.GetByRoleOptions().setName("Details").setExact(true))
                 .click();
         return page().locator("mf-safety .digits");
+    }
+
+    /** The safety number as a square code, in the open details. */
+    Locator squareCode() {
+        return page().locator("mf-safety mf-code-picture path:not([d=''])").locator("..");
+    }
+
+    /** From the open details of a colleague to the camera. */
+    void scanNumberOf(String colleague) {
+        button("Scan or type " + colleague + "’s code").click();
+        button("Scan with the camera").click();
+    }
+
+    /** The warning that two safety numbers are not the same. */
+    Locator numbersDiffer() {
+        return page().locator("mf-safety").getByText("Don’t send anything confidential here");
+    }
+
+    Locator verified(String colleague) {
+        return page().locator("mf-safety").getByText("You have verified " + colleague);
+    }
+
+    /** From the warning back to the field for the other number, and to the camera. */
+    void scanAgain() {
+        button("Check the digits again").click();
+        button("Scan with the camera").click();
     }
 
     /** Locks, unlocks, finds a colleague, writes and compares safety numbers, without a mouse. */
