@@ -1,7 +1,10 @@
 import type { Bytes } from "../bytes/bytes.js";
+import { ParsedKeys } from "./parsed-keys.js";
 import { source } from "./source.js";
 
 const ECDH = { name: "ECDH", namedCurve: "P-521" } as const;
+
+const POINTS = new ParsedKeys(ECDH, []);
 
 /** Uncompressed P-521 points. */
 export const PUBLIC_KEY_LENGTH = 133;
@@ -24,7 +27,7 @@ export async function rawPublicKey(key: CryptoKey): Promise<Bytes> {
 /** Whether the bytes are an uncompressed point of the curve. */
 export async function isPoint(bytes: Bytes): Promise<boolean> {
   if (bytes.length !== PUBLIC_KEY_LENGTH || bytes[0] !== 4) return false;
-  return crypto.subtle.importKey("raw", source(bytes), ECDH, true, []).then(
+  return POINTS.of(bytes).then(
     () => true,
     () => false,
   );
@@ -42,6 +45,6 @@ export function importPrivateKey(pkcs8: Bytes): Promise<CryptoKey> {
 /** The x-coordinate, 66 bytes. Throws where `publicKey` is not an uncompressed point of the curve. */
 export async function agree(privateKey: CryptoKey, publicKey: Bytes): Promise<Bytes> {
   if (publicKey.length !== PUBLIC_KEY_LENGTH || publicKey[0] !== 4) throw new RangeError("not an uncompressed point");
-  const other = await crypto.subtle.importKey("raw", source(publicKey), ECDH, true, []);
+  const other = await POINTS.of(publicKey);
   return new Uint8Array(await crypto.subtle.deriveBits({ name: "ECDH", public: other }, privateKey, 528));
 }

@@ -34,15 +34,18 @@ export async function nativeKem(): Promise<Kem | undefined> {
 }
 
 function over(subtle: ModernSubtle): Kem {
+  const parsed = async (seed: Uint8Array) => {
+    const key = await subtle.importKey("raw-seed", source(seed), ML_KEM, false, ["decapsulateBits"]);
+    const publicKey = await subtle.exportKey("raw-public", await subtle.getPublicKey(key, ["encapsulateBits"]));
+    return { key, publicKey: new Uint8Array(publicKey) };
+  };
   return {
+    publicKey: async (seed) => (await parsed(seed)).publicKey,
     pair: async (seed) => {
-      const key = await subtle.importKey("raw-seed", source(seed), ML_KEM, false, ["decapsulateBits"]);
-      const publicKey = await subtle.exportKey("raw-public", await subtle.getPublicKey(key, ["encapsulateBits"]));
-      return {
-        publicKey: new Uint8Array(publicKey),
-        decapsulate: async (ciphertext) =>
-          new Uint8Array(await subtle.decapsulateBits(ML_KEM, key, source(ciphertext))),
-      };
+      const { key, publicKey } = await parsed(seed);
+      const decapsulate = async (ciphertext: Uint8Array): Promise<Uint8Array> =>
+        new Uint8Array(await subtle.decapsulateBits(ML_KEM, key, source(ciphertext)));
+      return { publicKey, decapsulate };
     },
     encapsulate: async (publicKey) => {
       const key = await subtle.importKey("raw-public", source(publicKey), ML_KEM, false, ["encapsulateBits"]);

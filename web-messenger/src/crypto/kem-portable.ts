@@ -8,11 +8,25 @@ const MESSAGE_LENGTH = 32;
 
 /** In this thread: each call lets what waits in the page, a frame of an animation for example, go first. */
 export const portableKem: Kem = {
-  pair: async (seed) => {
+  publicKey: async (seed) => {
     await others();
     const { publicKey, secretKey } = ml_kem1024.keygen(seed);
     erase(secretKey);
-    return { publicKey, decapsulate: (ciphertext) => decapsulate(seed, ciphertext) };
+    return publicKey;
+  },
+  pair: async (seed) => {
+    await others();
+    const { publicKey, secretKey } = ml_kem1024.keygen(seed);
+    let unused: Uint8Array | undefined = secretKey;
+    const decapsulate = async (ciphertext: Bytes): Promise<Bytes> => {
+      await others();
+      const key = unused ?? ml_kem1024.keygen(seed).secretKey;
+      unused = undefined;
+      const shared = ml_kem1024.decapsulate(ciphertext, key);
+      erase(key);
+      return shared;
+    };
+    return { publicKey, decapsulate };
   },
   encapsulate: async (publicKey) => {
     await others();
@@ -22,14 +36,6 @@ export const portableKem: Kem = {
     return { shared: sharedSecret, ciphertext: cipherText };
   },
 };
-
-async function decapsulate(seed: Bytes, ciphertext: Bytes): Promise<Bytes> {
-  await others();
-  const { secretKey } = ml_kem1024.keygen(seed);
-  const shared = ml_kem1024.decapsulate(ciphertext, secretKey);
-  erase(secretKey);
-  return shared;
-}
 
 function others(): Promise<void> {
   return new Promise((resume) => setTimeout(resume));

@@ -29,6 +29,9 @@ export interface Encapsulation {
 }
 
 export interface Kem {
+  /** Of the pair that this seed makes, where nothing else is wanted of it. */
+  publicKey(seed: Bytes): Promise<Bytes>;
+  /** To be decapsulated with, once: until then the private key is in memory. */
   pair(seed: Bytes): Promise<KemPair>;
   /** `publicKey` passed {@link isEncapsulationKey}. */
   encapsulate(publicKey: Bytes): Promise<Encapsulation>;
@@ -52,6 +55,10 @@ async function choose(): Promise<Kem> {
 /** To be kept in an erasable slot, and erased once used. */
 export function newKemSeed(): Uint8Array {
   return randomBytes(KEM_SEED_LENGTH);
+}
+
+export async function kemPublicKey(seed: Bytes): Promise<Bytes> {
+  return (await kem()).publicKey(seed);
 }
 
 export async function kemPair(seed: Bytes): Promise<KemPair> {

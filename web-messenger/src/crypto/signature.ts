@@ -1,9 +1,11 @@
 import { concat, utf8, type Bytes } from "../bytes/bytes.js";
 import { u32, u8 } from "../bytes/integers.js";
 import { PUBLIC_KEY_LENGTH, rawPublicKey } from "./agreement.js";
+import { ParsedKeys } from "./parsed-keys.js";
 import { source } from "./source.js";
 
 const ECDSA = { name: "ECDSA", namedCurve: "P-521" } as const;
+const VERIFYING = new ParsedKeys(ECDSA, ["verify"]);
 const WITH_SHA512 = { name: "ECDSA", hash: "SHA-512" } as const;
 
 export const SIGNATURE_LENGTH = 132;
@@ -60,7 +62,7 @@ export async function verify(
   if (signature.length !== SIGNATURE_LENGTH) return false;
   if (publicKey.length !== PUBLIC_KEY_LENGTH || publicKey[0] !== 4) return false;
   try {
-    const key = await crypto.subtle.importKey("raw", source(publicKey), ECDSA, false, ["verify"]);
+    const key = await VERIFYING.of(publicKey);
     const input = signedInput(label, network, fields);
     return await crypto.subtle.verify(WITH_SHA512, key, source(signature), source(input));
   } catch {

@@ -3,7 +3,7 @@ import { compare, concat, equal, type Bytes } from "../bytes/bytes.js";
 import { u8 } from "../bytes/integers.js";
 import { decode, encode, exactly, MalformedError, present, timeOf } from "../codec/canonical.js";
 import { isPoint, newAgreementPair, type AgreementPair } from "../crypto/agreement.js";
-import { isEncapsulationKey, kemPair, newKemSeed } from "../crypto/kem.js";
+import { isEncapsulationKey, kemPublicKey, newKemSeed } from "../crypto/kem.js";
 import { randomBytes } from "../crypto/random.js";
 import { verify, type SigningKey } from "../crypto/signature.js";
 import { listedDevice, type TrustedList } from "./device-list.js";
@@ -66,7 +66,7 @@ export async function newKemPrekeys(count: number): Promise<readonly OwnKemPreke
   const made: OwnKemPrekey[] = [];
   for (let i = 0; i < count; i++) {
     const seed = newKemSeed();
-    made.push({ id: randomBytes(16), seed, publicKey: (await kemPair(seed)).publicKey });
+    made.push({ id: randomBytes(16), seed, publicKey: await kemPublicKey(seed) });
   }
   return made.sort((a, b) => compare(a.id, b.id));
 }

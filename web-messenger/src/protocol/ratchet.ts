@@ -1,6 +1,6 @@
 /** Chains of keys, of an epoch (CK) and of its sub-chains (SC): each gives one psk and the next, and is then erased. */
 import type { Bytes } from "../bytes/bytes.js";
-import { expand } from "../crypto/hash.js";
+import { expand, hmacKey } from "../crypto/hash.js";
 
 export interface Chain {
   readonly key: Bytes;
@@ -17,24 +17,26 @@ export function beginning(key: Bytes): Chain {
   return { key, index: 0 };
 }
 
-export function pskOf({ key }: Chain): Promise<Bytes> {
-  return expand(key, "msgr/v1/psk", 64);
+export interface Step {
+  readonly psk: Bytes;
+  readonly after: Chain;
 }
 
-export async function next({ key, index }: Chain): Promise<Chain> {
-  return { key: await expand(key, "msgr/v1/next", 64), index: index + 1 };
+/** The psk of the place that comes next, and the chain after it. */
+export async function step({ key, index }: Chain): Promise<Step> {
+  const parsed = await hmacKey(key);
+  const psk = await expand(parsed, "msgr/v1/psk", 64);
+  return { psk, after: { key: await expand(parsed, "msgr/v1/next", 64), index: index + 1 } };
 }
 
 /** The psk of a place at or ahead of the chain's, the chain after it, and the psks of the places between. */
-export async function reach(
-  from: Chain,
-  index: number,
-): Promise<{ readonly psk: Bytes; readonly after: Chain; readonly passedOver: readonly PassedOver[] }> {
+export async function reach(from: Chain, index: number): Promise<Step & { readonly passedOver: readonly PassedOver[] }> {
   const passedOver: PassedOver[] = [];
   let chain = from;
   while (chain.index < index) {
-    passedOver.push({ index: chain.index, psk: await pskOf(chain) });
-    chain = await next(chain);
+    const { psk, after } = await step(chain);
+    passedOver.push({ index: chain.index, psk });
+    chain = after;
   }
-  return { psk: await pskOf(chain), after: await next(chain), passedOver };
+  return { ...(await step(chain)), passedOver };
 }

@@ -1,7 +1,7 @@
 /** The sender's end of a link, and its rule for the state of a wrap: "Link" in docs/protocol.md. */
 import { equal, type Bytes } from "../bytes/bytes.js";
 import type { HpkeContext } from "../crypto/hpke.js";
-import { beginning, next, type Chain } from "./ratchet.js";
+import { beginning, type Chain } from "./ratchet.js";
 import { HYBRID, type Suite } from "./suite.js";
 import { HOUR } from "./time.js";
 
@@ -97,8 +97,10 @@ export async function afterStart(suite: Suite, context: HpkeContext, message: By
   };
 }
 
+/** `after`: its chain, one step on. */
 export async function afterFresh(
   link: SendingLink,
+  after: Chain,
   context: HpkeContext,
   message: Bytes,
   now: number,
@@ -107,13 +109,13 @@ export async function afterFresh(
   const carried = place === undefined ? [] : [await newCarrier(context, place, message, now)];
   const [first, ...others] = link.carriers;
   const carriers = [first, ...others, ...carried] as const;
-  return { ...link, chain: await next(link.chain), messages: link.messages + 1, carriers };
+  return { ...link, chain: after, messages: link.messages + 1, carriers };
 }
 
-/** A CHAIN hangs from the first carrier. */
-export async function afterChain(link: SendingLink): Promise<SendingLink> {
+/** A CHAIN hangs from the first carrier. `after`: its sub-chain, one step on. */
+export function afterChain(link: SendingLink, after: Chain): SendingLink {
   const [used, ...others] = link.carriers;
-  const carrier = { ...used, chain: await next(used.chain) };
+  const carrier = { ...used, chain: after };
   return { ...link, messages: link.messages + 1, carriers: [carrier, ...others] };
 }
 

@@ -5,7 +5,7 @@ import { encode } from "../codec/canonical.js";
 import { sealOnce, setUpSender } from "../crypto/hpke.js";
 import { encapsulate } from "../crypto/kem.js";
 import { sealInChain } from "./chain-seal.js";
-import { pskOf } from "./ratchet.js";
+import { step } from "./ratchet.js";
 import { afterChain, afterFresh, afterStart, type SendingLink, type WrapPlan } from "./sending-link.js";
 import { freshSecret, kemSecret, NO_PREKEY, wrapInfo, type WrapBinding } from "./wrap.js";
 
@@ -80,11 +80,12 @@ async function sealFresh(
 ): Promise<SealedWrap> {
   const { suite, epoch, chain } = link;
   const fields = { suite, state: WrapState.FRESH, prekey: prekey.id, epoch, index: chain.index };
-  const preShared = freshSecret(await pskOf(chain), epoch, chain.index);
+  const { psk, after } = await step(chain);
+  const preShared = freshSecret(psk, epoch, chain.index);
   const context = await setUpSender(prekey.key, await wrapInfo(fields, binding, prekey.id), preShared);
   const sealed = await sealOnce(context, binding.ciphertextHash, wrapped);
   const wrap = encode(WrapSchema, { ...fields, encapsulated: context.encapsulated, sealed });
-  return { wrap, link: await afterFresh(link, context, id, at) };
+  return { wrap, link: await afterFresh(link, after, context, id, at) };
 }
 
 async function sealChain(
@@ -96,6 +97,7 @@ async function sealChain(
   const { place, chain } = carrier;
   const fields = { suite, state: WrapState.CHAIN, epoch, index: place, subIndex: chain.index };
   const info = await wrapInfo(fields, binding, NO_PREKEY);
-  const sealed = await sealInChain(await pskOf(chain), info, binding.ciphertextHash, wrapped);
-  return { wrap: encode(WrapSchema, { ...fields, sealed }), link: await afterChain(link) };
+  const { psk, after } = await step(chain);
+  const sealed = await sealInChain(psk, info, binding.ciphertextHash, wrapped);
+  return { wrap: encode(WrapSchema, { ...fields, sealed }), link: afterChain(link, after) };
 }
