@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 final class Online implements Scenario {
 
     private static final List<Integer> STANDARD = List.of(1, 16);
-    private static final int REUSED_AFTER = 8;
+    private static final int REUSED_AFTER = 4;
     private static final double NANOS_PER_MILLI = 1e6;
 
     @Override

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Room implements Scenario {
 
     private static final int WINDOW = 4;
-    private static final int REUSED_AFTER = 8;
+    private static final int REUSED_AFTER = 4;
     private static final int PATIENCE_SECONDS = 30;
     private static final double NANOS_PER_MILLI = 1e6;
 

@@ -69,6 +69,12 @@ class DomainXmlTest {
     }
 
     @Test
+    void no_statement_of_the_relay_reads_a_whole_table_because_it_was_empty_once() throws Exception {
+        assertThat(rewritten())
+                .contains("name=\"options\" value=\"-c enable_seqscan=off -c max_parallel_workers_per_gather=0\"");
+    }
+
+    @Test
     void the_pool_names_its_password_and_does_not_hold_it() throws Exception {
         assertThat(rewritten()).contains("name=\"password\" value=\"${ALIAS=mayfly-database}\"");
     }
