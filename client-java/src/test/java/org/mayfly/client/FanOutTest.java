@@ -93,6 +93,21 @@ class FanOutTest {
     }
 
     @Test
+    void devices_that_came_together_are_told_of_in_one_warning_with_their_number() throws Exception {
+        try (var laptop = connected("laptop")) {
+            send(laptop, "bob", "before");
+        }
+        household.join("bob", "watch");
+        household.join("bob", "glasses");
+        try (var laptop = connected("laptop")) {
+            send(laptop, "bob", "after");
+            var told = new ArrayList<String>();
+            laptop.show(message -> {}, warning -> told.add(warning.count() + " " + warning.code()));
+            assertThat(told).containsExactlyInAnyOrder("1 own-device-added", "2 peer-device-added");
+        }
+    }
+
+    @Test
     void a_removed_device_gets_nothing_new_and_sends_nothing_the_others_go_on() throws Exception {
         try (var laptop = connected("laptop");
                 var phone = connected("phone");

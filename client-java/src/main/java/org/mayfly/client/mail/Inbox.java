@@ -55,7 +55,10 @@ public final class Inbox {
         return warning(code, claimed, 1, at);
     }
 
-    /** The same for what happened several times. */
+    /**
+     * The same for what happened several times. A unit of work has one for a code and a person at most: it counts on from
+     * what is stored, not from what the unit is about to store.
+     */
     public Change warning(String code, Optional<UserId> claimed, long count, Instant at) {
         var before = warnings().stream()
                 .filter(same -> same.code().equals(code) && same.claimed().equals(claimed))

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Follows device lists, the own one too, and tells people of devices that came or went. On the session's thread only.
@@ -113,14 +114,18 @@ final class DeviceLists {
 
     private List<Change> notices(UserId user, Difference difference) {
         var whose = user.equals(desk.protocol().self().user()) ? "own-device-" : "peer-device-";
-        var told = new ArrayList<Change>();
-        difference.added().forEach(device -> told.add(notice(whose + "added", user)));
-        difference.removed().forEach(device -> told.add(notice(whose + "removed", user)));
-        return told;
+        return Stream.of(
+                        notice(whose + "added", user, difference.added().size()),
+                        notice(whose + "removed", user, difference.removed().size()))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private Change notice(String code, UserId user) {
-        return inbox.warning(code, Optional.of(user), desk.now());
+    /** One for them all: the number goes by what is stored. */
+    private Optional<Change> notice(String code, UserId user, long devices) {
+        return devices == 0
+                ? Optional.empty()
+                : Optional.of(inbox.warning(code, Optional.of(user), devices, desk.now()));
     }
 
     private static Optional<Problem> problem(ListAcceptance acceptance) {
