@@ -12,13 +12,15 @@ import java.nio.file.Path;
  * @param httpsPort the messenger's port, also behind a proxy: {@code https-port}
  * @param adminPort the portal's port: {@code admin-port}
  * @param secrets folder of generated secrets: {@code secrets-folder}
+ * @param state folder for what the server keeps outside the database: {@code state-folder}
  * @param limits every setting that has a number, docs/limits.md
  */
-public record ServerSettings(URI publicUrl, URI adminUrl, int httpsPort, int adminPort, Path secrets, Limits limits) {
+public record ServerSettings(
+        URI publicUrl, URI adminUrl, int httpsPort, int adminPort, Path secrets, Path state, Limits limits) {
 
     /** With the standard limits. */
-    public ServerSettings(URI publicUrl, URI adminUrl, int httpsPort, int adminPort, Path secrets) {
-        this(publicUrl, adminUrl, httpsPort, adminPort, secrets, Limits.STANDARD);
+    public ServerSettings(URI publicUrl, URI adminUrl, int httpsPort, int adminPort, Path secrets, Path state) {
+        this(publicUrl, adminUrl, httpsPort, adminPort, secrets, state, Limits.STANDARD);
     }
 
     /** The name of this server in log-ins: scheme, host and, unless it is the scheme's own, port. */

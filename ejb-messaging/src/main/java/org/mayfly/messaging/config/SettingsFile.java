@@ -23,6 +23,7 @@ final class SettingsFile {
     private static final String HTTPS_PORT = "https-port";
     private static final String ADMIN_PORT = "admin-port";
     private static final String SECRETS = "secrets-folder";
+    private static final String STATE = "state-folder";
 
     private final Map<String, String> unread = new LinkedHashMap<>();
 
@@ -52,12 +53,13 @@ final class SettingsFile {
         int httpsPort = port(HTTPS_PORT);
         int adminPort = port(ADMIN_PORT);
         var secrets = Path.of(required(SECRETS));
+        var state = Path.of(required(STATE));
         var limits = limits();
         if (!unread.isEmpty()) {
             throw new IllegalArgumentException(
                     "unknown settings: " + String.join(", ", new TreeSet<>(unread.keySet())));
         }
-        return new ServerSettings(publicUrl, adminUrl, httpsPort, adminPort, secrets, limits);
+        return new ServerSettings(publicUrl, adminUrl, httpsPort, adminPort, secrets, state, limits);
     }
 
     private Limits limits() {

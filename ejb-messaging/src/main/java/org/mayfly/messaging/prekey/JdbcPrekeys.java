@@ -144,6 +144,16 @@ class JdbcPrekeys implements PrekeyStore {
     }
 
     @Override
+    public long nextClaim() {
+        return jdbc.one("SELECT nextval('claim_number') AS number", row -> row.number("number"));
+    }
+
+    @Override
+    public void discardAll() {
+        jdbc.list("SELECT prekeys_discard()", row -> row);
+    }
+
+    @Override
     public void purge(Instant now) {
         jdbc.update("DELETE FROM prekey_batch WHERE expires_at <= ?", now);
     }

@@ -50,6 +50,12 @@ interface PrekeyStore {
     /** Those of the addresses that are devices of active users of the network. */
     Set<DeviceAddress> reachable(NetworkId network, Collection<DeviceAddress> devices);
 
+    /** The number of a claim: higher than that of every one before, whether it was committed or not. */
+    long nextClaim();
+
+    /** Takes all keys of all devices out of the pools; those that were handed out stay known. */
+    void discardAll();
+
     /** Deletes batches that have expired, with their keys. */
     void purge(Instant now);
 }

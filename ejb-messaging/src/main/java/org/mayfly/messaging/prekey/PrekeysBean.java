@@ -29,15 +29,22 @@ public class PrekeysBean implements Prekeys {
 
     private final PrekeyPool pool;
     private final PrekeyUploads uploads;
+    private final SetBackDatabase setBack;
     private final Identities identities;
     private final AccountLimits accountLimits;
     private final Limits limits;
 
     @Inject
     public PrekeysBean(
-            PrekeyPool pool, PrekeyUploads uploads, Identities identities, AccountLimits accountLimits, Limits limits) {
+            PrekeyPool pool,
+            PrekeyUploads uploads,
+            SetBackDatabase setBack,
+            Identities identities,
+            AccountLimits accountLimits,
+            Limits limits) {
         this.pool = pool;
         this.uploads = uploads;
+        this.setBack = setBack;
         this.identities = identities;
         this.accountLimits = accountLimits;
         this.limits = limits;
@@ -63,6 +70,7 @@ public class PrekeysBean implements Prekeys {
         int keys = wanted.stream().mapToInt(Wanted::count).sum();
         accountLimits.count(quota(claim.getType()), WINDOW, actor.device().value(), keys);
         pool.requireReachable(actor.network(), wanted);
+        setBack.discardIfSetBack();
         var claimed = new ArrayList<ClaimedPrekey>();
         var exhausted = new ArrayList<DeviceId>();
         for (var one : wanted) {

@@ -45,6 +45,7 @@ class SettingsFileTest {
         "https-port,0",
         "admin-port,65536",
         "secrets-folder,''",
+        "state-folder,''",
         "invitation-life,721",
         "invitation-life,0",
         "mailbox-size,many"
@@ -94,6 +95,7 @@ class SettingsFileTest {
         properties.setProperty("https-port", "8443");
         properties.setProperty("admin-port", "8444");
         properties.setProperty("secrets-folder", "/srv/secrets");
+        properties.setProperty("state-folder", "/srv/state");
         return properties;
     }
 }

@@ -78,6 +78,6 @@ class OneTimeCodeTest {
 
     private InstallationSecrets secrets(Path folder) {
         var url = URI.create("https://localhost");
-        return new InstallationSecrets(new ServerSettings(url, url, 1, 2, folder), random);
+        return new InstallationSecrets(new ServerSettings(url, url, 1, 2, folder, folder), random);
     }
 }

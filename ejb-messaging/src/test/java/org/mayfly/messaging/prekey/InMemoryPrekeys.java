@@ -25,6 +25,7 @@ final class InMemoryPrekeys implements PrekeyStore {
     private final Map<DeviceAddress, NetworkId> devices = new HashMap<>();
     private final List<Pooled> pool = new ArrayList<>();
     private final Set<List<Object>> seen = new HashSet<>();
+    private long claims;
 
     void put(DeviceAddress device, NetworkId network) {
         devices.put(device, network);
@@ -86,6 +87,16 @@ final class InMemoryPrekeys implements PrekeyStore {
             }
         });
         return found;
+    }
+
+    @Override
+    public synchronized long nextClaim() {
+        return ++claims;
+    }
+
+    @Override
+    public synchronized void discardAll() {
+        pool.clear();
     }
 
     @Override

@@ -158,6 +158,31 @@ abstract class PrekeyContract {
         assertThat(store().left(pool(device, other), NOW)).isZero();
     }
 
+    @Test
+    void claims_are_numbered_upwards() {
+        var first = store().nextClaim();
+        assertThat(first).isPositive();
+        assertThat(store().nextClaim()).isGreaterThan(first);
+    }
+
+    @ParameterizedTest
+    @FieldSource("TYPES")
+    void what_is_discarded_is_in_no_pool_and_what_was_handed_out_stays_refused(PrekeyType type) {
+        var device = device();
+        var handedOut = ids(1);
+        store().add(device.address.device(), batch(type, EXPIRES, TestDevice.random(16), handedOut));
+        store().take(pool(device, type), 1, NOW);
+        store().add(device.address.device(), batch(type, EXPIRES, TestDevice.random(16), ids(3)));
+        store().discardAll();
+        assertThat(store().left(pool(device, type), NOW)).isZero();
+        assertThat(store().take(pool(device, type), 1, NOW)).isEmpty();
+        assertThat(store().add(device.address.device(), batch(type, EXPIRES, TestDevice.random(16), handedOut)))
+                .isFalse();
+        assertThat(store().add(device.address.device(), batch(type, EXPIRES, TestDevice.random(16), ids(2))))
+                .isTrue();
+        assertThat(store().left(pool(device, type), NOW)).isEqualTo(2);
+    }
+
     static PrekeyStore.Pool pool(TestDevice device, PrekeyType type) {
         return new PrekeyStore.Pool(device.address.device(), type);
     }

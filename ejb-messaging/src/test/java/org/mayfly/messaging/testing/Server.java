@@ -54,6 +54,7 @@ public final class Server {
     public final List<Object> events = new CopyOnWriteArrayList<>();
 
     private final Path secrets;
+    private final Path state;
     private final Limits limits;
     private final Class<?>[] implementing;
     private final Map<Class<?>, Object> made = new HashMap<>();
@@ -65,17 +66,23 @@ public final class Server {
 
     /** @param implementing the classes behind the interfaces that the wanted beans name */
     public Server(Limits limits, Class<?>... implementing) {
-        this(MigratedDatabase.fresh(), new MovableClock(), temporaryFolder(), limits, implementing);
+        this(MigratedDatabase.fresh(), new MovableClock(), temporaryFolder(), temporaryFolder(), limits, implementing);
         rotateSeed();
         readSeeds();
     }
 
     private Server(
-            MigratedDatabase database, MovableClock clock, Path secrets, Limits limits, Class<?>... implementing) {
+            MigratedDatabase database,
+            MovableClock clock,
+            Path secrets,
+            Path state,
+            Limits limits,
+            Class<?>... implementing) {
         this.database = database;
         this.clock = clock;
         this.transactions = new ThreadTransactions(database.application());
         this.secrets = secrets;
+        this.state = state;
         this.limits = limits;
         this.implementing = implementing;
         for (var implementation : implementing) {
@@ -96,12 +103,13 @@ public final class Server {
                         8443,
                         8444,
                         secrets,
+                        state,
                         limits));
     }
 
     /** Over the same database and secrets, every bean anew: what was in memory is gone. */
     public Server restarted() {
-        var again = new Server(database, clock, secrets, limits, implementing);
+        var again = new Server(database, clock, secrets, state, limits, implementing);
         again.readSeeds();
         return again;
     }
@@ -127,6 +135,11 @@ public final class Server {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the server keeps outside the database. */
+    public Path state() {
+        return state;
     }
 
     private void readSeeds() {
@@ -243,7 +256,7 @@ public final class Server {
 
     private static Path temporaryFolder() {
         try {
-            var folder = Files.createTempDirectory("mayfly-secrets");
+            var folder = Files.createTempDirectory("mayfly-server");
             folder.toFile().deleteOnExit();
             return folder;
         } catch (IOException e) {

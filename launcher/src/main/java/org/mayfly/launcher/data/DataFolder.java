@@ -102,6 +102,11 @@ public record DataFolder(Path root) {
         return secrets().resolve("server");
     }
 
+    /** What the server keeps outside the database: not to be set back with it. */
+    public Path state() {
+        return root.resolve("state");
+    }
+
     /** What only matters while it runs: the lock, the pids, the announcement. */
     public Path run() {
         return root.resolve("run");

@@ -32,6 +32,8 @@ final class ServerProperties {
         properties.setProperty("admin-port", Integer.toString(settings.adminPort()));
         properties.setProperty(
                 "secrets-folder", Files.createDirectories(data.serverSecrets()).toString());
+        properties.setProperty(
+                "state-folder", Files.createDirectories(data.state()).toString());
         addLimits(data.root().resolve("limits.properties"), properties);
         StringWriter text = new StringWriter();
         properties.store(text, "Written by Mayfly's launcher at every start");

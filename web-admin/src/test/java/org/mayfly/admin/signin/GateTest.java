@@ -103,7 +103,12 @@ class GateTest {
     /** What came of it: passed, a redirect or an error. */
     private String ask(String method, String path, Map<String, String> headers, Clock clock) throws Exception {
         var settings = new ServerSettings(
-                URI.create("https://localhost:8443"), URI.create("https://localhost:8444"), 8443, 8444, Path.of("."));
+                URI.create("https://localhost:8443"),
+                URI.create("https://localhost:8444"),
+                8443,
+                8444,
+                Path.of("."),
+                Path.of("."));
         var came = new StringBuilder();
         new Gate(door.session(), settings, clock)
                 .doFilter(request(method, path, headers), response(came), (request, response) -> came.append("passed"));
