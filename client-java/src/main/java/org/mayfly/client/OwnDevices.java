@@ -115,6 +115,26 @@ public final class OwnDevices {
     }
 
     /**
+     * Takes a device out. Where it is this one, everything that it kept is erased as soon as the server has taken the list that
+     * leaves it out: nobody would tell it so, for the server then ends its connection. The client is of no use afterwards.
+     *
+     * @return whether it was this device
+     * @throws ProblemException {@code unknown-device}, {@code last-device}, and what {@link #withAccount} throws: nothing is
+     *     erased then
+     */
+    public boolean revoke(DeviceId device, Proof proof) {
+        withAccount(proof, account -> {
+            account.revoke(device);
+            return account;
+        });
+        var isThis = device.equals(session.device());
+        if (isThis) {
+            session.leave();
+        }
+        return isThis;
+    }
+
+    /**
      * Does something with the account itself; the identity key is erased afterwards.
      *
      * @throws ProblemException {@code wrong-credentials} and what else opening says

@@ -1,11 +1,13 @@
 package org.mayfly.client;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.protobuf.ByteString;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mayfly.client.problem.Problem;
 import org.mayfly.client.relay.Household;
+import org.mayfly.client.rest.Http;
 import org.mayfly.protocol.client.Enrolment.Owner;
 import org.mayfly.protocol.client.store.memory.MemorySecrets;
 import org.mayfly.protocol.crypto.CryptoProvider;
@@ -70,6 +72,50 @@ class RemovedDeviceTest {
             assertThatThrownBy(phone::status).hasMessage("device-removed");
         }
         assertThatThrownBy(() -> household.open("phone")).hasMessage("device-removed");
+    }
+
+    @Test
+    void where_it_takes_itself_out_it_is_erased_though_the_server_shows_it_no_such_list() throws Exception {
+        household.relay().holdsAnnouncements = true;
+        household.relay().showLists("alice", 2);
+        try (var phone = connected()) {
+            var files = opened("device.key", "slots", "log");
+            household.revoke(phone, phone);
+
+            assertThat(files).allMatch(RemovedDeviceTest::isZero);
+            assertThat(left()).containsExactlyInAnyOrder("owner.lock", "removed");
+            assertThatThrownBy(phone::status).hasMessage("device-removed");
+        }
+        assertThatThrownBy(() -> household.open("phone")).hasMessage("device-removed");
+        household.open("laptop").close();
+    }
+
+    @Test
+    void where_the_server_refuses_that_it_takes_itself_out_it_keeps_everything() throws Exception {
+        var refusing = new Household(
+                homes, household.clock(), household.relay(), refusing("/recovery/lists", household.surroundings()));
+        var before = left();
+        try (var phone = refusing.open("phone")) {
+            phone.connect();
+            assertThatThrownBy(() -> refusing.revoke(phone, phone)).hasMessage("conflicting-version");
+            assertThat(phone.status().user()).isEqualTo("alice");
+        }
+        assertThat(left()).containsAll(before).doesNotContain("removed");
+        connected().close();
+    }
+
+    private static Surroundings refusing(String path, Surroundings surroundings) {
+        return new Surroundings(
+                surroundings.clock(),
+                surroundings.provider(),
+                surroundings.random(),
+                surroundings.network().andThen(network -> {
+                    Http http = call -> call.path().equals(path)
+                            ? new Http.Answer(
+                                    409, JsonNodeFactory.instance.objectNode().put("code", "conflicting-version"))
+                            : network.http().call(call);
+                    return new Surroundings.Network(http, network.sockets());
+                }));
     }
 
     @Test

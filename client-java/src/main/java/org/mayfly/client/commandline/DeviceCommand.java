@@ -67,12 +67,9 @@ final class DeviceCommand implements Runnable {
         connected(home, client -> {
             try (var passphrase = Passphrase.readFile(passphraseFile);
                     var secret = AccountSecret.of(null, passphrase)) {
-                client.devices().withAccount(secret.proof(), account -> {
-                    account.revoke(id(device));
-                    return account;
-                });
+                var wasThis = client.devices().revoke(id(device), secret.proof());
+                console.tell(wasThis ? Sentences.say("told.left") : Sentences.say("told.revoked"));
             }
-            console.tell(Sentences.say("told.revoked"));
         });
     }
 

@@ -96,7 +96,7 @@ final class DeviceLists {
             events.arrived();
         }
         if (acceptance.verdict() == Verdict.REVOKED) {
-            removed();
+            var unused = removed();
         }
         var wrong = problem(acceptance);
         if (wrong.isEmpty()) {
@@ -106,10 +106,15 @@ final class DeviceLists {
         return wrong;
     }
 
-    /** Known by the verified successor of the own list, never by the server's word: all that the device kept is erased. */
-    private void removed() {
-        desk.loop().end(Problem.refused(REMOVED));
+    /**
+     * Known by the verified successor of the own list, or because the person removed this device here; never by the server's
+     * word: all that the device kept is erased.
+     */
+    Problem removed() {
+        var why = Problem.refused(REMOVED);
+        desk.loop().end(why);
         desk.store().erase();
+        return why;
     }
 
     private List<Change> notices(UserId user, Difference difference) {

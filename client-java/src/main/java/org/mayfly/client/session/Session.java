@@ -23,6 +23,7 @@ import org.mayfly.protocol.client.KnownList;
 import org.mayfly.protocol.client.MessageContent;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.value.Bytes;
+import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.UserId;
 import org.mayfly.protocol.wire.Deliver;
@@ -102,6 +103,11 @@ public final class Session implements AutoCloseable {
 
     public Profile profile() {
         return profile;
+    }
+
+    /** This one. */
+    public DeviceId device() {
+        return desk.protocol().self().device();
     }
 
     /** One attempt. Blocks. @throws ProblemException with what the server or the network said */
@@ -205,6 +211,21 @@ public final class Session implements AutoCloseable {
                 failIfRevoked(lists.refresh(profile.user(), there));
             }
         });
+    }
+
+    /** The person took this device out of the account, and the server has taken that: everything that it kept is erased. */
+    public void leave() {
+        try {
+            loop.call(() -> {
+                lost(lists.removed());
+                return UnitOfWork.nothing();
+            });
+        } catch (ProblemException e) {
+            if (!loop.isEnded()) {
+                throw e;
+            }
+            // It saw the list that leaves it out, and that erased everything.
+        }
     }
 
     /** The one this device goes by. */

@@ -1,51 +1,38 @@
 package org.mayfly.client.commandline;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mayfly.client.Surroundings;
+import org.mayfly.client.commandline.Terminal.Answer;
 import org.mayfly.client.relay.MemoryRelay;
 import org.mayfly.client.relay.ShiftedClock;
-import org.mayfly.protocol.crypto.CryptoProvider;
-import org.mayfly.protocol.crypto.RandomSource;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@SuppressWarnings("NullAway.Init")
 class CommandLineTest {
-
-    private static final String PASSPHRASE = "otter marble quiet lantern seven";
 
     @TempDir
     Path folder;
 
-    private final ShiftedClock clock = new ShiftedClock();
-    private final MemoryRelay relay = new MemoryRelay(clock);
-    private final Surroundings surroundings = new Surroundings(
-            clock,
-            CryptoProvider.preferred(),
-            RandomSource.of(CryptoProvider.preferred()),
-            (server, trust) -> new Surroundings.Network(relay, relay));
-
-    /** What a command answered. */
-    private record Answer(int exit, List<JsonNode> lines, String told) {}
+    private Terminal terminal;
+    private MemoryRelay relay;
+    private ShiftedClock clock;
 
     @BeforeEach
     void both_people_enrol() {
-        assertThat(enrol("alice").exit()).isZero();
-        assertThat(enrol("bob").exit()).isZero();
+        terminal = Terminal.in(folder);
+        relay = terminal.relay();
+        clock = terminal.clock();
+        assertThat(terminal.enrol("alice").exit()).isZero();
+        assertThat(terminal.enrol("bob").exit()).isZero();
     }
 
     @Test
@@ -230,7 +217,7 @@ class CommandLineTest {
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.told()).contains("12 characters");
 
-        var used = enrolWith("carol", "no-such-code");
+        var used = terminal.enrolWith("carol", "carol", "no-such-code");
         assertThat(used.exit()).isEqualTo(1);
         assertThat(used.told()).contains("new one");
     }
@@ -247,13 +234,13 @@ class CommandLineTest {
 
     @Test
     void a_locked_device_opens_with_its_passphrase_only() throws IOException {
-        assertThat(enrol("dora", "--lock").exit()).isZero();
+        assertThat(terminal.enrol("dora", "--lock").exit()).isZero();
         var wrong = Files.writeString(folder.resolve("wrong"), "not the passphrase at all");
 
         var refused = run("", "status", "--home", home("dora"), "--passphrase-file", wrong.toString());
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.told()).contains("passphrase is wrong");
-        var opened = run("", "status", "--home", home("dora"), "--passphrase-file", passphraseFile());
+        var opened = run("", "status", "--home", home("dora"), "--passphrase-file", terminal.passphraseFile());
         assertThat(opened.exit()).as(opened.told()).isZero();
         assertThat(opened.lines().get(0).path("prekeysLeft").asInt()).isEqualTo(200);
         assertThat(opened.lines().get(0).path("kemPrekeysLeft").asInt()).isEqualTo(200);
@@ -299,6 +286,38 @@ class CommandLineTest {
     }
 
     @Test
+    void a_device_takes_itself_out_unless_it_is_the_only_one() {
+        var only = revoke("alice");
+        assertThat(only.exit()).isEqualTo(1);
+        assertThat(only.told()).contains("only device");
+        assertThat(folder.resolve("alice").resolve("device.key")).exists();
+
+        assertThat(terminal.join("phone", "alice").exit()).isZero();
+        var left = revoke("phone");
+        assertThat(left.exit()).as(left.told()).isZero();
+        assertThat(left.told()).contains("This device was removed").contains("erased");
+        assertThat(folder.resolve("phone").resolve("device.key")).doesNotExist();
+        assertThat(run("", "sync", "--home", home("alice")).exit()).isZero();
+    }
+
+    private Answer revoke(String home) {
+        var device = run("", "status", "--home", home(home))
+                .lines()
+                .get(0)
+                .path("device")
+                .asText();
+        return run(
+                "",
+                "device",
+                "revoke",
+                "--home",
+                home(home),
+                "--account-passphrase-file",
+                terminal.passphraseFile(),
+                device);
+    }
+
+    @Test
     void the_home_belongs_to_its_owner_and_holds_nothing_in_clear() throws IOException {
         run("", "sync", "--home", home("alice"));
         relay.unreachable = true;
@@ -311,69 +330,20 @@ class CommandLineTest {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                         .isEqualTo("rw-------");
                 var content = Files.readString(file, StandardCharsets.ISO_8859_1);
-                assertThat(content).doesNotContain("canary-in-the-outbox").doesNotContain(PASSPHRASE);
+                assertThat(content).doesNotContain("canary-in-the-outbox").doesNotContain(Terminal.PASSPHRASE);
             }
         }
     }
 
-    private Answer enrol(String user, String... more) {
-        return enrolWith(user, relay.invite(user), more);
-    }
-
-    private Answer enrolWith(String user, String code, String... more) {
-        var arguments = new ArrayList<>(List.of(
-                "enrol",
-                "--home",
-                home(user),
-                "--server",
-                MemoryRelay.ADDRESS.toString(),
-                "--invitation",
-                code,
-                "--user",
-                user,
-                "--passphrase-file",
-                passphraseFile()));
-        arguments.addAll(List.of(more));
-        return run("", arguments.toArray(String[]::new));
-    }
-
-    private String passphraseFile() {
-        try {
-            return Files.writeString(folder.resolve("passphrase"), PASSPHRASE + "\n")
-                    .toString();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private String home(String user) {
-        return folder.resolve(user).toString();
+        return terminal.home(user);
     }
 
     private static List<String> texts(Answer answer) {
-        return answer.lines().stream().map(line -> line.path("text").asText()).toList();
+        return answer.texts();
     }
 
     private Answer run(String in, String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var console = new Console(
-                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        var exit = Mayfly.run(console, surroundings, arguments);
-        var lines = out.toString(StandardCharsets.UTF_8)
-                .lines()
-                .map(CommandLineTest::json)
-                .toList();
-        return new Answer(exit, lines, err.toString(StandardCharsets.UTF_8));
-    }
-
-    private static JsonNode json(String line) {
-        try {
-            return new ObjectMapper().readTree(line);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return terminal.runWith(in, arguments);
     }
 }

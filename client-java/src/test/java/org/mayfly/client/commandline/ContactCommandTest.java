@@ -1,25 +1,13 @@
 package org.mayfly.client.commandline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mayfly.client.Surroundings;
+import org.mayfly.client.commandline.Terminal.Answer;
 import org.mayfly.client.relay.MemoryRelay;
-import org.mayfly.protocol.crypto.CryptoProvider;
-import org.mayfly.protocol.crypto.RandomSource;
 import org.mayfly.protocol.wire.PrekeyType;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,29 +15,19 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Safety numbers, and what becomes of a colleague's changed identity. */
+@SuppressWarnings("NullAway.Init")
 class ContactCommandTest {
 
     @TempDir
     Path folder;
 
-    private final MemoryRelay relay = new MemoryRelay(Clock.systemUTC());
-    private final Surroundings surroundings = new Surroundings(
-            Clock.systemUTC(),
-            CryptoProvider.preferred(),
-            RandomSource.of(CryptoProvider.preferred()),
-            (server, trust) -> new Surroundings.Network(relay, relay));
-
-    /** What a command answered. */
-    private record Answer(int exit, List<JsonNode> lines, String told) {
-
-        String first(String field) {
-            return lines.get(0).path(field).asText();
-        }
-    }
+    private Terminal terminal;
+    private MemoryRelay relay;
 
     @BeforeEach
-    void both_people_enrol_and_know_each_other() throws IOException {
-        Files.writeString(folder.resolve("passphrase"), "otter marble quiet lantern seven\n");
+    void both_people_enrol_and_know_each_other() {
+        terminal = Terminal.in(folder);
+        relay = terminal.relay();
         enrol("alice", "alice", relay.invite("alice"));
         enrol("bob", "bob", relay.invite("bob"));
         assertThat(send("hello").exit()).isZero();
@@ -260,46 +238,15 @@ class ContactCommandTest {
     }
 
     private void enrol(String home, String user, String code) {
-        var passphrase = folder.resolve("passphrase").toString();
-        var answer = run(
-                "enrol",
-                "--home",
-                home(home),
-                "--server",
-                MemoryRelay.ADDRESS.toString(),
-                "--invitation",
-                code,
-                "--user",
-                user,
-                "--passphrase-file",
-                passphrase);
+        var answer = terminal.enrolWith(home, user, code);
         assertThat(answer.exit()).as(answer.told()).isZero();
     }
 
     private String home(String name) {
-        return folder.resolve(name).toString();
+        return terminal.home(name);
     }
 
     private Answer run(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var console = new Console(
-                new ByteArrayInputStream(new byte[0]),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        var exit = Mayfly.run(console, surroundings, arguments);
-        var lines = out.toString(StandardCharsets.UTF_8)
-                .lines()
-                .map(ContactCommandTest::json)
-                .toList();
-        return new Answer(exit, lines, err.toString(StandardCharsets.UTF_8));
-    }
-
-    private static JsonNode json(String line) {
-        try {
-            return new ObjectMapper().readTree(line);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return terminal.run(arguments);
     }
 }

@@ -69,14 +69,11 @@ public record Household(Path homes, ShiftedClock clock, MemoryRelay relay, Surro
         return MayflyClient.open(homes.resolve(home), Household::passphrase, surroundings);
     }
 
-    /** By a connected device of the same person. */
+    /** By a connected device of the same person, or by itself. */
     public void revoke(MayflyClient by, MayflyClient device) {
         var id = DeviceId.parse(device.status().device());
         try (var passphrase = passphrase()) {
-            by.devices().withAccount(new Proof.OfPassphrase(passphrase), account -> {
-                account.revoke(id);
-                return account;
-            });
+            var unused = by.devices().revoke(id, new Proof.OfPassphrase(passphrase));
         }
     }
 
