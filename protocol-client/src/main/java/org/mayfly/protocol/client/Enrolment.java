@@ -42,24 +42,38 @@ public final class Enrolment {
     private final CryptoProvider provider;
     private final RandomSource random;
     private final ErasableSecrets secrets;
-    private final List<Suite> suites;
+    private final Equipment equipment;
 
     public Enrolment(CryptoProvider provider, RandomSource random, ErasableSecrets secrets) {
-        this(provider, random, secrets, List.of(Suite.values()));
+        this(provider, random, secrets, Equipment.FULL);
     }
 
-    /** @param suites what the device is to accept, ascending: fewer than this version speaks, to stand for an older one */
-    public Enrolment(CryptoProvider provider, RandomSource random, ErasableSecrets secrets, List<Suite> suites) {
+    public Enrolment(CryptoProvider provider, RandomSource random, ErasableSecrets secrets, Equipment equipment) {
         this.provider = provider;
         this.random = random;
         this.secrets = secrets;
-        this.suites = List.copyOf(suites);
+        this.equipment = equipment;
+    }
+
+    /**
+     * What a device begins with.
+     *
+     * @param suites that it is to accept, ascending: fewer than this version speaks stand for an older one
+     * @param oneTimeKeys of each type, 1 to 200
+     */
+    public record Equipment(List<Suite> suites, int oneTimeKeys) {
+
+        public static final Equipment FULL = new Equipment(List.of(Suite.values()), Limits.PREKEY_POOL);
+
+        public Equipment {
+            suites = List.copyOf(suites);
+        }
     }
 
     /** Whose device it will be. */
     public record Owner(NetworkId network, UserId user, DeviceClass deviceClass) {}
 
-    /** Identity key, device key, device list 1 and a full pool of one-time keys of each type. */
+    /** Identity key, device key, device list 1 and one-time keys of each type. */
     public EnrolmentMaterial prepare(NetworkId network, UserId user, DeviceClass deviceClass, Instant now) {
         return prepare(new Owner(network, user, deviceClass), now, identity -> {});
     }
@@ -95,8 +109,8 @@ public final class Enrolment {
         var deviceIdentity = new DeviceIdentity(
                 owner.network(), address, new Sha512(provider).fingerprint(identity.publicKey()), signing.publicKey());
         var making = new PrekeyMaking(provider, random, secrets, deviceIdentity);
-        var prekeys = making.make(PrekeyType.PREKEY_TYPE_P521, Limits.PREKEY_POOL, signing, now);
-        var kemPrekeys = making.make(PrekeyType.PREKEY_TYPE_MLKEM1024, Limits.PREKEY_POOL, signing, now);
+        var prekeys = making.make(PrekeyType.PREKEY_TYPE_P521, equipment.oneTimeKeys(), signing, now);
+        var kemPrekeys = making.make(PrekeyType.PREKEY_TYPE_MLKEM1024, equipment.oneTimeKeys(), signing, now);
         return new EnrolmentMaterial(
                 device,
                 list,
@@ -113,7 +127,7 @@ public final class Enrolment {
                 .setDevice(wire(device.value()))
                 .setSigningKey(wire(signing.publicKey().encoded()))
                 .setDeviceClass(owner.deviceClass())
-                .addAllSuites(suites.stream().map(Suite::number).toList())
+                .addAllSuites(equipment.suites().stream().map(Suite::number).toList())
                 .setCreated(now.toEpochMilli())
                 .setEnrolSignature(wire(new Signer(provider).sign(signing, proof)))
                 .build();

@@ -12,6 +12,7 @@ import org.mayfly.protocol.client.store.PinnedList;
 import org.mayfly.protocol.client.store.SeenIdentity;
 import org.mayfly.protocol.client.store.UnitOfWork;
 import org.mayfly.protocol.client.support.Party;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.client.support.Town;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.RandomSource;
@@ -34,7 +35,7 @@ import static org.mayfly.protocol.client.support.Outcomes.failed;
 
 /** Which device lists are followed, and what a server that lies about them can do. */
 @ParameterizedClass
-@MethodSource("providers")
+@MethodSource(Providers.EVERY)
 class DeviceListsTest {
 
     private final CryptoProvider provider;
@@ -49,10 +50,6 @@ class DeviceListsTest {
         this.town = Town.ofTwo(provider);
         this.alice = town.first(0);
         this.bob = town.first(1);
-    }
-
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
     }
 
     private long pinned(Party by, UserId user) {

@@ -5,6 +5,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.client.ListAcceptance.Verdict;
 import org.mayfly.protocol.client.support.Party;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.signed.SignedInput.LogInTarget;
@@ -30,10 +31,6 @@ class DeviceProtocolTest {
 
     private static final String SERVER = "https://localhost:8443";
 
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
-    }
-
     private static Challenge challenge(String name, Instant time) {
         return Challenge.newBuilder()
                 .setNonce(ByteString.copyFrom(new byte[32]))
@@ -43,7 +40,7 @@ class DeviceProtocolTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void a_log_in_convinces_the_server_and_raises_the_generation(CryptoProvider provider) {
         var alice = new Party(provider, Party.couple(provider).get(0).network);
         var target = new LogInTarget(SERVER, Bytes.of(new byte[32]));
@@ -62,7 +59,7 @@ class DeviceProtocolTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void nothing_is_signed_for_another_server_or_with_a_clock_that_is_off(CryptoProvider provider) {
         var alice = Party.couple(provider).get(0);
         assertThat(alice.protocol.logIn(challenge("https://other:8443", Party.NOW), SERVER, Party.NOW))
@@ -76,7 +73,7 @@ class DeviceProtocolTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void an_identity_change_stops_sending_until_the_person_decides(CryptoProvider provider) {
         var couple = Party.couple(provider);
         var alice = couple.get(0);
@@ -99,7 +96,7 @@ class DeviceProtocolTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void lists_of_others_and_broken_ones_are_refused_and_the_same_one_changes_nothing(CryptoProvider provider) {
         var couple = Party.couple(provider);
         var alice = couple.get(0);
@@ -115,7 +112,7 @@ class DeviceProtocolTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void the_server_accepts_replenished_keys(CryptoProvider provider) {
         var alice = Party.couple(provider).get(0);
         var list = new DeviceListVerification(provider)
@@ -130,7 +127,7 @@ class DeviceProtocolTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void a_clock_turned_back_extends_no_life(CryptoProvider provider) {
         var couple = Party.couple(provider);
         var alice = couple.get(0);

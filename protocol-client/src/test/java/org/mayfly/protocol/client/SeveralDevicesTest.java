@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.client.support.Party;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.client.support.Town;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.value.DeviceAddress;
@@ -28,7 +29,7 @@ import static org.mayfly.protocol.client.support.Outcomes.text;
 
 /** Messages between people who have several devices: docs/protocol.md, "Several devices". */
 @ParameterizedClass
-@MethodSource("providers")
+@MethodSource(Providers.EVERY)
 class SeveralDevicesTest {
 
     private final Town town;
@@ -39,10 +40,6 @@ class SeveralDevicesTest {
         this.town = Town.ofTwo(provider);
         this.alice = town.first(0);
         this.bob = town.first(1);
-    }
-
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
     }
 
     private static Set<DeviceAddress> recipients(Submit submit) {

@@ -10,8 +10,10 @@ import org.mayfly.client.store.FileStore;
 import org.mayfly.client.trust.ServerTrust;
 import org.mayfly.client.vault.DeviceKey;
 import org.mayfly.client.vault.VaultFolder;
+import org.mayfly.protocol.Limits;
 import org.mayfly.protocol.Suite;
 import org.mayfly.protocol.client.Enrolment;
+import org.mayfly.protocol.client.Enrolment.Equipment;
 import org.mayfly.protocol.client.Enrolment.Owner;
 import org.mayfly.protocol.value.SecretBytes;
 import org.mayfly.protocol.wire.DeviceClass;
@@ -43,7 +45,7 @@ record OlderDevice(URI server, ServerTrust trust) {
                                 surroundings.provider(),
                                 surroundings.random(),
                                 store.secrets(),
-                                List.of(Suite.CLASSICAL))
+                                new Equipment(List.of(Suite.CLASSICAL), Limits.PREKEY_POOL))
                         .prepare(
                                 new Owner(invitation.network(), invitation.user(), DeviceClass.DEVICE_CLASS_NATIVE),
                                 Instant.ofEpochMilli(surroundings.clock().millis()),

@@ -2,6 +2,7 @@ package org.mayfly.protocol.client.crypto;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.RandomSource;
 import org.mayfly.protocol.value.SecretBytes;
@@ -16,12 +17,8 @@ class P521KeyPairTest {
 
     private static final int SCALAR = 66;
 
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
-    }
-
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void a_scalar_that_is_0_beyond_the_order_of_another_length_or_of_another_key_makes_no_pair(
             CryptoProvider provider) {
         var random = RandomSource.of(provider);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.P521PublicKey;
 import org.mayfly.protocol.crypto.RandomSource;
@@ -36,10 +37,6 @@ class HpkeTest {
         published = new ObjectMapper().readTree(PUBLISHED.toFile());
     }
 
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
-    }
-
     private static Bytes hex(JsonNode vector, String field) {
         return Bytes.parseHex(vector.get(field).textValue());
     }
@@ -57,7 +54,7 @@ class HpkeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void the_published_vectors_of_both_modes_come_out(CryptoProvider provider) {
         var modes = 0;
         for (var vector : published) {
@@ -85,7 +82,7 @@ class HpkeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void key_pairs_are_derived_as_published(CryptoProvider provider) {
         for (var vector : published) {
             for (var end : List.of("E", "R")) {
@@ -120,7 +117,7 @@ class HpkeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void bouncy_castles_hpke_opens_what_is_sealed_here(CryptoProvider provider) throws InvalidCipherTextException {
         var random = RandomSource.of(provider);
         var recipient = P521KeyPair.generate(provider, random);
@@ -145,7 +142,7 @@ class HpkeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void what_bouncy_castles_hpke_seals_opens_here(CryptoProvider provider) throws InvalidCipherTextException {
         var random = RandomSource.of(provider);
         var recipient = P521KeyPair.generate(provider, random);
@@ -168,7 +165,7 @@ class HpkeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void another_info_key_psk_or_aad_does_not_open(CryptoProvider provider) {
         var random = RandomSource.of(provider);
         var hpke = new Hpke(provider, random);

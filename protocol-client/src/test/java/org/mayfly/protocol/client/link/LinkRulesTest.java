@@ -12,6 +12,7 @@ import org.mayfly.protocol.client.Reception;
 import org.mayfly.protocol.client.Sealing;
 import org.mayfly.protocol.client.support.Forgery;
 import org.mayfly.protocol.client.support.Party;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.client.support.Wraps;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.envelope.ChainPlace;
@@ -34,7 +35,7 @@ import static org.mayfly.protocol.client.support.Outcomes.text;
 
 /** The rules of docs/protocol.md, "Link", on every provider. */
 @ParameterizedClass
-@MethodSource("providers")
+@MethodSource(Providers.EVERY)
 class LinkRulesTest {
 
     private final CryptoProvider provider;
@@ -46,10 +47,6 @@ class LinkRulesTest {
         var couple = Party.couple(provider);
         this.alice = couple.get(0);
         this.bob = couple.get(1);
-    }
-
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
     }
 
     private void starve() {

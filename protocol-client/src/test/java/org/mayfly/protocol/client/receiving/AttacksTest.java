@@ -13,6 +13,7 @@ import org.mayfly.protocol.client.payload.SealedContext;
 import org.mayfly.protocol.client.payload.SealedContext.SenderView;
 import org.mayfly.protocol.client.support.Forgery;
 import org.mayfly.protocol.client.support.Party;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.codec.ByteSequence;
 import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.crypto.CryptoProvider;
@@ -35,12 +36,8 @@ import static org.mayfly.protocol.client.support.Outcomes.failed;
 /** Attacks that pass every single check on their own: docs/checks.md. */
 class AttacksTest {
 
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
-    }
-
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void an_id_that_somebody_else_used_before_suppresses_nothing(CryptoProvider provider) {
         var couple = Party.couple(provider);
         var alice = couple.get(0);
@@ -55,7 +52,7 @@ class AttacksTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void an_envelope_that_fails_any_check_leaves_no_id_behind_that_suppresses_the_true_one(CryptoProvider provider) {
         var couple = Party.couple(provider);
         var alice = couple.get(0);
@@ -75,7 +72,7 @@ class AttacksTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void a_signature_means_nothing_in_another_context(CryptoProvider provider) {
         var random = RandomSource.of(provider);
         var network = new NetworkId(random.bytes(16));
@@ -99,7 +96,7 @@ class AttacksTest {
 
     /** Whoever lies about the own list makes the roster fit the lie. */
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void an_own_list_that_was_never_in_force_is_refused_though_the_roster_fits_it(CryptoProvider provider) {
         var couple = Party.couple(provider);
         var alice = couple.get(0);

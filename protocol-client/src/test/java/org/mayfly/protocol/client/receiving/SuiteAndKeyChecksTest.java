@@ -5,20 +5,17 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.Suite;
 import org.mayfly.protocol.client.Check;
-import org.mayfly.protocol.client.MessageContent;
 import org.mayfly.protocol.client.NetworkPolicy;
 import org.mayfly.protocol.client.envelope.WrapPlan.KemKey;
 import org.mayfly.protocol.client.envelope.WrapPlan.PointKey;
-import org.mayfly.protocol.client.payload.PayloadCodec;
-import org.mayfly.protocol.client.payload.SealedContext;
 import org.mayfly.protocol.client.support.Forgery;
 import org.mayfly.protocol.client.support.Party;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.envelope.ChainPlace;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.PrekeyId;
-import org.mayfly.protocol.value.SecretBytes;
 
 import java.util.List;
 import java.util.Optional;
@@ -28,34 +25,11 @@ import static org.mayfly.protocol.client.support.Outcomes.failed;
 
 /** R7 and R10 of docs/protocol.md, "Receiving": suites and keys, on every provider. */
 @ParameterizedClass
-@MethodSource("providers")
-class SuiteAndKeyChecksTest {
-
-    private final CryptoProvider provider;
-    private final Party alice;
-    private final Party bob;
+@MethodSource(Providers.EVERY)
+class SuiteAndKeyChecksTest extends ForgedMail {
 
     SuiteAndKeyChecksTest(CryptoProvider provider) {
-        this.provider = provider;
-        var couple = Party.couple(provider);
-        this.alice = couple.get(0);
-        this.bob = couple.get(1);
-    }
-
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
-    }
-
-    private Forgery forgery() {
-        return new Forgery(provider, alice, bob);
-    }
-
-    private void refused(Forgery forgery, Check check) {
-        failed(bob.judge(forgery.build(), Party.NOW), check);
-    }
-
-    private static SecretBytes payload(SealedContext context) {
-        return PayloadCodec.encode(context, new MessageContent.Text("text"));
+        super(provider);
     }
 
     @Test

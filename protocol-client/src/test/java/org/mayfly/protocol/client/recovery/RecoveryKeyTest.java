@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.recovery.RecoveryBundle.Binding;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.client.vectors.VectorFile;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.P521PublicKey;
@@ -30,10 +31,6 @@ class RecoveryKeyTest {
     private final P521KeyPair identity = P521KeyPair.generate(PROVIDER, RANDOM);
     private final Binding binding = Binding.ofRecoveryKey(
             new NetworkId(RANDOM.bytes(16)), new UserId(RANDOM.bytes(16)), identity.publicKey(), 1);
-
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
-    }
 
     @Test
     void a_printed_key_is_read_however_it_is_typed() {
@@ -72,7 +69,7 @@ class RecoveryKeyTest {
 
     /** -Dvectors.write=true makes it anew. */
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void the_vector_comes_out(CryptoProvider provider) {
         if (VectorFile.writing()) {
             VECTOR.write(written());

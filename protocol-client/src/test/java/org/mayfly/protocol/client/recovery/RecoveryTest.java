@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.recovery.RecoveryBundle.Binding;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.codec.ByteSequence;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
@@ -41,12 +42,8 @@ class RecoveryTest {
     private final Binding binding = new Binding(
             new NetworkId(RANDOM.bytes(16)), new UserId(RANDOM.bytes(16)), identity.publicKey(), 1, RANDOM.bytes(16));
 
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
-    }
-
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void the_passphrase_opens_the_bundle_on_another_device(CryptoProvider provider) {
         var bundle = sealed();
 
@@ -132,7 +129,7 @@ class RecoveryTest {
 
     /** The vector is what another implementation checks its steps against; -Dvectors.write=true makes it anew. */
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void the_vector_comes_out(CryptoProvider provider) throws IOException, MalformedException {
         if (Boolean.getBoolean("vectors.write")) {
             write();

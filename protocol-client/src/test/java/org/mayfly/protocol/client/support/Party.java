@@ -6,6 +6,7 @@ import org.mayfly.protocol.client.DeviceDirectory;
 import org.mayfly.protocol.client.DeviceProtocol;
 import org.mayfly.protocol.client.Draft;
 import org.mayfly.protocol.client.Enrolment;
+import org.mayfly.protocol.client.Enrolment.Equipment;
 import org.mayfly.protocol.client.KeyNeed;
 import org.mayfly.protocol.client.Lifetime;
 import org.mayfly.protocol.client.MessageContent;
@@ -62,6 +63,9 @@ public final class Party {
     public static final Lifetime DAY = new Lifetime(86_400, 0);
     public static final NetworkPolicy POLICY = new NetworkPolicy(new Lifetime(30 * 86_400, 0), true);
 
+    /** Of each type, that the relay has at first: enough for most tests, and made in a fifth of a full pool's time. */
+    public static final int ONE_TIME_KEYS = 40;
+
     public MemoryStore store = new MemoryStore();
     public final NetworkId network;
     public final UserId user;
@@ -84,7 +88,7 @@ public final class Party {
         this.random = RandomSource.of(provider);
         this.network = network;
         this.user = user;
-        var material = new Enrolment(provider, random, store.secrets(), suites)
+        var material = new Enrolment(provider, random, store.secrets(), new Equipment(suites, ONE_TIME_KEYS))
                 .prepare(
                         new Enrolment.Owner(network, user, DeviceClass.DEVICE_CLASS_NATIVE),
                         NOW,
@@ -105,7 +109,7 @@ public final class Party {
         this.network = first.network;
         this.user = first.user;
         this.identity = first.identity;
-        var material = new Enrolment(provider, random, store.secrets(), suites)
+        var material = new Enrolment(provider, random, store.secrets(), new Equipment(suites, ONE_TIME_KEYS))
                 .join(network, DeviceClass.DEVICE_CLASS_WEB, current, first.identity.orElseThrow(), now);
         store.commit(material.unit());
         this.device = material.device();

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.client.SafetyNumber;
 import org.mayfly.protocol.client.payload.Conversations;
 import org.mayfly.protocol.client.payload.Padding;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.codec.ByteSequence;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.Hkdf;
@@ -42,17 +43,13 @@ class ComputedVectorsTest {
     private static final UserId BOB = new UserId(fixed("bob", 16));
     private static final DeviceId DEVICE = new DeviceId(fixed("device", 16));
 
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
-    }
-
     private static ArrayNode list(ObjectNode file, String about) {
         file.put("about", about);
         return file.putArray("vectors");
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void key_derivation(CryptoProvider provider) {
         var hkdf = new Hkdf(provider);
         var file = object();
@@ -79,7 +76,7 @@ class ComputedVectorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void signed_inputs(CryptoProvider provider) {
         var file = object();
         var vectors = list(file, "input = u8(len(label)) label network, then u32(len) field for each field");
@@ -146,7 +143,7 @@ class ComputedVectorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void trees(CryptoProvider provider) {
         var file = object();
         var vectors = list(file, "leaf data in order, the root, and for every leaf its siblings from the leaf upwards");
@@ -169,7 +166,7 @@ class ComputedVectorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void padding(CryptoProvider provider) {
         var file = object();
         var vectors = list(file, "messageLength to paddedLength; where message stands, padded is the whole of it");
@@ -186,7 +183,7 @@ class ComputedVectorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void names(CryptoProvider provider) {
         var file = object();
         var vectors = list(file, "id of the conversation of two and their safety number, the same from both sides");

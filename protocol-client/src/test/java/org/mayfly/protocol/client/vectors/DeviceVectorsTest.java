@@ -10,6 +10,7 @@ import org.mayfly.protocol.client.DeviceCode;
 import org.mayfly.protocol.client.DeviceNames;
 import org.mayfly.protocol.client.crypto.P521KeyPair;
 import org.mayfly.protocol.client.support.Party;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.client.support.Town;
 import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.codec.MalformedException;
@@ -41,10 +42,6 @@ class DeviceVectorsTest {
     private static final VectorFile LISTS = new VectorFile("lists.json");
     private static final VectorFile NAMES = new VectorFile("device-names.json");
     private static final CryptoProvider PROVIDER = CryptoProvider.preferred();
-
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
-    }
 
     @BeforeAll
     static void write() throws MalformedException {
@@ -144,7 +141,7 @@ class DeviceVectorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void the_chain_continues_and_what_is_broken_does_not(CryptoProvider provider) throws MalformedException {
         var file = LISTS.read();
         var network = new NetworkId(hex(file.get("network")));
@@ -176,7 +173,7 @@ class DeviceVectorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void names_open_for_their_device_alone(CryptoProvider provider) {
         var file = NAMES.read();
         var names = new DeviceNames(provider, RandomSource.of(provider));

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.crypto.CryptoProvider;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,10 +22,6 @@ class ExchangeVectorsTest {
 
     private static final VectorFile FOREIGN_HYBRID = new VectorFile("from-typescript/envelopes-hybrid.json");
 
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
-    }
-
     @BeforeAll
     static void write() {
         if (VectorFile.writing()) {
@@ -35,26 +31,26 @@ class ExchangeVectorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void the_conversation_written_by_java_opens(CryptoProvider provider) {
         assertThat(opens(provider, OWN.read(), true)).contains("START", "FRESH");
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void the_hybrid_conversation_written_by_java_opens_under_a_policy_that_allows_nothing_else(
             CryptoProvider provider) {
         assertThat(opens(provider, OWN_HYBRID.read(), false)).contains("START", "FRESH", "CHAIN");
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void the_conversation_written_by_typescript_opens(CryptoProvider provider) {
         assertThat(opens(provider, FOREIGN.read(), true)).contains("START", "FRESH");
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void the_hybrid_conversation_written_by_typescript_opens(CryptoProvider provider) {
         assertThat(opens(provider, FOREIGN_HYBRID.read(), false)).contains("START", "FRESH", "CHAIN");
     }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.crypto.CryptoProvider;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,10 +17,6 @@ class JudgedVectorsTest {
 
     private static final VectorFile FILE = new VectorFile("judged.json");
 
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
-    }
-
     @BeforeAll
     static void write() {
         if (VectorFile.writing()) {
@@ -29,7 +25,7 @@ class JudgedVectorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void each_envelope_is_taken_in_or_refused_by_the_check_it_names(CryptoProvider provider) {
         var file = FILE.read();
         var recipient = new ReplayedRecipient(provider, file, true);

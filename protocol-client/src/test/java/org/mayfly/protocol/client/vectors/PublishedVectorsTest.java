@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.Suite;
 import org.mayfly.protocol.client.support.Party;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
@@ -26,7 +27,6 @@ import org.mayfly.protocol.wire.UploadPrekeys;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mayfly.protocol.client.vectors.VectorFile.hex;
@@ -39,10 +39,6 @@ class PublishedVectorsTest {
     private static final VectorFile FOREIGN = new VectorFile("from-typescript/published.json");
 
     private static final VectorFile FOREIGN_HYBRID = new VectorFile("from-typescript/published-hybrid.json");
-
-    static Stream<CryptoProvider> providers() {
-        return CryptoProvider.available().stream();
-    }
 
     @BeforeAll
     static void write() {
@@ -85,7 +81,7 @@ class PublishedVectorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void what_either_side_publishes_verifies(CryptoProvider provider) throws MalformedException {
         verifies(provider, OWN.read());
         verifies(provider, OWN_HYBRID.read());

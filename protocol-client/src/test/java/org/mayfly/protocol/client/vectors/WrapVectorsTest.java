@@ -20,6 +20,7 @@ import org.mayfly.protocol.client.store.HeldPrekey;
 import org.mayfly.protocol.client.store.ReceivingEpoch;
 import org.mayfly.protocol.client.store.SkippedKey;
 import org.mayfly.protocol.client.store.Slot;
+import org.mayfly.protocol.client.support.Providers;
 import org.mayfly.protocol.codec.MalformedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.MlKemPublicKey;
@@ -50,10 +51,6 @@ class WrapVectorsTest {
     private static final VectorFile FILE = new VectorFile("wraps-hybrid.json");
     private static final Slot NO_SLOT = new Slot(0);
 
-    static List<CryptoProvider> providers() {
-        return CryptoProvider.available();
-    }
-
     @BeforeAll
     static void write() {
         if (VectorFile.writing()) {
@@ -62,7 +59,7 @@ class WrapVectorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource(Providers.EVERY)
     void every_wrap_opens_and_begins_what_the_file_says(CryptoProvider provider) throws MalformedException {
         var file = FILE.read();
         var self = binding(file.get("recipient"));
