@@ -43,7 +43,8 @@ class ServerPropertiesTest {
     @Test
     void without_a_file_of_limits_the_application_hears_of_none() throws Exception {
         assertThat(written().stringPropertyNames())
-                .containsExactlyInAnyOrder("public-url", "admin-url", "https-port", "admin-port", "secrets-folder");
+                .containsExactlyInAnyOrder(
+                        "public-url", "admin-url", "https-port", "admin-port", "secrets-folder", "state-folder");
     }
 
     @Test
