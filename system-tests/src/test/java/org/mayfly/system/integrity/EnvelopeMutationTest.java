@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.BiFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,7 +81,7 @@ class EnvelopeMutationTest {
             assertThat(Mailbox.take(alice)).isEmpty();
             assertThat(Mailbox.take(bob)).isEmpty();
         } while (!Mailbox.of(alice).isEmpty());
-        takeKeysAway(bob);
+        network.takeKeysAway("bob");
         var texts = new ArrayList<Class<?>>();
         var sealed = EnumSet.noneOf(WrapState.class);
         while (!sealed.contains(WrapState.WRAP_STATE_CHAIN)) {
@@ -169,15 +168,6 @@ class EnvelopeMutationTest {
             assertThat(client.awaitSettled(PATIENCE)).isTrue();
         }
         return warnings;
-    }
-
-    /** As a hostile server would: nobody can claim one of the person's. */
-    private static void takeKeysAway(Person person) throws Exception {
-        try (var database = Installation.running().database();
-                var delete = database.prepareStatement("DELETE FROM prekey WHERE device_id = ?")) {
-            delete.setObject(1, UUID.fromString(Mailbox.device(person).toString()));
-            assertThat(delete.executeUpdate()).isPositive();
-        }
     }
 
     private static Class<?> kind(Reception reception) {

@@ -91,6 +91,18 @@ public final class TestNetwork {
         }
     }
 
+    /** Leaves no one-time key of a person's device to be claimed. */
+    public void takeKeysAway(String user) throws IOException, SQLException {
+        var device = device(user);
+        try (var database = installation.database();
+                var delete = database.prepareStatement("DELETE FROM prekey WHERE device_id = ?")) {
+            delete.setObject(1, device);
+            if (delete.executeUpdate() == 0) {
+                throw new IllegalStateException("there was none");
+            }
+        }
+    }
+
     /** Lets devices that know no better use suite 0x0001. */
     public void allowClassicalSuite() {
         change("classicalSuiteAllowed", true);

@@ -4,6 +4,7 @@ import org.mayfly.client.AuthenticationWarning;
 import org.mayfly.client.MayflyClient;
 import org.mayfly.client.Message;
 import org.mayfly.client.MessageListener;
+import org.mayfly.system.Eventually;
 import org.mayfly.system.history.History;
 
 import java.time.Duration;

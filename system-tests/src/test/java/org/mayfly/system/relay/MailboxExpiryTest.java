@@ -3,6 +3,7 @@ package org.mayfly.system.relay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.mayfly.system.Eventually;
 import org.mayfly.system.Installation;
 import org.mayfly.system.promise.Verifies;
 

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.mayfly.client.Sending;
+import org.mayfly.system.Eventually;
 import org.mayfly.system.Installation;
 import org.mayfly.system.integrity.Mailbox;
 import org.mayfly.system.people.Person;

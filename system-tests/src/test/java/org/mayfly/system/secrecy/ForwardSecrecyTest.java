@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -45,7 +44,7 @@ class ForwardSecrecyTest {
             var network = TestNetwork.create(INSTALLATION, TestNetwork.unique("secrecy"), homes);
             var alice = network.enrol("alice");
             var bob = network.enrol("bob");
-            var texts = talk(alice, bob);
+            var texts = talk(network, alice, bob);
 
             var traffic = tap.recorded(network.name());
             assertThat(traffic.stream().map(RecordedEnvelope::state).collect(Collectors.toSet()))
@@ -99,13 +98,13 @@ class ForwardSecrecyTest {
     }
 
     /** Returns the texts. */
-    private List<String> talk(Person alice, Person bob) throws Exception {
+    private List<String> talk(TestNetwork network, Person alice, Person bob) throws Exception {
         var texts = new ArrayList<>(List.of("first", "answer", "second", "third"));
         say(alice, bob, "first");
         say(bob, alice, "answer");
         say(alice, bob, "second");
         say(alice, bob, "third");
-        exhaust(bob);
+        network.takeKeysAway("bob");
         try (var client = alice.open()) {
             client.connect();
             var sendings = new ArrayList<Sending>();
@@ -136,14 +135,6 @@ class ForwardSecrecyTest {
     private void keep(Person... people) {
         for (var person : people) {
             kept.addAll(HeldSecret.of(person));
-        }
-    }
-
-    private static void exhaust(Person person) throws Exception {
-        try (var database = INSTALLATION.database();
-                var delete = database.prepareStatement("DELETE FROM prekey WHERE device_id = ?")) {
-            delete.setObject(1, UUID.fromString(Mailbox.device(person).toString()));
-            assertThat(delete.executeUpdate()).isPositive();
         }
     }
 }

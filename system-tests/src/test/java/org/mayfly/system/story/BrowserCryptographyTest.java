@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.mayfly.protocol.wire.OuterHeader;
+import org.mayfly.system.Eventually;
 import org.mayfly.system.Installation;
 import org.mayfly.system.people.Person;
 import org.mayfly.system.people.TestNetwork;

@@ -35,6 +35,10 @@ final class BrowserVault {
     private static final byte[] BEFORE_SCALAR = {2, 1, 1, 4, 66};
 
     private static final int SCALAR = 66;
+    /** Ids of epochs travel in clear. */
+    private static final int EPOCH = 32;
+
+    private static final Set<String> LINKS = Set.of("sending", "epoch", "skipped");
     private static final Set<Integer> LENGTHS = Set.of(32, 64, SCALAR);
 
     private static final String ROWS = """
@@ -167,6 +171,7 @@ final class BrowserVault {
             values.stream()
                     .flatMap(value -> scalarIn(value).or(() -> Optional.of(value)).stream())
                     .filter(value -> LENGTHS.contains(value.length()))
+                    .filter(value -> value.length() != EPOCH || !LINKS.contains(kind))
                     .forEach(value -> secrets.add(new HeldSecret(id, value)));
         });
         return secrets;

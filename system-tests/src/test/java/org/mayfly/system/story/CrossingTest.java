@@ -4,33 +4,39 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.mayfly.client.Sending;
 import org.mayfly.protocol.wire.Deliver;
 import org.mayfly.protocol.wire.WrapState;
+import org.mayfly.system.Eventually;
 import org.mayfly.system.Installation;
 import org.mayfly.system.integrity.Mailbox;
 import org.mayfly.system.people.Person;
 import org.mayfly.system.people.TestNetwork;
+import org.mayfly.system.promise.Verifies;
+import org.mayfly.system.secrecy.HeldSecret;
+import org.mayfly.system.secrecy.IndependentReader;
 import org.mayfly.system.secrecy.RecordedEnvelope;
 import org.mayfly.system.secrecy.Tap;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Chromium and the Java client open what the other one sealed, in every state of a wrap and in both suites. */
+/**
+ * Chromium and the Java client open what the other one sealed, in every state of a wrap and in both suites; who takes both
+ * afterwards opens none of it.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrossingTest {
 
@@ -50,8 +56,11 @@ class CrossingTest {
     @TempDir
     static Path homes;
 
+    /** Two each way with keys, and those without. */
+    private static final long TEXTS = 4 + 2 * WITHOUT_KEYS;
+
+    private final Set<HeldSecret> kept = new HashSet<>();
     private Chromium chromium;
-    private Connection database;
     private Tap tap;
     private TestNetwork network;
     private Messenger anna;
@@ -59,7 +68,6 @@ class CrossingTest {
     @BeforeAll
     void a_browser_joins_a_network_that_allows_both_suites() throws Exception {
         chromium = new Chromium(INSTALLATION);
-        database = INSTALLATION.database();
         tap = Tap.on(INSTALLATION);
         network = TestNetwork.create(INSTALLATION, TestNetwork.unique("crossing"), homes);
         network.allowClassicalSuite();
@@ -70,21 +78,25 @@ class CrossingTest {
     @AfterAll
     void close() throws Exception {
         tap.close();
-        database.close();
         chromium.close();
     }
 
     @Test
-    void with_a_device_of_today_in_suite_2() throws Exception {
-        converse(network.enrol("carla"), HYBRID);
+    @Verifies(value = "P2.1", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
+    @Verifies(value = "P2.2", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
+    void with_a_device_of_today_in_suite_2(TestReporter report) throws Exception {
+        converse(network.enrol("carla"), HYBRID, report);
     }
 
     @Test
-    void with_a_device_that_knows_no_better_in_suite_1() throws Exception {
-        converse(network.enrolOlder("olga"), CLASSICAL);
+    @Verifies(value = "P2.1", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
+    @Verifies(value = "P2.2", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
+    void with_a_device_that_knows_no_better_in_suite_1(TestReporter report) throws Exception {
+        converse(network.enrolOlder("olga"), CLASSICAL, report);
     }
 
-    private void converse(Person other, int suite) throws Exception {
+    private void converse(Person other, int suite, TestReporter report) throws Exception {
+        kept.clear();
         anna.startWith(other.name());
         anna.write(other.name(), "The first of anna.");
         take(other, "The first of anna.");
@@ -94,19 +106,21 @@ class CrossingTest {
         say(other, "The second of " + other.name() + ".");
 
         var texts = new ArrayList<String>();
-        takeKeysAway(network.device(other.name()));
+        network.takeKeysAway(other.name());
         for (int number = 1; number <= WITHOUT_KEYS; number++) {
             texts.add("Without keys, number " + number + " of anna.");
             anna.write(other.name(), texts.get(texts.size() - 1));
         }
+        keep(other);
         awaitMail(other);
         assertThat(Mailbox.take(other)).containsExactlyElementsOf(texts);
         for (var text : texts) {
             anna.expectDelivered(text);
         }
 
+        keep(other);
         anna.closeBrowser();
-        takeKeysAway(network.device("anna"));
+        network.takeKeysAway("anna");
         var written = writeMany(other);
         anna.openBrowser();
         anna.unlock();
@@ -114,12 +128,60 @@ class CrossingTest {
         for (var text : written) {
             assertThat(anna.bubble(text)).isVisible();
         }
+        whoTakesBothAfterwardsReadsNothing(other, suite, report);
         assertThat(statesTo("anna", suite)).containsExactlyInAnyOrder(ALL_STATES);
         assertThat(statesTo(other.name(), suite)).containsExactlyInAnyOrder(ALL_STATES);
         assertThat(anna.banners()).hasCount(0);
     }
 
+    /** Nothing of either suite, in none of the states. */
+    private void whoTakesBothAfterwardsReadsNothing(Person other, int suite, TestReporter report) throws Exception {
+        settle(other);
+        var ends = Set.of(network.device("anna"), network.device(other.name()));
+        var traffic = tap.recorded(network.name()).stream()
+                .filter(envelope -> ends.contains(envelope.device()) && envelope.suite() == suite)
+                .toList();
+        var reader = new IndependentReader(tap);
+        var control = IndependentReader.kinds(reader.open(traffic, kept));
+        assertThat(control).as("control: with the keys kept aside").containsEntry("text", TEXTS);
+        var afterwards = held(other);
+        assertThat(reader.open(traffic, afterwards)).allMatch(Optional::isEmpty);
+        report.publishEntry(
+                "evidence",
+                traffic.size() + " envelopes of suite " + suite
+                        + " between a browser and a Java client, in all states of a"
+                        + " wrap, tried by an independent reader: the " + afterwards.size()
+                        + " secrets that both held afterwards open none; the " + kept.size()
+                        + " kept aside before open these: " + control);
+    }
+
+    /** Until every receipt was sent, and taken: what waits is for its recipient to open. */
+    private void settle(Person other) {
+        Eventually.holds(PATIENCE, () -> {
+            try {
+                var left = BrowserVault.open(anna.browser(), PASSPHRASE).names().stream()
+                        .filter(name -> name.startsWith("owed/") || name.startsWith("outgoing/"))
+                        .toList();
+                assertThat(Mailbox.take(other)).isEmpty();
+                return left.isEmpty();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private void keep(Person other) throws Exception {
+        kept.addAll(held(other));
+    }
+
+    private Set<HeldSecret> held(Person other) throws Exception {
+        var held = new HashSet<>(BrowserVault.open(anna.browser(), PASSPHRASE).secrets());
+        held.addAll(HeldSecret.of(other));
+        return held;
+    }
+
     private void say(Person other, String text) throws Exception {
+        keep(other);
         other.send("anna", text, Optional.empty());
         assertThat(anna.bubble(text)).isVisible();
         awaitMail(other);
@@ -127,6 +189,7 @@ class CrossingTest {
     }
 
     private void take(Person other, String text) throws Exception {
+        keep(other);
         awaitMail(other);
         assertThat(Mailbox.take(other)).containsExactly(text);
         anna.expectDelivered(text);
@@ -159,13 +222,6 @@ class CrossingTest {
             }
         }
         return texts;
-    }
-
-    private void takeKeysAway(UUID device) throws SQLException {
-        try (var delete = database.prepareStatement("DELETE FROM prekey WHERE device_id = ?")) {
-            delete.setObject(1, device);
-            assertThat(delete.executeUpdate()).isPositive();
-        }
     }
 
     private Set<WrapState> statesTo(String person, int suite) throws Exception {

@@ -87,6 +87,13 @@ final class DeviceScreens {
         assertThat(page.locator("mf-settings")).isHidden();
     }
 
+    /** Chooses in the open settings after how long without a touch the messenger locks, by the words there. */
+    void lockAfter(String words) {
+        page.locator("mf-settings")
+                .getByLabel(words, new Locator.GetByLabelOptions().setExact(true))
+                .check();
+    }
+
     /** The entry of the device with this name. */
     Locator device(String name) {
         return page.locator("mf-own-devices li").filter(new Locator.FilterOptions().setHasText(name));
@@ -107,6 +114,23 @@ final class DeviceScreens {
         return page.getByText("The device was removed.");
     }
 
+    /** The notice that the person's account has one device more. */
+    Locator addedToYours() {
+        return page.getByText("A device was added to your account.");
+    }
+
+    /** From the settings to the page that asks for name and passphrase. */
+    void startDeleting() {
+        button("Delete my account").click();
+        assertThat(field("Your passphrase")).isVisible();
+    }
+
+    void deleteAccount(String name, String passphrase) {
+        page.getByLabel("To confirm, type your name").fill(name);
+        field("Your passphrase").fill(passphrase);
+        button("Delete my account for good").click();
+    }
+
     /** What a device that was removed says of itself. */
     Locator removed() {
         return page.getByRole(
@@ -117,7 +141,7 @@ final class DeviceScreens {
     /** Leaves the removed device as if nobody had ever used it. */
     void erase() {
         button("Erase what is left here").click();
-        assertThat(page.getByText("Join your organisation")).isVisible();
+        assertThat(page.locator("mf-enrolment, mf-sign-in")).isVisible();
     }
 
     /** The notice in an open conversation that a colleague has one device more. */

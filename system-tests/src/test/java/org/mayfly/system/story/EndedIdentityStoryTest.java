@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.mayfly.system.Eventually;
 import org.mayfly.system.Installation;
 import org.mayfly.system.people.Person;
 import org.mayfly.system.people.TestNetwork;

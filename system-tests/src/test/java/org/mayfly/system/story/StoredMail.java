@@ -1,5 +1,6 @@
 package org.mayfly.system.story;
 
+import org.mayfly.system.Eventually;
 import org.mayfly.system.Installation;
 
 import java.io.IOException;
@@ -32,6 +33,18 @@ record StoredMail(Installation installation, String network) {
     /** Envelopes that wait for a person. */
     int waitingFor(String person) {
         return count("SELECT count(*) FROM mailbox_entry WHERE device_id IN " + DEVICES, person);
+    }
+
+    /** Forgets what waits for a person, as a server would that doesn't want it to arrive. @return how many */
+    int keepBackFrom(String person) {
+        try (var connection = installation.database();
+                var delete = connection.prepareStatement("DELETE FROM mailbox_entry WHERE device_id IN " + DEVICES)) {
+            delete.setString(1, network);
+            delete.setString(2, person);
+            return delete.executeUpdate();
+        } catch (IOException | SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Alters the newest envelope that waits for a person. */
