@@ -5,8 +5,27 @@ export type Bytes = Uint8Array;
 
 export const EMPTY: Bytes = new Uint8Array(0);
 
+/**
+ * Zeros that a secret is written into. They lie apart from the objects of the engine, which moves what is small among those and
+ * leaves copies behind that {@link erase} does not reach.
+ */
+export function room(length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new ArrayBuffer(length));
+}
+
+/** The same bytes in memory that nothing else is in. */
+export function copied(bytes: Bytes): Uint8Array<ArrayBuffer> {
+  const copy = room(bytes.length);
+  copy.set(bytes);
+  return copy;
+}
+
 export function concat(...parts: readonly Bytes[]): Bytes {
-  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  return joined(parts);
+}
+
+export function joined(parts: readonly Bytes[]): Bytes {
+  const all = room(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {
     all.set(part, at);

@@ -1,5 +1,5 @@
 /** Values made of plain objects, lists, numbers, text and bytes: what records are, and what threads tell each other. */
-import { erase } from "./bytes.js";
+import { copied, erase } from "./bytes.js";
 
 /** Overwrites all bytes in it. Text and the browser's own keys are beyond reach. */
 export function eraseAll(value: unknown): void {
@@ -9,7 +9,7 @@ export function eraseAll(value: unknown): void {
 
 /** The same with bytes of its own: each in memory that nothing else is in, to be given away. */
 export function copyOf<Value>(value: Value): Value {
-  if (value instanceof Uint8Array) return new Uint8Array(value) as Value;
+  if (value instanceof Uint8Array) return copied(value) as Value;
   if (Array.isArray(value)) return value.map(copyOf) as Value;
   if (!isComposed(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, copyOf(part)])) as Value;

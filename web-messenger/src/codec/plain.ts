@@ -1,5 +1,5 @@
 /** A value as bytes, for the vault: secrets in it never become text, so that they can be overwritten. */
-import { concat, fromUtf8, utf8, type Bytes } from "../bytes/bytes.js";
+import { copied, fromUtf8, joined, utf8, type Bytes } from "../bytes/bytes.js";
 import { readU32, u32, u8 } from "../bytes/integers.js";
 import { MalformedError } from "./canonical.js";
 
@@ -20,28 +20,33 @@ enum Tag {
   Fields,
 }
 
+/** Written at once, from the value's own bytes: no part of a secret is left over. The caller erases it. */
 export function encodePlain(value: Plain): Bytes {
-  if (value === undefined) return u8(Tag.Undefined);
-  if (typeof value === "boolean") return u8(value ? Tag.True : Tag.False);
+  return joined(parts(value));
+}
+
+function parts(value: Plain): readonly Bytes[] {
+  if (value === undefined) return [u8(Tag.Undefined)];
+  if (typeof value === "boolean") return [u8(value ? Tag.True : Tag.False)];
   if (typeof value === "number") {
     const bytes = new Uint8Array(8);
     new DataView(bytes.buffer).setFloat64(0, value);
-    return concat(u8(Tag.Number), bytes);
+    return [u8(Tag.Number), bytes];
   }
   if (typeof value === "bigint") return sized(Tag.BigInt, utf8(value.toString()));
   if (typeof value === "string") return sized(Tag.Text, utf8(value));
   if (value instanceof Uint8Array) return sized(Tag.Bytes, value);
-  if (isList(value)) return concat(u8(Tag.List), u32(value.length), ...value.map(encodePlain));
+  if (isList(value)) return [u8(Tag.List), u32(value.length), ...value.flatMap(parts)];
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  return concat(u8(Tag.Fields), u32(fields.length), ...fields.flatMap(([k, v]) => [encodePlain(k), encodePlain(v)]));
+  return [u8(Tag.Fields), u32(fields.length), ...fields.flatMap(([name, field]) => [...parts(name), ...parts(field)])];
 }
 
 function isList(value: readonly Plain[] | PlainObject): value is readonly Plain[] {
   return Array.isArray(value);
 }
 
-function sized(tag: Tag, bytes: Bytes): Bytes {
-  return concat(u8(tag), u32(bytes.length), bytes);
+function sized(tag: Tag, bytes: Bytes): readonly Bytes[] {
+  return [u8(tag), u32(bytes.length), bytes];
 }
 
 /** Throws MalformedError on anything that {@link encodePlain} did not write. */
@@ -73,7 +78,7 @@ class Reader {
       case Tag.Text:
         return fromUtf8(this.take(this.count()));
       case Tag.Bytes:
-        return this.take(this.count()).slice();
+        return copied(this.take(this.count()));
       case Tag.List:
         return Array.from({ length: this.count() }, () => this.value());
       case Tag.Fields:

@@ -1,4 +1,4 @@
-import { concat, utf8, type Bytes } from "../bytes/bytes.js";
+import { concat, EMPTY, erase, room, utf8, type Bytes } from "../bytes/bytes.js";
 import { u8 } from "../bytes/integers.js";
 import { source } from "./source.js";
 
@@ -34,11 +34,15 @@ export async function extract(salt: Bytes, input: Bytes): Promise<Bytes> {
 export async function expand(key: Bytes | CryptoKey, info: Bytes | string, length: number): Promise<Bytes> {
   const context = typeof info === "string" ? utf8(info) : info;
   const imported = key instanceof Uint8Array ? await hmacKey(key) : key;
-  let block: Bytes = new Uint8Array(0);
-  const blocks: Bytes[] = [];
-  for (let i = 1; blocks.length * HASH_LENGTH < length; i++) {
-    block = await hmac(imported, concat(block, context, u8(i)));
-    blocks.push(block);
+  const all = room(length);
+  let block = EMPTY;
+  for (let i = 1, at = 0; at < length; i++, at += HASH_LENGTH) {
+    const input = concat(block, context, u8(i));
+    const next = await hmac(imported, input);
+    [block, input].forEach(erase);
+    all.set(next.subarray(0, length - at), at);
+    block = next;
   }
-  return concat(...blocks).slice(0, length);
+  erase(block);
+  return all;
 }

@@ -1,8 +1,8 @@
-import type { Bytes } from "../bytes/bytes.js";
+import { room, type Bytes } from "../bytes/bytes.js";
 
 /** The one source of random numbers (P1.4). */
 export function randomBytes(length: number): Bytes {
-  return crypto.getRandomValues(new Uint8Array(length));
+  return crypto.getRandomValues(room(length));
 }
 
 /** Evenly from [0, 1): for the jitter of timers, not for keys. */

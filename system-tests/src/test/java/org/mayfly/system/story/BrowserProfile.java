@@ -63,12 +63,10 @@ final class BrowserProfile {
         return context.pages().get(0);
     }
 
-    /** Has the page's process give up, and collect, what nothing refers to. */
-    void releaseMemory() {
+    /** Has the page's process give up what nothing refers to. */
+    void collectGarbage() {
         var session = page().context().newCDPSession(page());
-        session.send("HeapProfiler.enable");
         session.send("HeapProfiler.collectGarbage");
-        session.send("Memory.forciblyPurgeJavaScriptMemory");
         session.detach();
     }
 
