@@ -1,5 +1,6 @@
 package org.mayfly.endpoint.delivery;
 
+import org.mayfly.endpoint.frames.UnmaskedUpgrade;
 import org.mayfly.endpoint.problem.Problem;
 import org.mayfly.endpoint.problem.ProblemPage;
 import org.mayfly.endpoint.problem.Refused;
@@ -49,7 +50,7 @@ public class HandshakeGate extends HttpFilter {
             ProblemPage.write(Problem.of(Refused.of(refused.refusal())), response);
             return;
         }
-        chain.doFilter(request, response);
+        chain.doFilter(new UnmaskedUpgrade(request), response);
     }
 
     private void check(HttpServletRequest request) {
