@@ -1,5 +1,7 @@
 package org.mayfly.endpoint.frames;
 
+import org.mayfly.protocol.Limits;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -9,6 +11,9 @@ import java.nio.ByteOrder;
  * them. What comes out are the same frames without a mask. Judges nothing else of a frame. For one thread.
  */
 final class FrameUnmasking {
+
+    /** Bytes. Above the longest message, which is refused as too large by who knows messages; below Tyrus' buffer. */
+    static final long LONGEST_PAYLOAD = Limits.FRAME_BYTES * 3L / 2;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int MASKED = 0x80;
@@ -29,8 +34,8 @@ final class FrameUnmasking {
     private long payload;
     private int key;
 
-    /** A client sent a frame without a mask, or one whose length no frame can have: the connection has to end. */
-    static final class MaskMissing extends Exception {
+    /** A client sent a frame without a mask, or one longer than {@link #LONGEST_PAYLOAD}: the connection has to end. */
+    static final class Unacceptable extends Exception {
         private static final long serialVersionUID = 1L;
     }
 
@@ -39,7 +44,7 @@ final class FrameUnmasking {
      *
      * @return how many are left
      */
-    int apply(byte[] bytes, int offset, int length) throws MaskMissing {
+    int apply(byte[] bytes, int offset, int length) throws Unacceptable {
         int end = offset + length;
         int in = offset;
         int out = offset;
@@ -62,7 +67,7 @@ final class FrameUnmasking {
         return out - offset;
     }
 
-    private byte headerByte(byte read) throws MaskMissing {
+    private byte headerByte(byte read) throws Unacceptable {
         switch (part) {
             case FIRST -> {
                 part = Part.LENGTH;
@@ -70,16 +75,16 @@ final class FrameUnmasking {
             }
             case LENGTH -> {
                 if ((read & MASKED) == 0) {
-                    throw new MaskMissing();
+                    throw new Unacceptable();
                 }
                 return length(read & LENGTH_64);
             }
             default -> {
                 payload = payload << 8 | read & 255;
+                if (payload > LONGEST_PAYLOAD) {
+                    throw new Unacceptable();
+                }
                 if (--missing == 0) {
-                    if (payload < 0) {
-                        throw new MaskMissing();
-                    }
                     expectKey();
                 }
                 return read;

@@ -4,17 +4,21 @@ import java.io.IOException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 
-/** The input of a socket, with frames whose masks were taken off. A read may give no byte though some came. */
+/**
+ * The input of a socket, with frames whose masks were taken off. A read may give no byte though some came;
+ * after a frame that is refused nothing is ready any more.
+ */
 final class UnmaskedInput extends ServletInputStream {
 
     private final ServletInputStream masked;
     private final FrameUnmasking unmasking = new FrameUnmasking();
+    private volatile boolean refused;
 
     UnmaskedInput(ServletInputStream masked) {
         this.masked = masked;
     }
 
-    /** @throws IOException also where a frame has no mask: who reads ends the connection */
+    /** @throws IOException also for a frame that is refused: who reads ends the connection */
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int count = masked.read(bytes, offset, length);
@@ -23,8 +27,9 @@ final class UnmaskedInput extends ServletInputStream {
         }
         try {
             return unmasking.apply(bytes, offset, count);
-        } catch (FrameUnmasking.MaskMissing refused) {
-            throw new IOException("a frame without a mask");
+        } catch (FrameUnmasking.Unacceptable frame) {
+            refused = true;
+            throw new IOException("a frame without a mask, or too long a one");
         }
     }
 
@@ -51,7 +56,7 @@ final class UnmaskedInput extends ServletInputStream {
 
     @Override
     public boolean isReady() {
-        return masked.isReady();
+        return !refused && masked.isReady();
     }
 
     @Override

@@ -94,7 +94,7 @@ class FrameUnmaskingTest {
         plain.writeBytes(new byte[] {(byte) 0x82, 1, 7});
         var bytes = plain.toByteArray();
         assertThatThrownBy(() -> new FrameUnmasking().apply(bytes, 0, bytes.length))
-                .isInstanceOf(FrameUnmasking.MaskMissing.class);
+                .isInstanceOf(FrameUnmasking.Unacceptable.class);
     }
 
     @Test
@@ -102,12 +102,28 @@ class FrameUnmaskingTest {
         frame(0x82, 200);
         frame(0x89, 0);
         masked.writeBytes(new byte[] {(byte) 0x82, 0});
-        assertThatThrownBy(() -> unmasked(masked.size(), 0)).isInstanceOf(FrameUnmasking.MaskMissing.class);
+        assertThatThrownBy(() -> unmasked(masked.size(), 0)).isInstanceOf(FrameUnmasking.Unacceptable.class);
     }
 
     @Test
-    void a_length_that_no_frame_can_have_is_refused() {
-        masked.writeBytes(new byte[] {(byte) 0x82, (byte) 0xff, -1, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4});
-        assertThatThrownBy(() -> unmasked(masked.size(), 0)).isInstanceOf(FrameUnmasking.MaskMissing.class);
+    void a_length_that_no_message_has_is_refused_before_the_payload_comes() throws Exception {
+        header(FrameUnmasking.LONGEST_PAYLOAD);
+        assertThat(unmasked(masked.size(), 0)).hasSize(10);
+        for (long length :
+                new long[] {FrameUnmasking.LONGEST_PAYLOAD + 1, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE, -1}) {
+            header(length);
+            assertThatThrownBy(() -> unmasked(masked.size(), 0))
+                    .as("%d", length)
+                    .isInstanceOf(FrameUnmasking.Unacceptable.class);
+        }
+    }
+
+    private void header(long length) {
+        masked.reset();
+        masked.writeBytes(ByteBuffer.allocate(10)
+                .put((byte) 0x82)
+                .put((byte) 0xff)
+                .putLong(length)
+                .array());
     }
 }
