@@ -1,6 +1,7 @@
 package org.mayfly.protocol;
 
 import org.junit.jupiter.api.Test;
+import org.mayfly.protocol.wire.PrekeyType;
 
 import java.util.List;
 
@@ -23,5 +24,12 @@ class SuiteTest {
         assertThat(Suite.highest(List.of(1), List.of(2))).isEmpty();
         assertThat(Suite.of(0)).isEmpty();
         assertThat(Suite.of(3)).isEmpty();
+    }
+
+    @Test
+    void a_start_spends_a_key_of_each_type_of_its_suite() {
+        assertThat(Suite.CLASSICAL.startKeys()).containsExactly(PrekeyType.PREKEY_TYPE_P521);
+        assertThat(Suite.HYBRID.startKeys())
+                .containsExactlyInAnyOrder(PrekeyType.PREKEY_TYPE_P521, PrekeyType.PREKEY_TYPE_MLKEM1024);
     }
 }

@@ -27,14 +27,6 @@ public final class Field {
         return Bytes.of(field.toByteArray());
     }
 
-    /** @throws MalformedException unless there are 1 to {@code maximum} bytes */
-    public static Bytes upTo(ByteString field, int maximum) throws MalformedException {
-        if (field.isEmpty() || field.size() > maximum) {
-            throw new MalformedException("a field is empty or too long");
-        }
-        return Bytes.of(field.toByteArray());
-    }
-
     /** @throws MalformedException unless the field is empty */
     public static void absent(ByteString field) throws MalformedException {
         require(field.isEmpty(), "a field is set that must not be");

@@ -68,11 +68,13 @@ public final class MerkleTree {
             throw new IndexOutOfBoundsException(index);
         }
         var siblings = new ArrayList<Bytes>();
-        for (int height = 0, place = index; height < levels.size() - 1; height++, place >>= 1) {
+        int place = index;
+        for (var level : levels) {
             var sibling = place ^ 1;
-            if (sibling < levels.get(height).size()) {
-                siblings.add(levels.get(height).get(sibling));
+            if (sibling < level.size()) {
+                siblings.add(level.get(sibling));
             }
+            place >>= 1;
         }
         return new MerkleProof(index, leafCount(), siblings);
     }

@@ -28,13 +28,13 @@ public final class OprfElement {
     }
 
     /**
-     * A compressed point: 02 or 03, then x below the field's prime, so that there is one encoding for each element.
+     * A compressed point, the only encoding of this length: 02 or 03, then x below the field's prime, so that there is one
+     * for each element.
      *
      * @throws MalformedException unless it is 67 bytes that encode a point of the curve in this way
      */
     public static OprfElement parse(Bytes encoded) throws MalformedException {
         Field.require(encoded.length() == BYTES, "an element has 67 bytes");
-        Field.require(encoded.at(0) == 0x02 || encoded.at(0) == 0x03, "an element is a compressed point");
         try {
             return new OprfElement(OprfGroup.CURVE.decodePoint(encoded.toArray()));
         } catch (IllegalArgumentException notOnTheCurve) {

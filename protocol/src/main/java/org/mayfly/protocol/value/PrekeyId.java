@@ -21,10 +21,6 @@ public record PrekeyId(Bytes value) implements Comparable<PrekeyId> {
         return new PrekeyId(Ids.parseUuid(uuid));
     }
 
-    public byte[] toArray() {
-        return value.toArray();
-    }
-
     @Override
     public int compareTo(PrekeyId other) {
         return value.compareTo(other.value);

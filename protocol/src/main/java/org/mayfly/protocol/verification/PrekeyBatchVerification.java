@@ -26,12 +26,9 @@ import org.mayfly.protocol.wire.UploadPrekeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Verifies one-time keys: whole batches as the server stores them, single keys as a sender claims them. Thread-safe. */
 public final class PrekeyBatchVerification {
-
-    private static final Set<PrekeyType> TYPES = Set.of(PrekeyType.PREKEY_TYPE_P521, PrekeyType.PREKEY_TYPE_MLKEM1024);
 
     private final Signatures signatures;
     private final Sha512 hash;
@@ -129,7 +126,6 @@ public final class PrekeyBatchVerification {
             Field.bytes(batch.getIdentityFingerprint(), Sizes.HASH);
             Field.bytes(batch.getBatch(), Sizes.ID);
             Field.bytes(batch.getRoot(), Sizes.HASH);
-            Field.require(TYPES.contains(batch.getType()), "a batch has one known type");
             Field.require(batch.getCount() >= 1 && batch.getCount() <= Limits.PREKEY_POOL, "a batch has 1 to 200 keys");
             return batch;
         }

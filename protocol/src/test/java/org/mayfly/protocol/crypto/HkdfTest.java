@@ -8,9 +8,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.SecretBytes;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Bouncy Castle's own HKDF is the oracle. */
 class HkdfTest {
@@ -43,5 +45,31 @@ class HkdfTest {
         var hkdf = new Hkdf(provider);
         var material = SecretBytes.takeOver(new byte[] {1});
         assertThat(hkdf.extract(Bytes.empty(), material)).isEqualTo(hkdf.extract(Bytes.of(new byte[64]), material));
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void a_secret_salt_and_a_label_give_what_their_bytes_give(CryptoProvider provider) {
+        var hkdf = new Hkdf(provider);
+        var material = SecretBytes.takeOver(new byte[] {1});
+        var salt = new byte[] {2, 3};
+        assertThat(hkdf.extract(SecretBytes.takeOver(salt.clone()), material))
+                .isEqualTo(hkdf.extract(Bytes.of(salt), material));
+        assertThat(hkdf.expand(material, "label", 40))
+                .isEqualTo(hkdf.expand(material, Bytes.of("label".getBytes(StandardCharsets.US_ASCII)), 40));
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void it_gives_1_to_16_320_bytes(CryptoProvider provider) {
+        var hkdf = new Hkdf(provider);
+        var key = SecretBytes.takeOver(new byte[64]);
+        for (int length : List.of(1, 16_320)) {
+            assertThat(hkdf.expand(key, Bytes.empty(), length).length()).isEqualTo(length);
+        }
+        for (int length : List.of(0, 16_321)) {
+            assertThatThrownBy(() -> hkdf.expand(key, Bytes.empty(), length))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 }

@@ -54,6 +54,25 @@ class P521PublicKeyTest {
         refused(point);
     }
 
+    /** The point with x = 0: the coordinate has one encoding, and the prime itself is not it. */
+    @Test
+    void zero_is_not_written_as_the_prime() throws MalformedException {
+        var p = BigInteger.ONE.shiftLeft(521).subtract(BigInteger.ONE);
+        var b = new BigInteger(
+                "0051953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef1"
+                        + "09e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00",
+                16);
+        var root = b.modPow(p.add(BigInteger.ONE).shiftRight(2), p).toByteArray();
+        var point = new byte[133];
+        point[0] = 4;
+        System.arraycopy(root, 0, point, 133 - root.length, root.length);
+        assertThat(P521PublicKey.parse(Bytes.of(point)).encoded())
+                .as("control: it is a point")
+                .isEqualTo(Bytes.of(point));
+        System.arraycopy(p.toByteArray(), 0, point, 1, 66);
+        refused(point);
+    }
+
     @Test
     void other_lengths_forms_and_the_zero_point_are_refused() {
         var point = GENERATOR.toArray();

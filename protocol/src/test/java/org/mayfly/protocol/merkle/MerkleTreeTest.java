@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class MerkleTreeTest {
 
@@ -75,6 +76,19 @@ class MerkleTreeTest {
                         .isEmpty();
                 assertThat(good.rootFrom(hash, random.bytes(20))).isNotEqualTo(Optional.of(tree.root()));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void there_is_no_path_of_a_leaf_beyond_the_last(CryptoProvider provider) {
+        var hash = new Sha512(provider);
+        var leaf = RandomSource.of(provider).bytes(20);
+        var tree = MerkleTree.of(hash, List.of(leaf));
+        for (int index : List.of(-1, 1)) {
+            assertThatThrownBy(() -> tree.proof(index)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(new MerkleProof(index, 1, List.of()).rootFrom(hash, leaf))
+                    .isEmpty();
         }
     }
 

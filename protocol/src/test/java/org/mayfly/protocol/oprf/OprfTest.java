@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -113,6 +115,53 @@ class OprfTest {
         assertRefused(infinity);
         assertRefused(uncompressed);
         assertRefused(beyond);
+    }
+
+    @Test
+    void a_blind_is_a_scalar_and_an_input_has_up_to_65_535_bytes() {
+        var last = OprfGroup.ORDER.subtract(BigInteger.ONE);
+        for (var blind : List.of(BigInteger.ONE, last)) {
+            OprfInput.withBlind(RANDOM.secret(65_535), blind).close();
+        }
+        for (var blind : List.of(BigInteger.ZERO, OprfGroup.ORDER, BigInteger.ONE.negate())) {
+            assertThatThrownBy(() -> OprfInput.withBlind(RANDOM.secret(1), blind))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> OprfInput.withBlind(RANDOM.secret(65_536), BigInteger.ONE))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** The published inputs are shorter than 256 bytes, so the length's upper byte is theirs for nothing. */
+    @Test
+    void the_output_hashes_the_length_of_a_long_input_in_two_bytes() throws NoSuchAlgorithmException {
+        var bytes = RANDOM.bytes(700);
+        try (var input = OprfInput.withBlind(SecretBytes.takeOver(bytes.toArray()), BigInteger.ONE)) {
+            var evaluated = publishedKey().evaluate(input.blinded(), RANDOM);
+            var hash = MessageDigest.getInstance("SHA-512");
+            hash.update(new byte[] {700 >> 8, (byte) 700});
+            hash.update(bytes.toArray());
+            hash.update(new byte[] {0, OprfElement.BYTES});
+            hash.update(evaluated.encoded().toArray());
+            hash.update("Finalize".getBytes(StandardCharsets.US_ASCII));
+            assertThat(input.finish(evaluated, CryptoProvider.preferred()))
+                    .isEqualTo(SecretBytes.takeOver(hash.digest()));
+        }
+    }
+
+    @Test
+    void an_input_that_is_closed_is_erased() {
+        var secret = RANDOM.secret(20);
+        OprfInput.blind(secret, RANDOM).close();
+        assertThatThrownBy(secret::expose).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void an_element_is_its_encoding_and_says_nothing_of_it() throws MalformedException {
+        var encoded = Bytes.of(element());
+        var parsed = OprfElement.parse(encoded);
+        assertThat(parsed).isEqualTo(OprfElement.parse(encoded)).hasSameHashCodeAs(OprfElement.parse(encoded));
+        assertThat(parsed).isNotEqualTo(publishedKey().evaluate(parsed, RANDOM));
+        assertThat(parsed).hasToString("OprfElement[hidden]");
     }
 
     @Test

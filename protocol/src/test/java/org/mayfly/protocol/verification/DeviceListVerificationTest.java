@@ -3,6 +3,7 @@ package org.mayfly.protocol.verification;
 import com.google.protobuf.ByteString;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mayfly.protocol.Suite;
 import org.mayfly.protocol.codec.Canonical;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.P521PublicKey;
@@ -110,6 +111,8 @@ class DeviceListVerificationTest {
         var proof = alice.listedDevice();
         var malformed = List.of(
                 alice.list().setVersion(0),
+                alice.list().setVersion(0).setPrevious(ByteString.copyFrom(new byte[64])),
+                alice.list().addDevices(device(alice, (byte) 0xff)),
                 alice.list().setPrevious(ByteString.copyFrom(new byte[64])),
                 alice.list().setVersion(2),
                 alice.list().clearDevices(),
@@ -259,6 +262,26 @@ class DeviceListVerificationTest {
                 .setDevices(0, alice.listedDevice().addSuites(2));
         assertThat(first.continuation(verified(provider, alice, alice.signed(moreSuites.build()))))
                 .isEqualTo(VerifiedDeviceList.Continuation.NEXT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void two_devices_speak_the_highest_suite_that_both_accept(CryptoProvider provider) {
+        var alice = new TestUser(provider);
+        var both = verified(provider, alice, alice.signed(naming(alice, List.of(1, 2, 9))))
+                .devices()
+                .get(0);
+        var classical = verified(provider, alice, alice.signed(naming(alice, List.of(1))))
+                .devices()
+                .get(0);
+        var later = verified(provider, alice, alice.signed(naming(alice, List.of(9))))
+                .devices()
+                .get(0);
+        assertThat(both.suiteWith(both)).contains(Suite.HYBRID);
+        assertThat(both.suiteWith(classical)).contains(Suite.CLASSICAL);
+        assertThat(both.suiteWith(later))
+                .as("one that this version does not speak")
+                .isEmpty();
     }
 
     private static VerifiedDeviceList verified(CryptoProvider provider, TestUser user, SignedDeviceList signed) {

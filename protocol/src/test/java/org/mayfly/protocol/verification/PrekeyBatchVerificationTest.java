@@ -151,6 +151,8 @@ class PrekeyBatchVerificationTest {
         var kem = new WantedPrekey(alice.deviceIdentity(), PrekeyType.PREKEY_TYPE_MLKEM1024, Instant.EPOCH);
         var key = verification.verifyClaim(kem, claimed, NOW).orElseThrow(fault -> new AssertionError(fault));
         assertThat(key.key().type()).isEqualTo(PrekeyType.PREKEY_TYPE_MLKEM1024);
+        assertThat(key.batchCreated()).isEqualTo(NOW);
+        assertThat(key.expires()).isEqualTo(NOW.plus(Duration.ofDays(30)));
         assertThat(fault(verification.verifyClaim(wanted(alice, Instant.EPOCH), claimed, NOW)))
                 .as("not the type asked for")
                 .contains(Fault.WRONG_TYPE);
@@ -164,6 +166,8 @@ class PrekeyBatchVerificationTest {
         var mixed = alice.uploadOf(PrekeyType.PREKEY_TYPE_MLKEM1024, points);
         assertThat(uploadFault(provider, alice, mixed)).contains(Fault.MALFORMED);
         var kem = alice.kemPrekeys(2);
+        var ofNoType = alice.uploadOf(PrekeyType.PREKEY_TYPE_UNSPECIFIED, points);
+        assertThat(uploadFault(provider, alice, ofNoType)).contains(Fault.MALFORMED);
         var asPoints = alice.uploadOf(PrekeyType.PREKEY_TYPE_P521, kem);
         assertThat(uploadFault(provider, alice, asPoints)).contains(Fault.MALFORMED);
         var unreduced = kem.getPrekeys(0).getKey().toByteArray();
