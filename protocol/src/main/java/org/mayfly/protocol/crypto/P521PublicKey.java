@@ -35,10 +35,11 @@ public record P521PublicKey(Bytes encoded) implements OneTimeKey {
 
     /** @throws MalformedException unless it is a valid point */
     public static P521PublicKey parse(Bytes encoded) throws MalformedException {
-        if (!isValid(encoded)) {
+        try {
+            return new P521PublicKey(encoded);
+        } catch (IllegalArgumentException invalid) {
             throw new MalformedException("not an uncompressed point of P-521");
         }
-        return new P521PublicKey(encoded);
     }
 
     /** @throws IllegalArgumentException unless it is a P-521 key with the standard encoding */
