@@ -108,11 +108,9 @@ final class PinnedLists {
             case NEXT -> advanced(pinned.get(), List.of(newest), now);
             case IDENTITY_CHANGED -> identityChanged(newest, directory, now);
             case BROKEN ->
-                newest.version() > before.version() + 1
-                        ? between(before, newest, directory)
-                                .map(steps -> advanced(pinned.get(), steps, now))
-                                .orElseGet(() -> ListAcceptance.without(Verdict.REFUSED))
-                        : ListAcceptance.without(Verdict.REFUSED);
+                between(before, newest, directory)
+                        .map(steps -> advanced(pinned.get(), steps, now))
+                        .orElseGet(() -> ListAcceptance.without(Verdict.REFUSED));
         };
     }
 
@@ -131,7 +129,6 @@ final class PinnedLists {
         return verified(newest.user(), directory.deviceLists(newest.user(), 0)).stream()
                 .filter(first -> first.version() == 1)
                 .findFirst()
-                .filter(first -> first.identityKey().equals(newest.identityKey()))
                 .flatMap(first -> between(first, newest, directory).map(steps -> {
                     var all = new ArrayList<>(List.of(first));
                     all.addAll(steps);
@@ -210,9 +207,7 @@ final class PinnedLists {
 
     private static boolean goesOn(PinnedList.Others known, List<VerifiedDeviceList> steps) {
         return known.seen(steps.get(0).identityFingerprint())
-                .map(seen -> steps.stream()
-                        .anyMatch(step ->
-                                step.version() == seen.version() && step.hash().equals(seen.hash())))
+                .map(seen -> steps.stream().anyMatch(step -> step.hash().equals(seen.hash())))
                 .orElseGet(known::hasRoom);
     }
 

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mayfly.protocol.client.support.Outcomes.accepted;
@@ -177,6 +178,38 @@ class DeviceListsTest {
         assertThat(gap.verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(town.follow(carol, bob.user, Party.NOW).verdict()).isEqualTo(Verdict.PINNED);
         assertThat(carol.protocol.deviceList(bob.user).orElseThrow().history()).hasSize(1);
+    }
+
+    /** A server that shows all versions but this one. */
+    private static DeviceDirectory leavingOut(int left, List<SignedDeviceList> versions) {
+        return new DeviceDirectory() {
+            @Override
+            public Optional<SignedDeviceList> deviceList(UserId user) {
+                return Optional.of(versions.get(versions.size() - 1));
+            }
+
+            @Override
+            public List<SignedDeviceList> deviceLists(UserId user, long after) {
+                return LongStream.rangeClosed(after + 1, versions.size())
+                        .filter(version -> version != left)
+                        .mapToObj(version -> versions.get((int) version - 1))
+                        .toList();
+            }
+        };
+    }
+
+    @Test
+    void a_chain_that_leaves_a_version_out_is_refused_at_first_contact_and_later() {
+        var stranger = new Party(provider, alice.network);
+        town.enrol(bob, Party.NOW);
+        town.enrol(bob, Party.NOW);
+        var versions = town.deviceLists(bob.user, 0);
+        assertThat(follows(stranger, leavingOut(1, versions))).isEqualTo(Verdict.REFUSED);
+        assertThat(follows(stranger, leavingOut(2, versions))).isEqualTo(Verdict.REFUSED);
+        assertThat(follows(alice, leavingOut(2, versions))).isEqualTo(Verdict.REFUSED);
+        assertThat(pinned(alice, bob.user)).isEqualTo(1);
+        assertThat(follows(stranger, leavingOut(0, versions))).isEqualTo(Verdict.PINNED);
+        assertThat(follows(alice, leavingOut(0, versions))).isEqualTo(Verdict.ADVANCED);
     }
 
     @Test

@@ -148,9 +148,7 @@ public final class LinkSending {
                 epoch -> afterStart(way, message, epoch),
                 subChain -> afterFresh(way, Optional.of(carrier(way, message, plan, subChain))),
                 nothing -> plan.fold(
-                        start -> List.of(),
-                        fresh -> afterFresh(way, Optional.empty()),
-                        chained -> afterChained(way, chained.place())));
+                        start -> List.of(), fresh -> afterFresh(way, Optional.empty()), chained -> afterChained(way)));
     }
 
     /** A carrier with the change that writes its key. */
@@ -194,12 +192,9 @@ public final class LinkSending {
         return changes;
     }
 
-    private List<Change> afterChained(Way way, ChainPlace place) {
+    private List<Change> afterChained(Way way) {
         var link = store.sendingLink(way.peer()).orElseThrow();
-        var carrier = link.carriers().stream()
-                .filter(known -> known.number() == place.carrier().orElseThrow())
-                .findFirst()
-                .orElseThrow();
+        var carrier = link.newestConfirmed().orElseThrow();
         var next = moveOn(carrier.head());
         var changes = new ArrayList<>(next.changes());
         changes.add(new Change.PutSendingLink(link.advanced(carrier.at(next.head()))));

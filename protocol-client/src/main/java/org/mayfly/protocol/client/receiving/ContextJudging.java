@@ -67,11 +67,12 @@ final class ContextJudging {
 
     /** The roster has to fit a list that the counterpart has, or had. */
     private boolean isStale(SealedContext context, Member sender, UserId counterpart) throws CheckFailed {
-        var replaced = replacedAt(context, sender, counterpart);
-        if (replaced.isEmpty() && lists.refresh(counterpart)) {
-            replaced = replacedAt(context, sender, counterpart);
-        }
-        return replaced.orElseThrow(() -> CheckFailed.visibly(Check.R16))
+        return replacedAt(context, sender, counterpart)
+                .or(() -> {
+                    lists.refresh(counterpart);
+                    return replacedAt(context, sender, counterpart);
+                })
+                .orElseThrow(() -> CheckFailed.visibly(Check.R16))
                 .plus(STALE)
                 .isBefore(context.sentAt());
     }

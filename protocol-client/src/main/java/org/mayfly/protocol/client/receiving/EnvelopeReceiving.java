@@ -184,16 +184,20 @@ public final class EnvelopeReceiving {
      * write would never have one.
      */
     private boolean isReceiptDue(Understood understood, DeviceAddress self) {
-        var sender = understood.opened().found().alive().envelope().header().sender();
-        var isCarrier = understood.opened().begun().isSomething();
-        var isLower = self.device().compareTo(sender.device()) < 0;
         return understood
                 .content()
                 .fold(
                         text -> true,
-                        delivered -> isCarrier && (isLower || sendingLinks.isConfirmed(sender, delivered.messages())),
-                        displayed -> isCarrier && (isLower || sendingLinks.isConfirmed(sender, List.of())),
+                        delivered -> isAnswered(understood, self, delivered.messages()),
+                        displayed -> isAnswered(understood, self, List.of()),
                         notOpened -> false);
+    }
+
+    /** @param confirmed what it names: a link that hangs from one of them is confirmed with it */
+    private boolean isAnswered(Understood understood, DeviceAddress self, List<MessageId> confirmed) {
+        var sender = understood.opened().found().alive().envelope().header().sender();
+        return understood.opened().begun().isSomething()
+                && (self.device().compareTo(sender.device()) < 0 || sendingLinks.isConfirmed(sender, confirmed));
     }
 
     private List<Change> changes(Understood understood, Instant now) {

@@ -55,6 +55,7 @@ class FreshnessTest extends ForgedMail {
         assertThat(bob.store.receivingEpochs(alice.protocol.self())).isEmpty();
         assertThat(bob.store.seenHash(alice.protocol.self(), forgery.message)).isEmpty();
         assertThat(check(bob.judge(deliver, Party.NOW))).isEqualTo(Check.R10);
+        dropped(bob.receive(deliver, Party.NOW.plusSeconds(86_400)), Check.R9);
     }
 
     @Test

@@ -34,7 +34,11 @@ class ReplayWindowTest {
     @Test
     void a_window_survives_being_stored() {
         var window = ReplayWindow.EMPTY.with(1).with(700).with(1024).with(3);
-        assertThat(ReplayWindow.of(window.highest(), window.toBytes())).isEqualTo(window);
+        assertThat(ReplayWindow.of(window.highest(), window.toBytes()))
+                .isEqualTo(window)
+                .isNotEqualTo(window.with(4))
+                .isNotEqualTo(ReplayWindow.of(1025, window.toBytes()))
+                .isNotEqualTo(window.toString());
         assertThat(window.toBytes().length).isLessThanOrEqualTo(128);
     }
 }

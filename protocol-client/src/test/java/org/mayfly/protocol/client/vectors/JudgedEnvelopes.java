@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
+import org.mayfly.protocol.Limits;
 import org.mayfly.protocol.client.Check;
 import org.mayfly.protocol.client.envelope.WrapPlan.PointKey;
 import org.mayfly.protocol.client.payload.Padding;
@@ -14,12 +14,8 @@ import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.RandomSource;
 import org.mayfly.protocol.sealed.Content;
 import org.mayfly.protocol.sealed.Context;
-import org.mayfly.protocol.sealed.Delivered;
 import org.mayfly.protocol.sealed.Displayed;
-import org.mayfly.protocol.sealed.NotOpened;
-import org.mayfly.protocol.sealed.Original;
 import org.mayfly.protocol.sealed.Payload;
-import org.mayfly.protocol.sealed.Text;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.DeviceId;
@@ -27,13 +23,22 @@ import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.value.SecretBytes;
 import org.mayfly.protocol.wire.Deliver;
-import org.mayfly.protocol.wire.OuterHeader;
-import org.mayfly.protocol.wire.Wrap;
+import org.mayfly.protocol.wire.PrekeyType;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+
+import static org.mayfly.protocol.client.vectors.EnvelopeParts.at;
+import static org.mayfly.protocol.client.vectors.EnvelopeParts.delivered;
+import static org.mayfly.protocol.client.vectors.EnvelopeParts.flipped;
+import static org.mayfly.protocol.client.vectors.EnvelopeParts.header;
+import static org.mayfly.protocol.client.vectors.EnvelopeParts.notOpened;
+import static org.mayfly.protocol.client.vectors.EnvelopeParts.original;
+import static org.mayfly.protocol.client.vectors.EnvelopeParts.text;
+import static org.mayfly.protocol.client.vectors.EnvelopeParts.wrap;
+import static org.mayfly.protocol.client.vectors.EnvelopeParts.wrappedKey;
 
 /** Writes judged.json: envelopes that are good, and for the checks that need no state some that each of them refuses. */
 final class JudgedEnvelopes {
@@ -56,6 +61,8 @@ final class JudgedEnvelopes {
         var couple = Party.couple(provider);
         this.sender = couple.get(0);
         this.recipient = couple.get(1);
+        Set.of(PrekeyType.PREKEY_TYPE_P521, PrekeyType.PREKEY_TYPE_MLKEM1024)
+                .forEach(type -> recipient.replenish(type, Limits.PREKEY_POOL, Party.NOW));
         this.keys = new Forgery(provider, sender, recipient);
         file.put(
                         "about",
@@ -319,64 +326,6 @@ final class JudgedEnvelopes {
             payload.getContextBuilder().setOriginal(original(payload));
             payload.setContent(delivered(1));
         });
-    }
-
-    private static Content.Builder text(String body) {
-        return Content.newBuilder().setText(Text.newBuilder().setBody(body));
-    }
-
-    private static Content.Builder delivered(int count) {
-        var ids = Collections.nCopies(count, ByteString.copyFrom(new byte[16]));
-        return Content.newBuilder().setDelivered(Delivered.newBuilder().addAllMessageIds(ids));
-    }
-
-    private static Content.Builder notOpened(int length) {
-        return Content.newBuilder()
-                .setNotOpened(NotOpened.newBuilder()
-                        .setMessageId(ByteString.copyFrom(new byte[16]))
-                        .setHash(ByteString.copyFrom(new byte[length])));
-    }
-
-    /** Of the same sent time and life, under another id. */
-    private static Original.Builder original(Payload.Builder payload) {
-        return Original.newBuilder()
-                .setMessageId(ByteString.copyFrom(new byte[16]))
-                .setSentAt(payload.getContext().getSentAt())
-                .setEphemerality(payload.getContext().getEphemerality());
-    }
-
-    private static Consumer<Payload.Builder> at(long milliseconds) {
-        return payload -> payload.getContextBuilder().setSentAt(Party.NOW.toEpochMilli() + milliseconds);
-    }
-
-    private static Consumer<Forgery> wrappedKey(int place, int value) {
-        return forgery -> {
-            var inside = new byte[198];
-            inside[place] = (byte) value;
-            forgery.wrappedKey = Optional.of(SecretBytes.takeOver(inside));
-        };
-    }
-
-    private static OuterHeader.Builder header(Deliver.Builder deliver) {
-        try {
-            return OuterHeader.parseFrom(deliver.getHeader()).toBuilder();
-        } catch (InvalidProtocolBufferException impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    private static Wrap.Builder wrap(Deliver.Builder deliver) {
-        try {
-            return Wrap.parseFrom(deliver.getWrap()).toBuilder();
-        } catch (InvalidProtocolBufferException impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    private static ByteString flipped(ByteString bytes) {
-        var copy = bytes.toByteArray();
-        copy[0] ^= 1;
-        return ByteString.copyFrom(copy);
     }
 
     private void context(String what, Check check, Consumer<Context.Builder> change) {
