@@ -126,7 +126,7 @@ final class Conversation {
         by.keys()
                 .values()
                 .forEach(known -> known.removeIf(key -> ready.spent().stream()
-                        .anyMatch(id -> ByteString.copyFrom(id.toArray())
+                        .anyMatch(id -> ByteString.copyFrom(id.value().toArray())
                                 .equals(key.getPrekey().getId()))));
         return ready.submit();
     }
