@@ -3,11 +3,10 @@ package org.mayfly.messaging.prekey;
 import org.mayfly.messaging.config.ServerSettings;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -16,16 +15,19 @@ import jakarta.inject.Singleton;
  * The highest number of a claim that this server saw committed, kept outside the database, where setting the database back
  * does not set it back. Thread-safe.
  *
- * <p>Guarantee: survives the end of this process, however it ends. A power cut may cost what the system had not written
- * yet, some seconds; what is lost is only that a database set back by so little is not noticed.
+ * <p>Guarantee: survives the end of this process, however it ends. A power cut, or a disk that refuses, may cost what came
+ * last; what is lost is only that a database set back by so little is not noticed after a restart.
  */
 @Singleton
 class HighestClaim {
 
     static final String FILE = "highest-claim";
 
-    private final FileChannel file;
+    private static final System.Logger LOG = System.getLogger(HighestClaim.class.getName());
+
+    private final RandomAccessFile file;
     private long known;
+    private boolean begun;
 
     /** @throws UncheckedIOException if the state folder can't be written */
     @Inject
@@ -35,9 +37,8 @@ class HighestClaim {
 
     private HighestClaim(Path path) {
         try {
-            file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-            var number = ByteBuffer.allocate(Long.BYTES);
-            known = file.read(number, 0) == Long.BYTES ? number.getLong(0) : 0;
+            file = new RandomAccessFile(path.toFile(), "rw");
+            known = file.length() < Long.BYTES ? 0 : file.readLong();
         } catch (IOException e) {
             throw new UncheckedIOException("the state folder can't be used", e);
         }
@@ -48,30 +49,43 @@ class HighestClaim {
         return known;
     }
 
+    /**
+     * Whether this server knows of no claim and the database of some. Not so once this server drew the first one, though it
+     * may not have seen it committed yet.
+     */
+    synchronized boolean isStrangeTo(long number) {
+        begun |= number == 1;
+        return known == 0 && !begun;
+    }
+
     synchronized void reached(long number) {
         if (number > known) {
-            write(number);
+            keep(number);
         }
     }
 
     /** The database numbers from below what was known: from now on that counts. */
     synchronized void setBack(long number) {
-        write(number);
+        keep(number);
     }
 
-    private void write(long number) {
+    private void keep(long number) {
+        known = number;
         try {
-            file.write(ByteBuffer.allocate(Long.BYTES).putLong(0, number), 0);
-            known = number;
+            file.seek(0);
+            file.write(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
         } catch (IOException e) {
-            throw new UncheckedIOException("the state folder can't be written", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the state folder can't be written: {0}",
+                    e.getClass().getName());
         }
     }
 
     @PreDestroy
-    void close() {
+    synchronized void close() {
         try (file) {
-            file.force(false);
+            file.getFD().sync();
         } catch (IOException e) {
             throw new UncheckedIOException("the state folder can't be written", e);
         }

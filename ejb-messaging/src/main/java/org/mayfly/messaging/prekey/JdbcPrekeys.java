@@ -22,7 +22,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
-/** The tables {@code prekey_batch}, {@code prekey} and {@code prekey_claim}. */
+/** The tables {@code prekey_batch}, {@code prekey}, {@code prekey_claim} and {@code claim_number}. */
 @Dependent
 class JdbcPrekeys implements PrekeyStore {
 
@@ -145,7 +145,8 @@ class JdbcPrekeys implements PrekeyStore {
 
     @Override
     public long nextClaim() {
-        return jdbc.one("SELECT nextval('claim_number') AS number", row -> row.number("number"));
+        return jdbc.one(
+                "UPDATE claim_number SET highest = highest + 1 RETURNING highest", row -> row.number("highest"));
     }
 
     @Override

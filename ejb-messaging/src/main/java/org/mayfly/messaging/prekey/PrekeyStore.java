@@ -50,7 +50,10 @@ interface PrekeyStore {
     /** Those of the addresses that are devices of active users of the network. */
     Set<DeviceAddress> reachable(NetworkId network, Collection<DeviceAddress> devices);
 
-    /** The number of a claim: higher than that of every one before, whether it was committed or not. */
+    /**
+     * The number of a claim, one above that of the last one that was committed. Until this transaction ends no other claim
+     * gets one.
+     */
     long nextClaim();
 
     /** Takes all keys of all devices out of the pools; those that were handed out stay known. */

@@ -28,13 +28,15 @@ class SetBackDatabase {
     }
 
     /**
-     * In the transaction of a claim, before it takes a key. Numbers only rise, so one that is not above what was known
-     * before it was drawn comes from a database that was set back: its pools are emptied, and each device makes new keys.
+     * In the transaction of a claim, before it takes a key. Numbers of committed claims only rise, so one that is not above
+     * what was known before it was drawn comes from a database that was set back: its pools are emptied, and each device
+     * makes new keys. So they are where this server knows of no claim and the database of some: it was brought here from
+     * elsewhere, perhaps out of a backup. Claims take their turns from here on, so none passes one that empties the pools.
      */
     void discardIfSetBack() {
         long known = highest.known();
         long number = store.nextClaim();
-        if (number > known) {
+        if (number > known && !highest.isStrangeTo(number)) {
             afterCommit.run(() -> highest.reached(number));
             return;
         }

@@ -32,7 +32,6 @@ class ReturnLogIn {
     /** Of nobody: its private part was thrown away. */
     private static final P521PublicKey NOBODYS = nobodys();
 
-    private final Signatures signatures = new Signatures(CryptoProvider.preferred());
     private final Sha512 hash = new Sha512(CryptoProvider.preferred());
     private final JdbcRecovery accounts;
     private final Bundles bundles;
@@ -74,6 +73,8 @@ class ReturnLogIn {
                 .orElse(NOBODYS);
         var input =
                 SignedInput.recovery(settings.serverName(), hash.hash(logIn.challenge()), logIn.person(), logIn.time());
+        // New each time: it remembers the last key, and nobody's is always the same: the time would tell who is there.
+        var signatures = new Signatures(CryptoProvider.preferred());
         boolean signed =
                 logIn.signature().length() == Sizes.SIGNATURE && signatures.verify(key, input, logIn.signature());
         if (!challenged || !signed || proven.isEmpty()) {

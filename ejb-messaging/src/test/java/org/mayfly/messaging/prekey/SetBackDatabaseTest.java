@@ -10,8 +10,12 @@ import org.mayfly.protocol.wire.PrekeyType;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** A backup is put back: its pools hold keys that were handed out since. */
 class SetBackDatabaseTest {
@@ -28,7 +32,7 @@ class SetBackDatabaseTest {
         relay.server.execute("CREATE TABLE saved_batch AS TABLE prekey_batch");
         relay.server.execute("CREATE TABLE saved_prekey AS TABLE prekey");
         relay.server.execute("CREATE TABLE saved_claim AS TABLE prekey_claim");
-        relay.server.execute("CREATE TABLE saved_number AS SELECT last_value, is_called FROM claim_number");
+        relay.server.execute("CREATE TABLE saved_number AS TABLE claim_number");
     }
 
     private void restore() {
@@ -36,7 +40,7 @@ class SetBackDatabaseTest {
         relay.server.execute("INSERT INTO prekey SELECT * FROM saved_prekey ON CONFLICT DO NOTHING");
         relay.server.execute("TRUNCATE prekey_claim");
         relay.server.execute("INSERT INTO prekey_claim SELECT * FROM saved_claim");
-        relay.server.execute("SELECT setval('claim_number', last_value, is_called) FROM saved_number");
+        relay.server.execute("UPDATE claim_number SET highest = (SELECT highest FROM saved_number)");
     }
 
     @Test
@@ -63,11 +67,46 @@ class SetBackDatabaseTest {
     }
 
     @Test
-    void without_what_is_kept_outside_it_would_be_handed_out_twice() throws Exception {
+    void with_the_number_set_back_as_well_it_would_be_handed_out_twice() throws Exception {
+        var file = relay.server.state().resolve(HighestClaim.FILE);
+        var kept = Files.readAllBytes(file);
         var before = claim(relay, 1);
         restore();
-        Files.delete(relay.server.state().resolve(HighestClaim.FILE));
+        Files.write(file, kept);
         assertThat(claim(relay.restarted(), 1).prekeys()).as("control").isEqualTo(before.prekeys());
+    }
+
+    @Test
+    void no_key_is_handed_out_from_a_database_that_is_brought_to_a_new_machine() throws Exception {
+        Files.delete(relay.server.state().resolve(HighestClaim.FILE));
+        assertNothingIsHandedOutBy(relay.restarted());
+    }
+
+    @Test
+    void a_claim_that_is_rolled_back_hides_nothing() {
+        claim(relay, 1);
+        restore();
+        assertThatThrownBy(() -> relay.server.inTransaction(() -> {
+                    claim(relay, 1);
+                    throw new IllegalStateException("rolled back");
+                }))
+                .hasMessage("rolled back");
+        assertNothingIsHandedOutBy(relay);
+    }
+
+    @Test
+    void claims_that_race_after_it_get_no_key_either() throws Exception {
+        claim(relay, 1);
+        restore();
+        var claimers = Executors.newFixedThreadPool(8);
+        try {
+            var racing = Collections.nCopies(8, (Callable<Prekeys.Claimed>) () -> claim(relay, 1));
+            for (var claimed : claimers.invokeAll(racing)) {
+                assertThat(claimed.get().prekeys()).isEmpty();
+            }
+        } finally {
+            claimers.shutdownNow();
+        }
     }
 
     @Test

@@ -142,7 +142,10 @@ final class PinnedLists {
                 Verdict.PINNED, UnitOfWork.of(List.of(pin(known))), Optional.of(known), Difference.NONE);
     }
 
-    /** The steps from a list to the newest; empty unless there is one for each version and each continues the one before. */
+    /**
+     * The steps from a list to the newest; empty unless there is one for each version, each continues the one before, and
+     * the newest is of the same identity: one list can be signed under two.
+     */
     private Optional<List<VerifiedDeviceList>> between(
             VerifiedDeviceList before, VerifiedDeviceList newest, DeviceDirectory directory) {
         var steps = new ArrayList<VerifiedDeviceList>();
@@ -153,7 +156,7 @@ final class PinnedLists {
             }
             steps.add(next);
             last = next;
-            if (next.hash().equals(newest.hash())) {
+            if (next.continuation(newest) == VerifiedDeviceList.Continuation.SAME) {
                 return Optional.of(steps);
             }
         }

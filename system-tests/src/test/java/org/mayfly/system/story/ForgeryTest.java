@@ -152,13 +152,22 @@ class ForgeryTest {
         }
     }
 
-    /** All answers have arrived, and ben's browser is closed. */
-    private void away(Person... others) throws Exception {
-        for (var person : others) {
-            Mailbox.take(person);
-        }
-        Eventually.holds(PATIENCE, this::nothingWaits);
+    /** Nobody owes an answer any more, and ben's browser is closed. */
+    private void away(Person person) throws Exception {
+        Eventually.holds(PATIENCE, () -> {
+            try {
+                Mailbox.take(person);
+                return nothingWaits() && owesNothing() && Mailbox.of(person).isEmpty();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
         ben.closeBrowser();
+    }
+
+    private boolean owesNothing() throws Exception {
+        return BrowserVault.open(ben.browser(), PASSPHRASE).names().stream()
+                .noneMatch(name -> name.startsWith("owed/") || name.startsWith("outgoing/"));
     }
 
     private void back() {

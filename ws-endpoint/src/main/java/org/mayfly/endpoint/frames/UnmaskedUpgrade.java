@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpUpgradeHandler;
 /**
  * A handshake after which Tyrus gets the client's frames without their masks. Tyrus 2.1.5 takes a mask off with a volatile
  * write for each byte, which costs more than all else that a message costs there; and it accepts frames that have none,
- * which RFC 6455 (5.1) forbids. Decision 18 in {@code docs/adr}.
+ * which RFC 6455 (5.1) forbids. Decision 19 in {@code docs/adr}.
  */
 public final class UnmaskedUpgrade extends HttpServletRequestWrapper {
 
