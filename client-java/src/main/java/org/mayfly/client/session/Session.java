@@ -204,28 +204,15 @@ public final class Session implements AutoCloseable {
 
     /** The own list may have changed. */
     public void followOwnList() {
-        loop.run(() -> {
-            var there = line;
-            if (there != null) {
-                lists.outdated(profile.user());
-                failIfRevoked(lists.refresh(profile.user(), there));
-            }
-        });
+        loop.run(() -> there().ifPresent(connected -> {
+            lists.outdated(profile.user());
+            failIfRevoked(lists.refresh(profile.user(), connected));
+        }));
     }
 
     /** The person took this device out of the account, and the server has taken that: everything that it kept is erased. */
     public void leave() {
-        try {
-            loop.call(() -> {
-                lost(lists.removed());
-                return UnitOfWork.nothing();
-            });
-        } catch (ProblemException e) {
-            if (!loop.isEnded()) {
-                throw e;
-            }
-            // It saw the list that leaves it out, and that erased everything.
-        }
+        unlessRemoved(() -> lost(lists.removed()));
     }
 
     /** The one this device goes by. */
@@ -282,27 +269,29 @@ public final class Session implements AutoCloseable {
 
     /** Ends the session, leaves the store open. */
     public void end() {
-        try {
-            goodbye();
-        } catch (ProblemException e) {
-            if (!loop.isEnded()) {
-                throw e;
-            }
-            // This device was removed: there is nothing to keep.
-        }
-        loop.close();
-    }
-
-    private void goodbye() {
-        loop.call(() -> {
+        unlessRemoved(() -> {
             var there = line;
             line = null;
             if (there != null) {
                 there.connection().close();
             }
             desk.store().commit(desk.clock().remember());
-            return UnitOfWork.nothing();
         });
+        loop.close();
+    }
+
+    /** A device that was removed has ended, and keeps nothing: there is nothing left to do. */
+    private void unlessRemoved(Runnable work) {
+        try {
+            loop.call(() -> {
+                work.run();
+                return UnitOfWork.nothing();
+            });
+        } catch (ProblemException e) {
+            if (!loop.isEnded()) {
+                throw e;
+            }
+        }
     }
 
     /** Where this fails, the session is as if it had never been connected: half a connection would look like a whole one for good. */
