@@ -256,9 +256,7 @@ public final class Server {
 
     private static Path temporaryFolder() {
         try {
-            var folder = Files.createTempDirectory("mayfly-server");
-            folder.toFile().deleteOnExit();
-            return folder;
+            return Files.createTempDirectory("mayfly-server");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
