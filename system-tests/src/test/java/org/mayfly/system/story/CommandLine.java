@@ -1,5 +1,6 @@
 package org.mayfly.system.story;
 
+import org.mayfly.client.MayflyClient;
 import org.mayfly.system.Installation;
 
 import java.io.IOException;
@@ -62,6 +63,13 @@ record CommandLine(Installation installation, Path home) {
         var arguments = new ArrayList<>(List.of("send", "--to", to, "--text", text));
         arguments.addAll(List.of(options));
         return run(arguments.toArray(String[]::new));
+    }
+
+    /** The same client in this process, for who sends a lot: no program starts for each message. The caller closes it. */
+    MayflyClient connected() {
+        var client = MayflyClient.open(home);
+        client.connect();
+        return client;
     }
 
     /** What arrived, a line of JSON each. */

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+import org.mayfly.client.MayflyClient;
 import org.mayfly.system.Eventually;
 import org.mayfly.system.Installation;
 import org.mayfly.system.promise.Verifies;
@@ -24,7 +26,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,6 +44,9 @@ class StoryTest {
     private static final String PASSPHRASE = "quarry lantern ostrich velvet";
     private static final String PASSWORD = "orchard tunnel biscuit meridian";
     private static final String PLANTED = "planted-in-the-profile-to-be-found";
+
+    @TempDir
+    static Path scratch;
 
     private final Installation installation = Installation.running();
     private final StoredMail mail = new StoredMail(installation, NETWORK);
@@ -66,7 +73,7 @@ class StoryTest {
         anna.join(forAnna, "anna");
         ben = new Messenger(chromium.profile("ben"), PASSPHRASE, installation.publicUrl());
         ben.join(forBen, "ben");
-        carla = new CommandLine(installation, Files.createTempDirectory("carla").resolve("home"));
+        carla = new CommandLine(installation, scratch.resolve("carla"));
         carla.enrol(forCarla, "carla", PASSPHRASE);
     }
 
@@ -208,17 +215,19 @@ class StoryTest {
     @Verifies(value = "P3.1", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
     @Verifies(value = "P3.4", parts = "browser", kind = Verifies.Kind.CHECK_WITH_CONTROL)
     void a_bit_changed_in_any_part_of_an_envelope_is_shown_as_a_warning_and_holds_up_nothing(TestReporter reporter)
-            throws IOException, InterruptedException {
+            throws Exception {
         assertThat(ben.browser().complaints()).isEmpty();
         ben.closeBrowser();
-        for (var alteration : Alteration.values()) {
-            carla.send("ben", "Altered on its way: " + alteration);
-            mail.alterNewestFor("ben", alteration);
-            if (alteration == Alteration.COMMITMENT) {
-                carla.send("ben", "Unaltered, in between.");
+        try (var client = carla.connected()) {
+            for (var alteration : Alteration.values()) {
+                submit(client, "Altered on its way: " + alteration);
+                mail.alterNewestFor("ben", alteration);
+                if (alteration == Alteration.COMMITMENT) {
+                    submit(client, "Unaltered, in between.");
+                }
             }
+            submit(client, "Unaltered, at the end.");
         }
-        carla.send("ben", "Unaltered, at the end.");
         assertThat(mail.waitingFor("ben")).isEqualTo(Alteration.values().length + 2);
 
         ben.openBrowser();
@@ -328,6 +337,11 @@ class StoryTest {
         complaints.addAll(anna.browser().complaints());
         complaints.addAll(ben.browser().complaints());
         assertThat(complaints).isEmpty();
+    }
+
+    /** Returns when it waits for ben at the server. */
+    private static void submit(MayflyClient client, String text) throws Exception {
+        client.send("ben", text, Optional.empty(), Optional.empty()).accepted().get(1, TimeUnit.MINUTES);
     }
 
     /** The keys of the message that ends between these times, in both stores; as a control, the search finds them there. */
