@@ -25,7 +25,8 @@
 
   <!-- No H2 anywhere: neither as the default data source nor for timers. One pool, for the role that owns nothing.
        Its tables are queues: empty at one moment, long at the next. Statistics of the empty one make PostgreSQL read whole tables,
-       in parallel even, for each mailbox; every statement of the relay has an index, so that is ruled out. -->
+       in parallel even, for each mailbox, or join by hash over all of a day; every statement of the relay has an index, row by row,
+       so all else is ruled out. -->
   <xsl:template match="resources">
     <resources>
       <jdbc-connection-pool name="mayfly" datasource-classname="org.postgresql.ds.PGSimpleDataSource" res-type="javax.sql.DataSource"
@@ -36,7 +37,7 @@
           transaction-isolation-level="read-committed" is-isolation-level-guaranteed="true" statement-timeout-in-seconds="60">
         <property name="URL" value="{$database-url}"/>
         <property name="user" value="{$database-user}"/>
-        <property name="options" value="-c enable_seqscan=off -c max_parallel_workers_per_gather=0"/>
+        <property name="options" value="-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c max_parallel_workers_per_gather=0"/>
         <property name="password" value="${{ALIAS=mayfly-database}}"/>
       </jdbc-connection-pool>
       <jdbc-resource pool-name="mayfly" jndi-name="jdbc/mayfly"/>

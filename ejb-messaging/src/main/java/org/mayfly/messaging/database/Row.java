@@ -2,6 +2,7 @@ package org.mayfly.messaging.database;
 
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.PrekeyId;
 import org.mayfly.protocol.value.UserId;
@@ -82,6 +83,10 @@ public final class Row {
 
     public DeviceId device(String column) throws SQLException {
         return new DeviceId(id(column));
+    }
+
+    public MessageId message(String column) throws SQLException {
+        return new MessageId(id(column));
     }
 
     public PrekeyId prekey(String column) throws SQLException {

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Judges the arrivals of one commit, in their order, against what the store says and what the batch itself adds. The
- * mailboxes are locked while it judges.
+ * Judges the arrivals of one commit, in their order, against what the store says and what the commit itself adds and
+ * takes away. Nobody else changes mailboxes while it judges.
  */
 final class AppendBatch {
 
@@ -36,16 +36,22 @@ final class AppendBatch {
     private final Map<DeviceId, Party> parties;
     private final Map<UserId, Head> heads;
     private final Map<Submitted, Known> known;
-    private final Map<DeviceId, Fill> fills;
+    private final Map<DeviceId, Fill> changes;
     private final Limits limits;
     private final Instant now;
     private final List<Placed> accepted = new ArrayList<>();
+    private long last;
 
-    AppendBatch(World world, Map<DeviceId, Fill> fills, Limits limits, Instant now) {
+    /**
+     * @param removed what the commit has taken from mailboxes, not counted yet
+     * @param after number of the newest entry of any mailbox
+     */
+    AppendBatch(World world, Map<DeviceId, Fill> removed, long after, Limits limits, Instant now) {
         this.parties = world.parties();
         this.heads = world.heads();
         this.known = new HashMap<>(world.known());
-        this.fills = new HashMap<>(fills);
+        this.changes = Fill.negated(removed);
+        this.last = after;
         this.limits = limits;
         this.now = now;
     }
@@ -63,6 +69,16 @@ final class AppendBatch {
         return accepted;
     }
 
+    /** What the commit adds to mailboxes, less what it takes from them. */
+    Map<DeviceId, Fill> changes() {
+        return changes;
+    }
+
+    /** Number of the newest entry of any mailbox after this commit. */
+    long last() {
+        return last;
+    }
+
     private Mailboxes.Accepted accept(Arrival arrival) {
         var sender = sender(arrival);
         var message = arrival.submission().header().message();
@@ -73,14 +89,14 @@ final class AppendBatch {
             }
             return new Mailboxes.Accepted(message, before.acceptedAt());
         }
-        var placed = arrival.placed(discardAt(arrival, sender));
+        var placed = arrival.placed(discardAt(arrival, sender), last + 1);
         requireNewestLists(arrival);
         requireRecipients(arrival);
         requireRoom(placed);
-        placed.entries()
-                .forEach(entry -> fills.computeIfPresent(
-                        entry.device(),
-                        (device, fill) -> new Fill(fill.entries() + 1, fill.bytes() + placed.sizeOf(entry))));
+        for (var entry : placed.entries()) {
+            changes.merge(entry.device(), placed.fill(entry), Fill::plus);
+        }
+        last += placed.entries().size();
         known.put(arrival.id(), new Known(arrival.digest(), now));
         accepted.add(placed);
         return new Mailboxes.Accepted(message, now);
@@ -147,15 +163,13 @@ final class AppendBatch {
         return party != null
                 && party.address().equals(address)
                 && party.network().equals(arrival.actor().network())
-                && !party.suspended()
-                && fills.containsKey(address.device());
+                && !party.suspended();
     }
 
     private void requireRoom(Placed placed) {
         Predicate<Placed.Entry> isFull = entry -> {
-            var fill = fills.getOrDefault(entry.device(), new Fill(0, 0));
-            return fill.entries() >= limits.of(Setting.MAILBOX_ENTRIES)
-                    || fill.bytes() + placed.sizeOf(entry) > limits.mailboxBytes();
+            var fill = fill(entry.device()).plus(placed.fill(entry));
+            return fill.entries() > limits.of(Setting.MAILBOX_ENTRIES) || fill.bytes() > limits.mailboxBytes();
         };
         refuseThose(
                 Reason.MAILBOX_FULL,
@@ -163,6 +177,12 @@ final class AppendBatch {
                         .filter(isFull)
                         .map(Placed.Entry::device)
                         .toList());
+    }
+
+    private Fill fill(DeviceId recipient) {
+        var party = parties.get(recipient);
+        var before = party == null ? Fill.NONE : party.mailbox();
+        return before.plus(changes.getOrDefault(recipient, Fill.NONE));
     }
 
     private static void refuseThose(Reason reason, List<DeviceId> devices) {

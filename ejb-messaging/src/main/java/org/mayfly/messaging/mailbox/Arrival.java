@@ -62,7 +62,12 @@ record Arrival(Actor.Device actor, Submission submission, Bytes digest, List<Pla
     }
 
     MailboxStore.Submitted id() {
-        return new MailboxStore.Submitted(actor.device(), submission.header().message());
+        return new MailboxStore.Submitted(
+                expiryDay(), actor.device(), submission.header().message());
+    }
+
+    private int expiryDay() {
+        return ExpiryDay.of(submission.header().discardAt());
     }
 
     /** Whose device lists the sender names. */
@@ -74,8 +79,11 @@ record Arrival(Actor.Device actor, Submission submission, Bytes digest, List<Pla
         return entries.stream().map(Placed.Entry::device).toList();
     }
 
-    Placed placed(Instant discardAt) {
+    /** @param firstSequence number of its first entry */
+    Placed placed(Instant discardAt, long firstSequence) {
         return new Placed(
+                expiryDay(),
+                firstSequence,
                 actor.device(),
                 submission.header().message(),
                 digest,

@@ -37,7 +37,7 @@ public class Committer implements CommitQueue {
             Event<MailArrived> arrivals,
             Clock clock,
             @Background ThreadFactory threads) {
-        this.commit = new GroupCommit(commits, limits, device -> arrivals.fire(new MailArrived(device)), clock);
+        this.commit = new GroupCommit(commits, limits, arrivals::fire, clock);
         this.thread = threads.newThread(commit);
     }
 
@@ -60,5 +60,10 @@ public class Committer implements CommitQueue {
     @Override
     public void offer(Request request) {
         commit.offer(request);
+    }
+
+    @Override
+    public long committedUpTo() {
+        return commit.committedUpTo();
     }
 }

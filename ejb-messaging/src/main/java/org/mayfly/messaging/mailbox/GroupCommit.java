@@ -5,12 +5,15 @@ import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.config.Setting;
 import org.mayfly.messaging.database.DatabaseFailure;
 import org.mayfly.messaging.mailbox.MailboxCommits.Committed;
+import org.mayfly.messaging.mailbox.Mailboxes.MailArrived;
+import org.mayfly.messaging.mailbox.Mailboxes.Stored;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.value.DeviceId;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -34,13 +37,14 @@ final class GroupCommit implements Runnable {
     private final BlockingQueue<Request> queue;
     private final int batchSize;
     private final MailboxCommits commits;
-    private final Consumer<DeviceId> mailArrived;
+    private final Consumer<MailArrived> mailArrived;
     private final Clock clock;
+    private final CommitOrder order = new CommitOrder();
     private int preparedFor = Integer.MIN_VALUE;
     private volatile boolean stopped;
     private volatile boolean failing;
 
-    GroupCommit(MailboxCommits commits, Limits limits, Consumer<DeviceId> mailArrived, Clock clock) {
+    GroupCommit(MailboxCommits commits, Limits limits, Consumer<MailArrived> mailArrived, Clock clock) {
         this.queue = new ArrayBlockingQueue<>(limits.count(Setting.COMMIT_QUEUE));
         this.batchSize = limits.count(Setting.COMMIT_BATCH);
         this.commits = commits;
@@ -55,6 +59,11 @@ final class GroupCommit implements Runnable {
         } else if (stopped && queue.remove(request)) {
             refuse(request);
         }
+    }
+
+    /** Every envelope up to this number has been committed, by this server or another. */
+    long committedUpTo() {
+        return order.last();
     }
 
     /** What was offered before is still committed; then {@link #run} returns. */
@@ -98,7 +107,9 @@ final class GroupCommit implements Runnable {
             appends.get(i).complete(committed.outcomes().get(i));
         }
         acknowledgements.forEach(acknowledge -> acknowledge.done().complete(null));
-        committed.arrived().forEach(this::tell);
+        if (!committed.arrived().isEmpty()) {
+            tell(committed.arrived());
+        }
     }
 
     /** Null when the database did not do it. */
@@ -111,6 +122,7 @@ final class GroupCommit implements Runnable {
             try {
                 prepareToday();
                 var committed = commits.commit(arrivals, entries);
+                order.committed(committed.before(), committed.last());
                 recovered();
                 return committed;
             } catch (RuntimeException failure) {
@@ -139,9 +151,16 @@ final class GroupCommit implements Runnable {
         return false;
     }
 
-    private void tell(DeviceId device) {
+    private void tell(List<Placed> arrived) {
+        var envelopes = new HashMap<DeviceId, List<Stored>>();
+        for (var placed : arrived) {
+            for (int n = 0; n < placed.entries().size(); n++) {
+                var device = placed.entries().get(n).device();
+                envelopes.computeIfAbsent(device, one -> new ArrayList<>()).add(placed.stored(n));
+            }
+        }
         try {
-            mailArrived.accept(device);
+            mailArrived.accept(new MailArrived(envelopes, order.unbrokenSince()));
         } catch (RuntimeException failure) {
             LOG.log(
                     System.Logger.Level.ERROR,

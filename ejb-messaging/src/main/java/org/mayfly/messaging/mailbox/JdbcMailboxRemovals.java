@@ -2,19 +2,23 @@ package org.mayfly.messaging.mailbox;
 
 import org.mayfly.messaging.database.Jdbc;
 import org.mayfly.messaging.mailbox.MailboxStore.Address;
+import org.mayfly.messaging.mailbox.MailboxStore.Fill;
 import org.mayfly.messaging.mailbox.Mailboxes.Place;
 import org.mayfly.protocol.value.DeviceId;
+import org.mayfly.protocol.value.MessageId;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Function;
+import java.util.Map;
 
-/** Takes entries away, corrects the counters, and takes payloads away with their last entry. */
+/** Takes entries away, and payloads with their last entry. */
 final class JdbcMailboxRemovals {
 
-    private record Gone(int expiryDay, long payload, DeviceId device, int size) {}
+    private record Payload(DeviceId sender, MessageId message) {}
+
+    private record Gone(Payload payload, int recipients, DeviceId device, int size) {}
 
     private final Jdbc jdbc;
 
@@ -22,72 +26,78 @@ final class JdbcMailboxRemovals {
         this.jdbc = jdbc;
     }
 
+    /** An envelope may lie in the partition of a later day than the one it ends on, by a sender's clock. */
     List<Address> expired(Instant now, int limit) {
         return jdbc.list(
                 """
                 SELECT device_id, sequence, expiry_day FROM mailbox_entry
-                WHERE expiry_day <= ? AND discard_at <= ? ORDER BY device_id LIMIT ?
+                WHERE expiry_day <= ? AND discard_at <= ? ORDER BY discard_at LIMIT ?
                 """,
                 row -> new Address(
                         row.device("device_id"), new Place(row.number("sequence"), row.integer("expiry_day"))),
-                ExpiryDay.of(now),
+                ExpiryDay.of(now) + 1,
                 now,
                 limit);
     }
 
-    /** The mailboxes are locked. */
-    void remove(Collection<Address> entries) {
-        var gone = jdbc.list(
+    Map<DeviceId, Fill> remove(Collection<Address> entries) {
+        var fills = new HashMap<DeviceId, Fill>();
+        ByDay.of(entries, one -> one.place().expiryDay()).forEach((day, ofDay) -> {
+            var shared = new HashMap<Payload, Integer>();
+            for (var one : remove(day, ofDay)) {
+                fills.merge(one.device(), new Fill(1, one.size()), Fill::plus);
+                if (one.recipients() > 1) {
+                    shared.merge(one.payload(), 1, Integer::sum);
+                }
+            }
+            if (!shared.isEmpty()) {
+                release(day, shared);
+            }
+        });
+        return fills;
+    }
+
+    private List<Gone> remove(int day, List<Address> entries) {
+        return jdbc.list(
                 """
-                DELETE FROM mailbox_entry e USING unnest(?, ?, ?) AS a (expiry_day, device_id, sequence)
-                WHERE e.expiry_day = a.expiry_day AND e.device_id = a.device_id AND e.sequence = a.sequence
-                RETURNING e.expiry_day, e.payload_id, e.device_id, e.size
+                WITH gone AS (
+                    DELETE FROM mailbox_entry e USING unnest(?, ?) AS a (device_id, sequence)
+                    WHERE e.expiry_day = ? AND e.device_id = a.device_id AND e.sequence = a.sequence
+                    RETURNING e.sender_device, e.message_id, e.leaf_count, e.device_id, e.size),
+                only_one AS (
+                    DELETE FROM payload p USING gone g
+                    WHERE g.leaf_count = 1 AND p.expiry_day = ? AND p.sender_device = g.sender_device
+                        AND p.message_id = g.message_id)
+                SELECT * FROM gone
                 """,
                 row -> new Gone(
-                        row.integer("expiry_day"),
-                        row.number("payload_id"),
+                        new Payload(row.device("sender_device"), row.message("message_id")),
+                        row.integer("leaf_count"),
                         row.device("device_id"),
                         row.integer("size")),
-                column(entries, one -> one.place().expiryDay()).toArray(Integer[]::new),
-                column(entries, one -> Jdbc.uuid(one.device().value())).toArray(UUID[]::new),
-                column(entries, one -> one.place().sequence()).toArray(Long[]::new));
-        if (!gone.isEmpty()) {
-            correctCounters(gone);
-            releasePayloads(gone);
-        }
+                Columns.ids(entries, one -> one.device().value()),
+                Columns.longs(entries, one -> one.place().sequence()),
+                day,
+                day);
     }
 
-    private void correctCounters(List<Gone> gone) {
+    /** @param entries how many of a payload's are gone */
+    private void release(int day, Map<Payload, Integer> entries) {
         jdbc.update(
                 """
-                UPDATE mailbox m SET entries = m.entries - t.entries, bytes = m.bytes - t.bytes
-                FROM (SELECT device_id, count(*) AS entries, sum(size) AS bytes
-                    FROM unnest(?, ?) AS g (device_id, size) GROUP BY device_id) t
-                WHERE m.device_id = t.device_id
+                WITH gone AS (SELECT * FROM unnest(?, ?, ?) AS g (sender_device, message_id, entries)),
+                dropped AS (
+                    DELETE FROM payload p USING gone g
+                    WHERE p.expiry_day = ? AND p.sender_device = g.sender_device AND p.message_id = g.message_id
+                        AND p.remaining <= g.entries)
+                UPDATE payload p SET remaining = p.remaining - g.entries FROM gone g
+                WHERE p.expiry_day = ? AND p.sender_device = g.sender_device AND p.message_id = g.message_id
+                    AND p.remaining > g.entries
                 """,
-                column(gone, one -> Jdbc.uuid(one.device().value())).toArray(UUID[]::new),
-                column(gone, Gone::size).toArray(Integer[]::new));
-    }
-
-    /** Locks the payloads in a statement of its own, so that the next one sees what another server has just counted. */
-    private void releasePayloads(List<Gone> gone) {
-        var days = column(gone, Gone::expiryDay).toArray(Integer[]::new);
-        var payloads = column(gone, Gone::payload).toArray(Long[]::new);
-        jdbc.list("""
-                SELECT p.id FROM payload p WHERE (p.expiry_day, p.id) IN (SELECT * FROM unnest(?, ?))
-                ORDER BY p.expiry_day, p.id FOR UPDATE
-                """, row -> row.number("id"), days, payloads);
-        jdbc.update("""
-                WITH freed AS (SELECT expiry_day, id, count(*) AS entries FROM unnest(?, ?) AS g (expiry_day, id)
-                        GROUP BY expiry_day, id),
-                    dropped AS (DELETE FROM payload p USING freed f
-                        WHERE p.expiry_day = f.expiry_day AND p.id = f.id AND p.remaining <= f.entries)
-                UPDATE payload p SET remaining = p.remaining - f.entries FROM freed f
-                WHERE p.expiry_day = f.expiry_day AND p.id = f.id AND p.remaining > f.entries
-                """, days, payloads);
-    }
-
-    private static <T, C> List<C> column(Collection<T> rows, Function<T, C> value) {
-        return rows.stream().map(value).toList();
+                Columns.ids(entries.keySet(), one -> one.sender().value()),
+                Columns.ids(entries.keySet(), one -> one.message().value()),
+                entries.values().toArray(Integer[]::new),
+                day,
+                day);
     }
 }

@@ -5,7 +5,6 @@ import org.mayfly.messaging.mailbox.Mailboxes.Place;
 import org.mayfly.messaging.mailbox.Mailboxes.Stored;
 import org.mayfly.protocol.value.DeviceAddress;
 import org.mayfly.protocol.value.DeviceId;
-import org.mayfly.protocol.value.MessageId;
 import org.mayfly.protocol.value.UserId;
 
 import java.time.Duration;
@@ -19,7 +18,10 @@ import java.util.UUID;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
-/** The tables {@code mailbox}, {@code payload} and {@code mailbox_entry}: a constant number of statements a batch. */
+/**
+ * The tables {@code mailbox_order}, {@code mailbox}, {@code payload} and {@code mailbox_entry}: a constant number of
+ * statements a batch.
+ */
 @Dependent
 class JdbcMailboxes implements MailboxStore {
 
@@ -32,6 +34,15 @@ class JdbcMailboxes implements MailboxStore {
         this.jdbc = jdbc;
         this.additions = new JdbcMailboxAdditions(jdbc);
         this.removals = new JdbcMailboxRemovals(jdbc);
+    }
+
+    @Override
+    public long takeTurn(int entries) {
+        return jdbc.one(
+                "UPDATE mailbox_order SET last_sequence = last_sequence + ? RETURNING last_sequence - ? AS before",
+                row -> row.number("before"),
+                entries,
+                entries);
     }
 
     @Override
@@ -56,16 +67,20 @@ class JdbcMailboxes implements MailboxStore {
         var found = new HashMap<DeviceId, Party>();
         jdbc.list(
                         """
-                        SELECT d.id, d.user_id, u.network_id, u.suspended_at IS NOT NULL AS suspended, p.expiration_maximum
-                        FROM device d JOIN app_user u ON u.id = d.user_id
+                        SELECT d.id, d.user_id, u.network_id, u.suspended_at IS NOT NULL AS suspended,
+                            p.expiration_maximum, m.entries, m.bytes
+                        FROM device d JOIN mailbox m ON m.device_id = d.id JOIN app_user u ON u.id = d.user_id
                         JOIN ephemerality_policy p ON p.network_id = u.network_id WHERE d.id = ANY (?)
                         """,
                         row -> new Party(
                                 new DeviceAddress(row.user("user_id"), row.device("id")),
                                 row.network("network_id"),
                                 row.yes("suspended"),
-                                Duration.ofSeconds(row.number("expiration_maximum"))),
-                        (Object) uuids(devices))
+                                Duration.ofSeconds(row.number("expiration_maximum")),
+                                new Fill(row.integer("entries"), row.number("bytes"))),
+                        (Object) devices.stream()
+                                .map(device -> Jdbc.uuid(device.value()))
+                                .toArray(UUID[]::new))
                 .forEach(party -> found.put(party.address().device(), party));
         return found;
     }
@@ -73,39 +88,22 @@ class JdbcMailboxes implements MailboxStore {
     @Override
     public Map<Submitted, Known> known(Collection<Submitted> submissions) {
         var found = new HashMap<Submitted, Known>();
-        jdbc.list(
-                        """
-                        SELECT p.sender_device, p.message_id, p.digest, p.accepted_at
-                        FROM unnest(?, ?) AS s (sender_device, message_id)
-                        JOIN payload p ON p.sender_device = s.sender_device AND p.message_id = s.message_id
-                        """,
-                        row -> Map.entry(
-                                new Submitted(
-                                        row.device("sender_device"),
-                                        new MessageId(row.device("message_id").value())),
-                                new Known(row.bytes("digest"), row.time("accepted_at"))),
-                        submissions.stream()
-                                .map(one -> Jdbc.uuid(one.sender().value()))
-                                .toArray(UUID[]::new),
-                        submissions.stream()
-                                .map(one -> Jdbc.uuid(one.message().value()))
-                                .toArray(UUID[]::new))
-                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
-        return found;
-    }
-
-    @Override
-    public Map<DeviceId, Fill> lock(Collection<DeviceId> devices) {
-        var found = new HashMap<DeviceId, Fill>();
-        jdbc.list(
-                        """
-                        SELECT device_id, entries, bytes FROM mailbox WHERE device_id = ANY (?)
-                        ORDER BY device_id FOR UPDATE
-                        """,
-                        row -> Map.entry(
-                                row.device("device_id"), new Fill(row.integer("entries"), row.number("bytes"))),
-                        (Object) uuids(devices))
-                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        ByDay.of(submissions, Submitted::expiryDay)
+                .forEach((day, ofDay) -> jdbc.list(
+                                """
+                                SELECT s.sender_device, s.message_id, p.digest, p.accepted_at
+                                FROM unnest(?, ?) AS s (sender_device, message_id),
+                                LATERAL (SELECT digest, accepted_at FROM payload
+                                    WHERE expiry_day = ? AND sender_device = s.sender_device
+                                        AND message_id = s.message_id LIMIT 1) p
+                                """,
+                                row -> Map.entry(
+                                        new Submitted(day, row.device("sender_device"), row.message("message_id")),
+                                        new Known(row.bytes("digest"), row.time("accepted_at"))),
+                                Columns.ids(ofDay, one -> one.sender().value()),
+                                Columns.ids(ofDay, one -> one.message().value()),
+                                day)
+                        .forEach(entry -> found.put(entry.getKey(), entry.getValue())));
         return found;
     }
 
@@ -123,20 +121,36 @@ class JdbcMailboxes implements MailboxStore {
     }
 
     @Override
-    public void remove(Collection<Address> entries) {
-        lock(entries.stream().map(Address::device).distinct().toList());
-        removals.remove(entries);
+    public Map<DeviceId, Fill> remove(Collection<Address> entries) {
+        return removals.remove(entries);
     }
 
+    @Override
+    public void count(Map<DeviceId, Fill> changes) {
+        var changed = changes.entrySet();
+        jdbc.update(
+                """
+                UPDATE mailbox m SET entries = m.entries + c.entries, bytes = m.bytes + c.bytes
+                FROM unnest(?, ?, ?) AS c (device_id, entries, bytes) WHERE m.device_id = c.device_id
+                """,
+                Columns.ids(changed, one -> one.getKey().value()),
+                Columns.integers(changed, one -> one.getValue().entries()),
+                Columns.longs(changed, one -> one.getValue().bytes()));
+    }
+
+    /** The payloads are looked up after the limit: a full mailbox costs no more than a page of it. */
     @Override
     public List<Stored> read(DeviceId device, Place after, int limit, Instant now) {
         return jdbc.list(
                 """
-                SELECT e.sequence, e.expiry_day, p.header, p.ciphertext, p.signature, p.leaf_count, e.wrap, e.leaf_index,
+                SELECT e.sequence, e.expiry_day, p.header, p.ciphertext, p.signature, e.wrap, e.leaf_index, e.leaf_count,
                     e.siblings
-                FROM mailbox_entry e JOIN payload p ON p.expiry_day = e.expiry_day AND p.id = e.payload_id
-                WHERE e.device_id = ? AND e.sequence > ? AND e.expiry_day >= ? AND e.discard_at > ?
-                ORDER BY e.sequence LIMIT ?
+                FROM (SELECT * FROM mailbox_entry
+                    WHERE device_id = ? AND sequence > ? AND expiry_day >= ? AND discard_at > ?
+                    ORDER BY sequence LIMIT ?) e
+                JOIN payload p ON p.expiry_day = e.expiry_day AND p.sender_device = e.sender_device
+                    AND p.message_id = e.message_id
+                ORDER BY e.sequence
                 """,
                 row -> new Stored(
                         new Place(row.number("sequence"), row.integer("expiry_day")),
@@ -160,7 +174,10 @@ class JdbcMailboxes implements MailboxStore {
             return Optional.empty();
         }
         var expired = removals.expired(now, limit);
-        remove(expired);
+        if (!expired.isEmpty()) {
+            takeTurn(0);
+            count(Fill.negated(remove(expired)));
+        }
         return Optional.of(expired.size());
     }
 
@@ -168,9 +185,5 @@ class JdbcMailboxes implements MailboxStore {
     public void prepare(int firstDay, int lastDay) {
         jdbc.one("SELECT mailbox_prepare_days(?, ?) AS made", row -> row.integer("made"), firstDay, lastDay);
         jdbc.one("SELECT mailbox_drop_days_before(?) AS dropped", row -> row.integer("dropped"), firstDay - 1);
-    }
-
-    private static UUID[] uuids(Collection<DeviceId> devices) {
-        return devices.stream().map(device -> Jdbc.uuid(device.value())).toArray(UUID[]::new);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Collection;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
-/** Empties mailboxes whose devices go. They stay locked until the commit, so that nothing arrives after it. */
+/** Empties mailboxes whose devices go. Nobody adds to a mailbox until the commit, and afterwards they are no recipients. */
 @Dependent
 public class MailboxClearing {
 
@@ -18,7 +18,7 @@ public class MailboxClearing {
     }
 
     public void clear(Collection<DeviceId> devices) {
-        store.lock(devices);
+        store.takeTurn(0);
         devices.forEach(device -> store.remove(store.all(device)));
     }
 }

@@ -1,12 +1,10 @@
 package org.mayfly.messaging.mailbox;
 
 import org.mayfly.messaging.mailbox.MailboxStore.Address;
-import org.mayfly.protocol.value.DeviceId;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import jakarta.ejb.Local;
 
 /** One transaction a call. When a call has returned, what it did is on disk. */
@@ -15,8 +13,6 @@ public interface MailboxCommits {
 
     /**
      * Stores what can be stored of the arrivals, and deletes the entries.
-     *
-     * @return the outcomes in the order of the arrivals
      */
     Committed commit(List<Arrival> arrivals, List<Address> acknowledged);
 
@@ -26,10 +22,18 @@ public interface MailboxCommits {
     /** Deletes some of what has expired. @return how many entries; empty when there is no more, or another server is at it */
     Optional<Integer> purgeSome(Instant now);
 
-    record Committed(List<Outcome> outcomes, Set<DeviceId> arrived) {
+    /**
+     * What a commit did.
+     *
+     * @param outcomes in the order of the arrivals
+     * @param arrived what was stored, in order
+     * @param before number of the newest entry of any mailbox before it
+     * @param last number up to which this commit may have given numbers
+     */
+    record Committed(List<Outcome> outcomes, List<Placed> arrived, long before, long last) {
         public Committed {
             outcomes = List.copyOf(outcomes);
-            arrived = Set.copyOf(arrived);
+            arrived = List.copyOf(arrived);
         }
     }
 }

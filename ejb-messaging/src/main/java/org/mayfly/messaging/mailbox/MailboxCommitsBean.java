@@ -2,6 +2,7 @@ package org.mayfly.messaging.mailbox;
 
 import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.mailbox.MailboxStore.Address;
+import org.mayfly.messaging.mailbox.MailboxStore.Fill;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.UserId;
 
@@ -39,30 +40,35 @@ public class MailboxCommitsBean implements MailboxCommits {
 
     @Override
     public Committed commit(List<Arrival> arrivals, List<Address> acknowledged) {
+        int entries =
+                arrivals.stream().mapToInt(arrival -> arrival.entries().size()).sum();
+        long before = store.takeTurn(entries);
+        var removed = acknowledged.isEmpty() ? Map.<DeviceId, Fill>of() : store.remove(acknowledged);
         var now = clock.instant();
-        var recipients = new HashSet<DeviceId>();
-        arrivals.forEach(arrival -> recipients.addAll(arrival.recipients()));
-        var changed = new HashSet<>(recipients);
-        acknowledged.forEach(entry -> changed.add(entry.device()));
-        var fills = store.lock(changed);
-        if (!acknowledged.isEmpty()) {
-            store.remove(acknowledged);
-        }
-        if (arrivals.isEmpty()) {
-            return new Committed(List.of(), new HashSet<>());
-        }
-        arrivals.forEach(arrival -> recipients.add(arrival.actor().device()));
-        var known = store.known(arrivals.stream().map(Arrival::id).distinct().toList());
-        var users = arrivals.stream().flatMap(Arrival::seenUsers).distinct().toList();
-        var heads = users.isEmpty() ? Map.<UserId, MailboxStore.Head>of() : store.heads(users);
-        var batch = new AppendBatch(new AppendBatch.World(store.parties(recipients), heads, known), fills, limits, now);
+        var batch = new AppendBatch(world(arrivals), removed, before, limits, now);
         var outcomes = arrivals.stream().map(batch::judge).toList();
-        var arrived = new HashSet<DeviceId>();
         if (!batch.accepted().isEmpty()) {
             store.add(batch.accepted(), now);
-            batch.accepted().forEach(placed -> placed.entries().forEach(entry -> arrived.add(entry.device())));
         }
-        return new Committed(outcomes, arrived);
+        if (!batch.changes().isEmpty()) {
+            store.count(batch.changes());
+        }
+        return new Committed(outcomes, batch.accepted(), before, before + entries);
+    }
+
+    private AppendBatch.World world(List<Arrival> arrivals) {
+        if (arrivals.isEmpty()) {
+            return new AppendBatch.World(Map.of(), Map.of(), Map.of());
+        }
+        var devices = new HashSet<DeviceId>();
+        var users = new HashSet<UserId>();
+        for (var arrival : arrivals) {
+            devices.add(arrival.actor().device());
+            devices.addAll(arrival.recipients());
+            arrival.seenUsers().forEach(users::add);
+        }
+        var known = store.known(arrivals.stream().map(Arrival::id).distinct().toList());
+        return new AppendBatch.World(store.parties(devices), users.isEmpty() ? Map.of() : store.heads(users), known);
     }
 
     @Override

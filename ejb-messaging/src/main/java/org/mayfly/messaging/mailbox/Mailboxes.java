@@ -9,6 +9,7 @@ import org.mayfly.protocol.wire.Submit;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import jakarta.ejb.Local;
 
@@ -22,12 +23,12 @@ public interface Mailboxes {
     /**
      * Queues a submission for the next commit. Completes with the receipt after that commit, or exceptionally with
      * RefusedException (malformed, too-large, expired, stale-device-list, not-recipient, mailbox-full, conflicting-duplicate, suspended,
-     * rate-limited, busy). {@link MailArrived} is fired for each recipient device after the commit.
+     * rate-limited, busy). {@link MailArrived} is fired after each commit that stored something.
      */
     CompletionStage<Accepted> append(Actor.Device actor, Submit submit);
 
     /** The next envelopes after a place in the own mailbox, oldest first; {@link Place#START} for all. */
-    List<Stored> read(Actor.Device actor, Place after, int limit);
+    Page read(Actor.Device actor, Place after, int limit);
 
     /** Queues deletions for the next commit; unknown places are ignored. */
     CompletionStage<Void> acknowledge(Actor.Device actor, List<Place> places);
@@ -47,8 +48,33 @@ public interface Mailboxes {
         public static final Place START = new Place(0, 0);
     }
 
-    record Stored(Place place, Bytes header, Bytes ciphertext, Bytes signature, Bytes wrap, MerklePath path) {}
+    record Stored(Place place, Bytes header, Bytes ciphertext, Bytes signature, Bytes wrap, MerklePath path) {
+        /** Bytes, roughly. */
+        public int size() {
+            return header.length() + ciphertext.length() + wrap.length() + 256;
+        }
+    }
 
-    /** CDI event, fired after the commit. */
-    record MailArrived(DeviceId device) {}
+    /**
+     * A part of a mailbox.
+     *
+     * @param upTo every envelope up to this number had been committed when the mailbox was read
+     */
+    record Page(List<Stored> envelopes, long upTo) {
+        public Page {
+            envelopes = List.copyOf(envelopes);
+        }
+    }
+
+    /**
+     * CDI event, fired after the commit, in the order of the commits: what each device got, oldest first.
+     *
+     * @param since after this number, everything for these devices was told by such events of this server, so that who
+     *     has read up to here misses nothing
+     */
+    record MailArrived(Map<DeviceId, List<Stored>> envelopes, long since) {
+        public MailArrived {
+            envelopes = Map.copyOf(envelopes);
+        }
+    }
 }

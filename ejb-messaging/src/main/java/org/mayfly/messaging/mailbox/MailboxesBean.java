@@ -57,9 +57,11 @@ public class MailboxesBean implements Mailboxes {
     }
 
     @Override
-    public List<Stored> read(Actor.Device actor, Place after, int limit) {
+    public Page read(Actor.Device actor, Place after, int limit) {
         Operation.USE_MAILBOXES.check(actor);
-        return store.read(actor.device(), after, Math.max(1, Math.min(limit, MOST_READ)), clock.instant());
+        long upTo = queue.committedUpTo();
+        return new Page(
+                store.read(actor.device(), after, Math.max(1, Math.min(limit, MOST_READ)), clock.instant()), upTo);
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.mayfly.protocol.value.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mayfly.messaging.recovery.Somebody.offer;
@@ -114,23 +115,27 @@ class EndedIdentityTest {
     }
 
     private void mailFor(TestDevice device) {
+        mailFor(device, UUID.randomUUID().toString());
+    }
+
+    private void mailFor(TestDevice device, String sender) {
+        var payload = "'" + sender + "', '" + UUID.randomUUID() + "'";
         long discard = relay.now().plus(Duration.ofDays(1)).toEpochMilli();
         long day = discard / 86_400_000;
         relay.server.execute("SELECT mailbox_prepare_days(" + day + ", " + day + ")");
-        relay.server.execute("INSERT INTO payload VALUES (" + day + ", 1, gen_random_uuid(), gen_random_uuid(), "
-                + "decode(repeat('00', 64), 'hex'), '', '', decode(repeat('00', 132), 'hex'), 1, 1, " + discard
+        relay.server.execute("INSERT INTO payload VALUES (" + day + ", " + payload
+                + ", decode(repeat('00', 64), 'hex'), '', '', decode(repeat('00', 132), 'hex'), 1, " + discard
                 + ", 1)");
-        relay.server.execute("INSERT INTO mailbox_entry VALUES (" + day + ", '" + device.address.device()
-                + "', 1, 1, '', 0, '', 5, " + discard + ")");
-        relay.server.execute("UPDATE mailbox SET entries = 1, bytes = 5, last_sequence = 1 WHERE device_id = '"
-                + device.address.device() + "'");
+        relay.server.execute("INSERT INTO mailbox_entry VALUES (" + day + ", '" + device.address.device() + "', 1, "
+                + payload + ", '', 0, 1, '', 5, " + discard + ")");
+        relay.server.execute(
+                "UPDATE mailbox SET entries = 1, bytes = 5 WHERE device_id = '" + device.address.device() + "'");
     }
 
     @Test
     void what_the_person_sent_waits_on_at_its_recipients() {
         var ben = relay.enrolled("ben");
-        mailFor(ben);
-        relay.server.execute("UPDATE payload SET sender_device = '" + ada.device.address.device() + "'");
+        mailFor(ben, ada.device.address.device().toString());
         end();
         assertThat(relay.server.rows("SELECT device_id FROM mailbox_entry"))
                 .containsExactly(ben.address.device().toString());

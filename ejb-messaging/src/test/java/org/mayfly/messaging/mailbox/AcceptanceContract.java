@@ -8,6 +8,8 @@ import org.mayfly.messaging.refusal.Refusal;
 import org.mayfly.messaging.testing.TestDevice;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,16 +39,50 @@ interface AcceptanceContract extends MailboxBench {
     }
 
     @Test
-    default void the_same_message_id_with_other_bytes_is_refused_even_with_another_expiry_day() {
+    default void the_same_message_id_with_other_bytes_is_refused() {
         var sender = device();
         var recipient = device();
         var message = TestDevice.message();
         append(sender, sender.submit(message, inAnHour(), recipient.address));
         MailboxBench.assertDenied(
                 Reason.CONFLICTING_DUPLICATE, append(sender, sender.submit(message, inAnHour(), recipient.address)));
-        MailboxBench.assertDenied(
-                Reason.CONFLICTING_DUPLICATE,
-                append(sender, sender.submit(message, inAnHour().plus(Duration.ofDays(3)), recipient.address)));
+        assertThat(messages(recipient)).containsExactly(message);
+    }
+
+    @Test
+    default void a_repetition_is_known_even_where_the_clock_went_on_and_the_first_was_cut_to_the_policys_maximum() {
+        var sender = device();
+        var recipient = device();
+        var midnight = now().plus(Duration.ofDays(31)).truncatedTo(ChronoUnit.DAYS);
+        advance(Duration.between(now(), midnight.minus(Duration.ofDays(30)).minus(Duration.ofMinutes(2))));
+        var submit = sender.submit(TestDevice.message(), midnight.plus(Duration.ofMinutes(1)), recipient.address);
+        var first = append(sender, submit).get(0);
+        advance(Duration.ofMinutes(3));
+        assertThat(append(sender, submit)).containsExactly(first);
+        assertThat(messages(recipient)).hasSize(1);
+    }
+
+    @Test
+    default void a_repetition_gets_its_receipt_where_the_mailbox_is_full_by_it() {
+        var limits = Limits.STANDARD.with(Setting.MAILBOX_ENTRIES, 1);
+        var sender = device();
+        var recipient = device();
+        var submit = sender.submit(TestDevice.message(), inAnHour(), recipient.address);
+        var first = append(limits, sender, submit).get(0);
+        assertThat(append(limits, sender, submit)).containsExactly(first);
+    }
+
+    @Test
+    default void the_latest_expiry_that_can_be_said_is_refused_alone() {
+        var sender = device();
+        var recipient = device();
+        var message = TestDevice.message();
+        var outcomes = append(
+                sender,
+                sender.submit(TestDevice.message(), Instant.parse("9999-12-31T23:59:59.999Z"), recipient.address),
+                sender.submit(message, inAnHour(), recipient.address));
+        MailboxBench.assertDenied(Reason.EXPIRED, List.of(outcomes.get(0)));
+        assertThat(messages(recipient)).containsExactly(message);
     }
 
     @Test

@@ -30,6 +30,7 @@ interface ExpiryContract extends MailboxBench {
     default void nothing_is_read_at_its_expiry_and_it_is_purged() {
         var sender = device();
         var recipient = device();
+        purge();
         long before = payloads();
         append(sender, sender.submit(TestDevice.message(), now().plusSeconds(10), recipient.address));
         append(sender, sender.submit(TestDevice.message(), inAnHour(), recipient.address));

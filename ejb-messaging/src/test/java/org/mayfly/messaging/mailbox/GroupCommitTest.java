@@ -5,12 +5,12 @@ import org.junit.jupiter.api.Test;
 import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.config.Setting;
 import org.mayfly.messaging.mailbox.MailboxStore.Address;
+import org.mayfly.messaging.mailbox.Mailboxes.MailArrived;
 import org.mayfly.messaging.refusal.RefusedException;
 import org.mayfly.messaging.testing.MovableClock;
 import org.mayfly.messaging.testing.TestDevice;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.Sha512;
-import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
 
@@ -36,7 +36,7 @@ class GroupCommitTest {
     private final TestDevice sender = device();
     private final TestDevice recipient = device();
     private final HeldDatabase database = new HeldDatabase();
-    private final List<DeviceId> told = new CopyOnWriteArrayList<>();
+    private final List<MailArrived> told = new CopyOnWriteArrayList<>();
     private final GroupCommit commit =
             new GroupCommit(database, Limits.STANDARD.with(Setting.COMMIT_QUEUE, 4), told::add, clock);
     private final Thread thread = new Thread(commit);
@@ -105,7 +105,25 @@ class GroupCommitTest {
         append().get(10, TimeUnit.SECONDS);
         commit.stop();
         thread.join(10_000);
-        assertThat(told).containsExactly(recipient.address.device());
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).envelopes().get(recipient.address.device()))
+                .isEqualTo(store.read(recipient.address.device(), Mailboxes.Place.START, 10, clock.instant()));
+    }
+
+    @Test
+    void what_is_told_is_unbroken_as_long_as_no_other_server_commits() throws Exception {
+        thread.start();
+        database.permits.release(1_000);
+        append().get(10, TimeUnit.SECONDS);
+        append().get(10, TimeUnit.SECONDS);
+        long here = commit.committedUpTo();
+        store.takeTurn(1);
+        append().get(10, TimeUnit.SECONDS);
+        append().get(10, TimeUnit.SECONDS);
+        commit.stop();
+        thread.join(10_000);
+        assertThat(told).extracting(MailArrived::since).containsExactly(0L, 0L, here + 1, here + 1);
+        assertThat(commit.committedUpTo()).isEqualTo(here + 3);
     }
 
     @Test
@@ -136,7 +154,7 @@ class GroupCommitTest {
 
     private TestDevice device() {
         var device = new TestDevice(network, new UserId(TestDevice.random(16)));
-        store.put(new MailboxStore.Party(device.address, network, false, Duration.ofDays(30)));
+        store.put(new MailboxStore.Party(device.address, network, false, Duration.ofDays(30), MailboxStore.Fill.NONE));
         return device;
     }
 

@@ -17,12 +17,17 @@ import java.util.TreeMap;
 /** The mailboxes as plainly as they can be said: what {@link JdbcMailboxes} must agree with. */
 final class InMemoryMailboxes implements MailboxStore {
 
-    private record Waiting(Placed envelope, Placed.Entry entry, Instant acceptedAt) {}
+    private record Waiting(Placed envelope, int n, Instant acceptedAt) {
+        Placed.Entry entry() {
+            return envelope.entries().get(n);
+        }
+    }
 
     private final Map<DeviceId, Party> parties = new HashMap<>();
     private final Map<DeviceId, TreeMap<Long, Waiting>> mailboxes = new HashMap<>();
     private final Map<UserId, Long> newer = new HashMap<>();
-    private final Map<DeviceId, Long> sequences = new HashMap<>();
+    private final Map<DeviceId, Fill> counted = new HashMap<>();
+    private long last;
 
     void put(Party party) {
         parties.put(party.address().device(), party);
@@ -31,6 +36,12 @@ final class InMemoryMailboxes implements MailboxStore {
 
     void newerList(UserId user) {
         newer.merge(user, 1L, Long::sum);
+    }
+
+    @Override
+    public synchronized long takeTurn(int entries) {
+        last += entries;
+        return last - entries;
     }
 
     @Override
@@ -55,8 +66,20 @@ final class InMemoryMailboxes implements MailboxStore {
 
     @Override
     public synchronized Map<DeviceId, Party> parties(Collection<DeviceId> devices) {
-        var found = new HashMap<>(parties);
-        found.keySet().retainAll(devices);
+        var found = new HashMap<DeviceId, Party>();
+        for (var device : devices) {
+            var party = parties.get(device);
+            if (party != null) {
+                found.put(
+                        device,
+                        new Party(
+                                party.address(),
+                                party.network(),
+                                party.suspended(),
+                                party.longestLife(),
+                                counted.getOrDefault(device, Fill.NONE)));
+            }
+        }
         return found;
     }
 
@@ -67,26 +90,11 @@ final class InMemoryMailboxes implements MailboxStore {
             for (var waiting : mailbox.values()) {
                 var envelope = waiting.envelope();
                 found.put(
-                        new Submitted(envelope.sender(), envelope.message()),
+                        new Submitted(envelope.expiryDay(), envelope.sender(), envelope.message()),
                         new Known(envelope.digest(), waiting.acceptedAt()));
             }
         }
         found.keySet().retainAll(submissions);
-        return found;
-    }
-
-    @Override
-    public synchronized Map<DeviceId, Fill> lock(Collection<DeviceId> devices) {
-        var found = new HashMap<DeviceId, Fill>();
-        for (var device : devices) {
-            var mailbox = mailboxes.get(device);
-            if (mailbox != null) {
-                long bytes = mailbox.values().stream()
-                        .mapToLong(waiting -> waiting.envelope().sizeOf(waiting.entry()))
-                        .sum();
-                found.put(device, new Fill(mailbox.size(), bytes));
-            }
-        }
         return found;
     }
 
@@ -102,25 +110,32 @@ final class InMemoryMailboxes implements MailboxStore {
     @Override
     public synchronized void add(List<Placed> envelopes, Instant acceptedAt) {
         for (var envelope : envelopes) {
-            for (var entry : envelope.entries()) {
-                long sequence = sequences.merge(entry.device(), 1L, Long::sum);
+            for (int n = 0; n < envelope.entries().size(); n++) {
                 mailboxes
-                        .computeIfAbsent(entry.device(), device -> new TreeMap<>())
-                        .put(sequence, new Waiting(envelope, entry, acceptedAt));
+                        .computeIfAbsent(envelope.entries().get(n).device(), device -> new TreeMap<>())
+                        .put(envelope.sequence(n), new Waiting(envelope, n, acceptedAt));
             }
         }
     }
 
     @Override
-    public synchronized void remove(Collection<Address> entries) {
+    public synchronized Map<DeviceId, Fill> remove(Collection<Address> entries) {
+        var gone = new HashMap<DeviceId, Fill>();
         for (var address : entries) {
             var mailbox = mailboxes.getOrDefault(address.device(), new TreeMap<>());
             var waiting = mailbox.get(address.place().sequence());
             if (waiting != null
                     && waiting.envelope().expiryDay() == address.place().expiryDay()) {
                 mailbox.remove(address.place().sequence());
+                gone.merge(address.device(), waiting.envelope().fill(waiting.entry()), Fill::plus);
             }
         }
+        return gone;
+    }
+
+    @Override
+    public synchronized void count(Map<DeviceId, Fill> changes) {
+        changes.forEach((device, change) -> counted.merge(device, change, Fill::plus));
     }
 
     @Override
@@ -128,7 +143,7 @@ final class InMemoryMailboxes implements MailboxStore {
         return mailboxes.getOrDefault(device, new TreeMap<>()).tailMap(after.sequence(), false).entrySet().stream()
                 .filter(one -> one.getValue().envelope().discardAt().isAfter(now))
                 .limit(limit)
-                .map(one -> stored(one.getKey(), one.getValue()))
+                .map(one -> one.getValue().envelope().stored(one.getValue().n()))
                 .toList();
     }
 
@@ -141,23 +156,12 @@ final class InMemoryMailboxes implements MailboxStore {
                         device, new Place(sequence, waiting.envelope().expiryDay())));
             }
         }));
-        remove(expired);
+        count(Fill.negated(remove(expired)));
         return Optional.of(expired.size());
     }
 
     @Override
     public void prepare(int firstDay, int lastDay) {
         // Memory has room for every day.
-    }
-
-    private static Stored stored(long sequence, Waiting waiting) {
-        var envelope = waiting.envelope();
-        return new Stored(
-                new Place(sequence, envelope.expiryDay()),
-                envelope.header(),
-                envelope.ciphertext(),
-                envelope.signature(),
-                waiting.entry().wrap(),
-                waiting.entry().proof().toWire());
     }
 }

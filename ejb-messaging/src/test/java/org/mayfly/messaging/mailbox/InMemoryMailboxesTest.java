@@ -42,13 +42,14 @@ class InMemoryMailboxesTest implements DeliveryContract, AcceptanceContract, Exp
 
     private TestDevice put(NetworkId of, boolean suspended, UserId user) {
         var device = new TestDevice(of, user);
-        store.put(new MailboxStore.Party(device.address, of, suspended, Duration.ofDays(30)));
+        store.put(new MailboxStore.Party(device.address, of, suspended, Duration.ofDays(30), MailboxStore.Fill.NONE));
         return device;
     }
 
     @Override
     public void suspend(TestDevice device) {
-        store.put(new MailboxStore.Party(device.address, device.network, true, Duration.ofDays(30)));
+        store.put(new MailboxStore.Party(
+                device.address, device.network, true, Duration.ofDays(30), MailboxStore.Fill.NONE));
     }
 
     @Override

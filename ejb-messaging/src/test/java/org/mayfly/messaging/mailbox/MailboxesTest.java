@@ -16,6 +16,7 @@ import org.mayfly.protocol.wire.Submit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -58,14 +59,26 @@ class MailboxesTest {
         var message = TestDevice.message();
         var receipt = append(submit(message));
         assertThat(receipt).isEqualTo(new Mailboxes.Accepted(message, RELAY.now()));
-        var waiting = mailboxes.read(recipient.actor(), Place.START, 10);
+        var waiting = read();
         assertThat(waiting).hasSize(1);
         mailboxes
                 .acknowledge(recipient.actor(), List.of(waiting.get(0).place()))
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
-        assertThat(mailboxes.read(recipient.actor(), Place.START, 10)).isEmpty();
-        assertThat(RELAY.server.events).contains(new MailArrived(recipient.address.device()));
+        assertThat(read()).isEmpty();
+        assertThat(RELAY.server.events)
+                .filteredOn(MailArrived.class::isInstance)
+                .extracting(event -> ((MailArrived) event).envelopes())
+                .contains(Map.of(recipient.address.device(), waiting));
+    }
+
+    @Test
+    void a_page_says_up_to_where_all_was_committed_when_it_was_read() throws Exception {
+        append(submit(TestDevice.message()));
+        var page = mailboxes.read(recipient.actor(), Place.START, 10);
+        assertThat(page.envelopes().get(0).place().sequence()).isEqualTo(page.upTo());
+        append(sender.submit(TestDevice.message(), inAnHour(), sender.address));
+        assertThat(mailboxes.read(recipient.actor(), Place.START, 10).upTo()).isEqualTo(page.upTo() + 1);
     }
 
     @Test
@@ -117,7 +130,7 @@ class MailboxesTest {
             RELAY.server.execute("GRANT CONNECT ON DATABASE " + database + " TO PUBLIC");
         }
         assertThat(append(submit(TestDevice.message()))).isNotNull();
-        assertThat(mailboxes.read(recipient.actor(), Place.START, 10)).hasSize(1);
+        assertThat(read()).hasSize(1);
     }
 
     @Test
@@ -146,6 +159,10 @@ class MailboxesTest {
         assertThat(RELAY.server.rows("SELECT sequence::text FROM mailbox_entry WHERE device_id = '"
                         + recipient.address.device() + "'"))
                 .isEmpty();
+    }
+
+    private List<Mailboxes.Stored> read() {
+        return mailboxes.read(recipient.actor(), Place.START, 10).envelopes();
     }
 
     private Mailboxes.Accepted append(Submit submit) throws Exception {

@@ -193,15 +193,15 @@ class ReturnedAccountTest {
                 .toBase64Url();
         relay.server.execute("SELECT mailbox_prepare_days(" + relay.now().toEpochMilli() / 86_400_000 + ", "
                 + (relay.now().toEpochMilli() / 86_400_000 + 2) + ")");
-        relay.server.execute("INSERT INTO payload VALUES (" + day() + ", 1, '" + first.address.device() + "', '"
-                + java.util.UUID.randomUUID()
-                + "', decode(repeat('00', 64), 'hex'), '', '', decode(repeat('00', 132), 'hex'), 2, 2, "
-                + discard() + ", 1)");
+        var payload = "'" + first.address.device() + "', '" + java.util.UUID.randomUUID() + "'";
+        relay.server.execute("INSERT INTO payload VALUES (" + day() + ", " + payload
+                + ", decode(repeat('00', 64), 'hex'), '', '', decode(repeat('00', 132), 'hex'), 2, " + discard()
+                + ", 1)");
         for (var device : new TestDevice[] {first, second}) {
             relay.server.execute("INSERT INTO mailbox_entry VALUES (" + day() + ", '" + device.address.device()
-                    + "', 1, 1, '', 0, '', 5, " + discard() + ")");
-            relay.server.execute("UPDATE mailbox SET entries = 1, bytes = 5, last_sequence = 1 WHERE device_id = '"
-                    + device.address.device() + "'");
+                    + "', 1, " + payload + ", '', 0, 2, '', 5, " + discard() + ")");
+            relay.server.execute(
+                    "UPDATE mailbox SET entries = 1, bytes = 5 WHERE device_id = '" + device.address.device() + "'");
         }
         var list = first.listAfter(person.newest(), first);
         person.account().revoke(person.back(Way.PASSPHRASE), offer(list));

@@ -71,7 +71,9 @@ class DomainXmlTest {
     @Test
     void no_statement_of_the_relay_reads_a_whole_table_because_it_was_empty_once() throws Exception {
         assertThat(rewritten())
-                .contains("name=\"options\" value=\"-c enable_seqscan=off -c max_parallel_workers_per_gather=0\"");
+                .contains(
+                        "name=\"options\" value=\"-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off"
+                                + " -c enable_mergejoin=off -c max_parallel_workers_per_gather=0\"");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.mayfly.messaging.device.Devices;
 import org.mayfly.messaging.mailbox.Mailboxes;
 import org.mayfly.messaging.mailbox.Mailboxes.MailArrived;
 import org.mayfly.messaging.mailbox.Mailboxes.Place;
+import org.mayfly.messaging.mailbox.Mailboxes.Stored;
 import org.mayfly.messaging.network.Networks;
 import org.mayfly.messaging.network.Networks.Network;
 import org.mayfly.messaging.prekey.Prekeys;
@@ -84,8 +85,10 @@ class MailInContainerTest {
         var ready = anna.seal("Hello from inside.", ben, DAY, devices, prekeys);
 
         var receipt = completed(mailboxes.append(anna.actor(), ready.submit()).toCompletableFuture());
-        heard.next(MailArrived.class, mail -> mail.device().equals(ben.actor().device()));
-        var waiting = mailboxes.read(ben.actor(), Place.START, 10);
+        heard.next(
+                MailArrived.class,
+                mail -> mail.envelopes().containsKey(ben.actor().device()));
+        var waiting = waiting(ben);
 
         assertThat(receipt.message()).isEqualTo(ready.message());
         assertThat(waiting).hasSize(1);
@@ -95,7 +98,7 @@ class MailInContainerTest {
         completed(mailboxes
                 .acknowledge(ben.actor(), List.of(waiting.get(0).place()))
                 .toCompletableFuture());
-        assertThat(mailboxes.read(ben.actor(), Place.START, 10)).isEmpty();
+        assertThat(waiting(ben)).isEmpty();
         assertThat(storedMail.rowsFor(ben)).isZero();
     }
 
@@ -103,12 +106,12 @@ class MailInContainerTest {
     void nobody_acknowledges_mail_of_another_device() throws Exception {
         var ready = anna.seal("Yours.", ben, DAY, devices, prekeys);
         completed(mailboxes.append(anna.actor(), ready.submit()).toCompletableFuture());
-        var place = mailboxes.read(ben.actor(), Place.START, 10).get(0).place();
+        var place = waiting(ben).get(0).place();
 
         completed(mailboxes.acknowledge(anna.actor(), List.of(place)).toCompletableFuture());
 
-        assertThat(mailboxes.read(ben.actor(), Place.START, 10)).hasSize(1);
-        assertThat(mailboxes.read(anna.actor(), Place.START, 10)).isEmpty();
+        assertThat(waiting(ben)).hasSize(1);
+        assertThat(waiting(anna)).isEmpty();
     }
 
     @Test
@@ -178,7 +181,7 @@ class MailInContainerTest {
 
         storedMail.awaitNoRowFor(ben, Duration.ofSeconds(90));
 
-        assertThat(mailboxes.read(ben.actor(), Place.START, 10)).isEmpty();
+        assertThat(waiting(ben)).isEmpty();
     }
 
     private void assertRefused(String code, Actor.Device sender, Submit submit) {
@@ -186,6 +189,10 @@ class MailInContainerTest {
                 .hasCauseInstanceOf(RefusedException.class)
                 .cause()
                 .hasMessage(code);
+    }
+
+    private List<Stored> waiting(Participant participant) {
+        return mailboxes.read(participant.actor(), Place.START, 10).envelopes();
     }
 
     private static <T> T completed(CompletableFuture<T> future) throws Exception {

@@ -18,7 +18,7 @@ public final class KeptMail {
                     + UUID.fromString(device.toString()) + "'");
             statement.execute("""
                     CREATE TEMP TABLE kept_payload AS SELECT * FROM payload p WHERE EXISTS
-                        (SELECT 1 FROM kept_entry e WHERE e.expiry_day = p.expiry_day AND e.payload_id = p.id)""");
+                        (SELECT 1 FROM kept_entry e WHERE e.sender_device = p.sender_device AND e.message_id = p.message_id)""");
         }
     }
 
@@ -27,11 +27,11 @@ public final class KeptMail {
         database.setAutoCommit(false);
         try (var statement = database.createStatement()) {
             statement.execute("""
-                    UPDATE mailbox SET last_sequence = last_sequence + 1, entries = entries + 1, bytes = bytes +
+                    UPDATE mailbox SET entries = entries + 1, bytes = bytes +
                         (SELECT sum(size) FROM kept_entry) WHERE device_id = '%s'""".formatted(UUID.fromString(device.toString())));
             statement.execute("INSERT INTO payload SELECT * FROM kept_payload");
-            statement.execute("""
-                    UPDATE kept_entry e SET sequence = m.last_sequence FROM mailbox m WHERE m.device_id = e.device_id""");
+            statement.execute("UPDATE mailbox_order SET last_sequence = last_sequence + 1");
+            statement.execute("UPDATE kept_entry e SET sequence = o.last_sequence FROM mailbox_order o");
             statement.execute("INSERT INTO mailbox_entry SELECT * FROM kept_entry");
         }
         database.commit();

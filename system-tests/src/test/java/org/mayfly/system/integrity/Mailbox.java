@@ -27,8 +27,8 @@ public final class Mailbox {
     /** In the order of the mailbox, as the server would deliver it. */
     public static List<Deliver> read(Connection database, DeviceId device) throws SQLException {
         try (var statement = database.prepareStatement("""
-                SELECT p.header, p.ciphertext, p.signature, p.leaf_count, e.wrap, e.leaf_index, e.siblings
-                FROM mailbox_entry e JOIN payload p ON p.expiry_day = e.expiry_day AND p.id = e.payload_id
+                SELECT p.header, p.ciphertext, p.signature, e.leaf_count, e.wrap, e.leaf_index, e.siblings
+                FROM mailbox_entry e JOIN payload p USING (expiry_day, sender_device, message_id)
                 WHERE e.device_id = ? ORDER BY e.sequence""")) {
             statement.setObject(1, UUID.fromString(device.toString()));
             try (var rows = statement.executeQuery()) {

@@ -75,7 +75,8 @@ class WarningTest {
                 var update = database.prepareStatement("""
                         UPDATE payload p SET ciphertext = set_bit(p.ciphertext, 9, 1 - get_bit(p.ciphertext, 9))
                         FROM mailbox_entry e
-                        WHERE e.expiry_day = p.expiry_day AND e.payload_id = p.id AND e.device_id = ?""")) {
+                        WHERE e.expiry_day = p.expiry_day AND e.sender_device = p.sender_device
+                            AND e.message_id = p.message_id AND e.device_id = ?""")) {
             update.setObject(1, UUID.fromString(Mailbox.device(person).toString()));
             assertThat(update.executeUpdate()).isEqualTo(1);
         }

@@ -72,7 +72,7 @@ class PoolExhaustionTest {
             assertThat(ada.status().waiting()).isEqualTo(waiting);
             assertThat(people.count(CLAIMED, "ben")).isLessThanOrEqualTo(POOLS);
             assertThat(people.count(LEFT, "ben")).isZero();
-            var used = new HashMap<UUID, Long>();
+            var used = new HashMap<UUID, UUID>();
             addKeysInMailbox(people, used);
             assertThat(used).as("keys under the envelopes that wait").hasSize(2 * (int) accepted);
 
@@ -102,7 +102,7 @@ class PoolExhaustionTest {
     }
 
     /** The recipient comes and goes, then the sender, until nothing more waits. */
-    private static List<String> syncInTurn(Colleagues people, Map<UUID, Long> used) throws Exception {
+    private static List<String> syncInTurn(Colleagues people, Map<UUID, UUID> used) throws Exception {
         people.leave("ada");
         var arrived = new ArrayList<String>();
         var warnings = new ArrayList<String>();
@@ -127,10 +127,10 @@ class PoolExhaustionTest {
                 .isTrue();
     }
 
-    private static void addKeysInMailbox(Colleagues people, Map<UUID, Long> used) throws Exception {
+    private static void addKeysInMailbox(Colleagues people, Map<UUID, UUID> used) throws Exception {
         try (var database = INSTALLATION.database();
                 var query =
-                        database.prepareStatement("SELECT payload_id, wrap FROM mailbox_entry WHERE device_id = ?")) {
+                        database.prepareStatement("SELECT message_id, wrap FROM mailbox_entry WHERE device_id = ?")) {
             query.setObject(1, people.device("ben"));
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -138,10 +138,11 @@ class PoolExhaustionTest {
                     for (var id : List.of(wrap.getPrekey(), wrap.getKemPrekey())) {
                         if (!id.isEmpty()) {
                             var key = id.asReadOnlyByteBuffer();
-                            var first = used.putIfAbsent(new UUID(key.getLong(), key.getLong()), rows.getLong(1));
+                            var first = used.putIfAbsent(
+                                    new UUID(key.getLong(), key.getLong()), rows.getObject(1, UUID.class));
                             assertThat(first)
                                     .as("envelope that used the key before")
-                                    .isIn(null, rows.getLong(1));
+                                    .isIn(null, rows.getObject(1, UUID.class));
                         }
                     }
                 }

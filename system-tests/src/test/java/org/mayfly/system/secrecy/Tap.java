@@ -33,8 +33,9 @@ public final class Tap implements AutoCloseable {
                 CREATE FUNCTION tap() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
                 BEGIN
                     INSERT INTO tapped (device, header, ciphertext, signature, leaf_count, wrap, leaf_index, siblings)
-                    SELECT NEW.device_id, p.header, p.ciphertext, p.signature, p.leaf_count, NEW.wrap, NEW.leaf_index,
-                        NEW.siblings FROM payload p WHERE p.expiry_day = NEW.expiry_day AND p.id = NEW.payload_id;
+                    SELECT NEW.device_id, p.header, p.ciphertext, p.signature, NEW.leaf_count, NEW.wrap, NEW.leaf_index,
+                        NEW.siblings FROM payload p WHERE p.expiry_day = NEW.expiry_day
+                        AND p.sender_device = NEW.sender_device AND p.message_id = NEW.message_id;
                     RETURN NULL;
                 END $$""");
         tap.execute("CREATE CONSTRAINT TRIGGER tap AFTER INSERT ON mailbox_entry DEFERRABLE INITIALLY DEFERRED"

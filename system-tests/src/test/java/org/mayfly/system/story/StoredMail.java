@@ -20,9 +20,9 @@ record StoredMail(Installation installation, String network) {
              WHERE n.name = ? AND u.name = ?)""";
 
     private static final String NEWEST = """
-            SELECT e.expiry_day, e.device_id, e.sequence, e.wrap, e.leaf_index,
-                p.id, p.header, p.ciphertext, p.signature, p.leaf_count
-            FROM mailbox_entry e JOIN payload p ON p.expiry_day = e.expiry_day AND p.id = e.payload_id
+            SELECT expiry_day, e.device_id, e.sequence, e.wrap, e.leaf_index,
+                e.leaf_count, sender_device, message_id, p.header, p.ciphertext, p.signature
+            FROM mailbox_entry e JOIN payload p USING (expiry_day, sender_device, message_id)
             WHERE e.device_id IN %s ORDER BY e.sequence DESC LIMIT 1""".formatted(DEVICES);
 
     /** Payloads that a person's devices sent and that still lie here. */
@@ -67,17 +67,15 @@ record StoredMail(Installation installation, String network) {
 
     private static void update(Connection connection, ResultSet envelope, String column, Object value)
             throws SQLException {
-        var inEntry = Set.of("wrap", "leaf_index").contains(column);
+        var inEntry = Set.of("wrap", "leaf_index", "leaf_count").contains(column);
         var where = inEntry
-                ? "mailbox_entry SET %s = ? WHERE expiry_day = ? AND sequence = ? AND device_id = ?"
-                : "payload SET %s = ? WHERE expiry_day = ? AND id = ?";
+                ? "mailbox_entry SET %s = ? WHERE expiry_day = ? AND device_id = ? AND sequence = ?"
+                : "payload SET %s = ? WHERE expiry_day = ? AND sender_device = ? AND message_id = ?";
         try (var update = connection.prepareStatement("UPDATE " + where.formatted(column))) {
             update.setObject(1, value);
             update.setInt(2, envelope.getInt("expiry_day"));
-            update.setLong(3, envelope.getLong(inEntry ? "sequence" : "id"));
-            if (inEntry) {
-                update.setObject(4, envelope.getObject("device_id"));
-            }
+            update.setObject(3, envelope.getObject(inEntry ? "device_id" : "sender_device"));
+            update.setObject(4, envelope.getObject(inEntry ? "sequence" : "message_id"));
             assertThat(update.executeUpdate()).isEqualTo(1);
         }
     }

@@ -38,10 +38,12 @@ public class ConnectedDevices {
     }
 
     void onMail(@Observes MailArrived event) {
-        var one = present.get(event.device());
-        if (one != null) {
-            one.connection().mailArrived();
-        }
+        event.envelopes().forEach((device, envelopes) -> {
+            var one = present.get(device);
+            if (one != null) {
+                one.connection().mailArrived(envelopes, event.since());
+            }
+        });
     }
 
     void onPrekeysLow(@Observes PrekeysLow event) {

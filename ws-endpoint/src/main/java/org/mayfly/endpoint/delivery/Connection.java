@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import org.mayfly.endpoint.problem.Refused;
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.device.Devices;
+import org.mayfly.messaging.mailbox.Mailboxes.Stored;
 import org.mayfly.messaging.policy.EphemeralityPolicy;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.protocol.value.Bytes;
@@ -30,7 +31,7 @@ final class Connection {
     private final SerialLane lane;
     private final Intake intake;
     private final Duration logInUntil;
-    private final AtomicBoolean lookQueued = new AtomicBoolean();
+    private final ArrivedMail arrivedMail = new ArrivedMail();
     private final AtomicBoolean resumeQueued = new AtomicBoolean();
     private volatile Phase phase;
     private volatile Duration heardAt;
@@ -109,17 +110,26 @@ final class Connection {
             outbox.abort(CloseCode.TOO_SLOW);
             leave();
         } else if (current instanceof Phase.LoggedIn in && in.session().isMailboxUnreadable()) {
-            mailArrived();
+            lookForMail();
         }
     }
 
-    void mailArrived() {
-        if (lookQueued.compareAndSet(false, true)) {
-            inSession(session -> {
-                lookQueued.set(false);
-                session.lookForMail();
-            });
+    /** There may be mail that nobody told of. */
+    void lookForMail() {
+        if (arrivedMail.missed()) {
+            takeMail();
         }
+    }
+
+    /** @param since nothing for the device was added after this number but what this server told */
+    void mailArrived(List<Stored> envelopes, long since) {
+        if (arrivedMail.add(envelopes, since)) {
+            takeMail();
+        }
+    }
+
+    private void takeMail() {
+        inSession(session -> session.mailArrived(arrivedMail.take()));
     }
 
     void policyChanged(EphemeralityPolicy policy) {

@@ -49,6 +49,11 @@ final class DeviceSession {
         guard(mail::look);
     }
 
+    /** Mail has arrived. */
+    void mailArrived(ArrivedMail.News news) {
+        guard(() -> mail.arrived(news));
+    }
+
     /** There may be room for mail that waits. */
     void resumeMail() {
         guard(mail::resume);

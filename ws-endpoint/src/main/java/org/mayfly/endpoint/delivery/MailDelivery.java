@@ -25,6 +25,7 @@ final class MailDelivery {
     private final DeliveryWindow window;
     private final ArrayDeque<Stored> read = new ArrayDeque<>();
     private Place last = Place.START;
+    private long upTo;
     private int batch = FIRST_BATCH;
     private boolean more = true;
     private boolean drained;
@@ -42,6 +43,24 @@ final class MailDelivery {
         resume();
     }
 
+    /** Mail came with commits: goes out as it is, unless something before it was not read yet. */
+    void arrived(ArrivedMail.News news) {
+        if (more || !read.isEmpty() || !news.complete() || news.since() > upTo) {
+            look();
+            return;
+        }
+        for (var stored : news.envelopes()) {
+            if (stored.place().sequence() > Math.max(last.sequence(), upTo)) {
+                if (!outbox.hasRoom() || window.isFull()) {
+                    more = true;
+                    return;
+                }
+                last = stored.place();
+                deliver(stored);
+            }
+        }
+    }
+
     /** There may be room again. If the mailbox can't be read, the next call tries again. */
     void resume() {
         while (outbox.hasRoom() && !window.isFull()) {
@@ -56,15 +75,19 @@ final class MailDelivery {
     }
 
     private void readOn() {
-        var found = mailboxes.read(device, last, batch);
+        var page = mailboxes.read(device, last, batch);
+        var found = page.envelopes();
         read.addAll(found);
         more = found.size() == batch;
+        if (!more) {
+            upTo = page.upTo();
+        }
         if (found.isEmpty()) {
             tellDrained();
             return;
         }
         last = found.get(found.size() - 1).place();
-        long bytes = found.stream().mapToLong(MailDelivery::size).sum();
+        long bytes = found.stream().mapToLong(Stored::size).sum();
         batch = (int) Math.max(1, Math.min(LARGEST_BATCH, Limits.ROOM_BYTES * (long) found.size() / bytes));
     }
 
@@ -80,13 +103,6 @@ final class MailDelivery {
             drained = true;
             outbox.offer(Answers.drained());
         }
-    }
-
-    private static long size(Stored stored) {
-        return stored.header().length()
-                + (long) stored.ciphertext().length()
-                + stored.wrap().length()
-                + 256;
     }
 
     /** Mail that expires in the outbox is not sent either; the core looked when it read. */

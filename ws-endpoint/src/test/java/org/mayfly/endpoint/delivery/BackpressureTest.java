@@ -38,7 +38,7 @@ class BackpressureTest {
         int before = device.wire.messages.size();
         server.mailboxes.put(OWN, 10, FAR);
         server.mailboxes.put(OWN, 10, FAR);
-        device.connection.mailArrived();
+        device.connection.lookForMail();
         assertThat(device.wire.messages).hasSize(before + 1);
         assertThat(device.wire.messages.get(before).getFramesCount()).isEqualTo(2);
     }
@@ -50,7 +50,7 @@ class BackpressureTest {
         for (int i = 0; i < 100; i++) {
             server.mailboxes.put(OWN, 100_000, FAR);
         }
-        device.connection.mailArrived();
+        device.connection.lookForMail();
         assertThat(device.wire.frames(BodyCase.DELIVER)).hasSizeLessThan(5);
         assertThat(device.wire.closed).isEmpty();
         for (int i = 0; i < 200; i++) {
@@ -78,7 +78,7 @@ class BackpressureTest {
         device.send(Device.heartbeat(1));
         server.mailboxes.put(OWN, 10, server.clock.instant().plusSeconds(5));
         server.mailboxes.put(OWN, 10, server.clock.instant().plusSeconds(50));
-        device.connection.mailArrived();
+        device.connection.lookForMail();
         server.clock.advance(Duration.ofSeconds(5));
         device.wire.readOne();
         assertThat(device.wire.frames(BodyCase.DELIVER))

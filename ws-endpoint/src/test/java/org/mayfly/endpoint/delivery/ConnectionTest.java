@@ -6,7 +6,6 @@ import org.mayfly.endpoint.fakes.MemoryCore;
 import org.mayfly.messaging.device.OwnDevices.DeviceRevoked;
 import org.mayfly.messaging.device.OwnDevices.DeviceWaiting;
 import org.mayfly.messaging.device.OwnDevices.DevicesChanged;
-import org.mayfly.messaging.mailbox.Mailboxes.MailArrived;
 import org.mayfly.messaging.policy.EphemeralityPolicy;
 import org.mayfly.messaging.policy.Policies.PolicyChanged;
 import org.mayfly.messaging.prekey.Prekeys.PrekeysLow;
@@ -118,16 +117,6 @@ class ConnectionTest {
     @Test
     void an_empty_mailbox_is_drained_at_once() {
         assertThat(server.loggedIn().wire.last().hasDrained()).isTrue();
-    }
-
-    @Test
-    void new_mail_is_delivered_when_it_arrives_and_not_twice() {
-        var device = server.loggedIn();
-        server.mailboxes.put(OWN, 10, FAR);
-        server.connected.onMail(new MailArrived(OWN));
-        server.connected.onMail(new MailArrived(OWN));
-        server.connected.onMail(new MailArrived(DeviceId.of(MemoryCore.id(50))));
-        assertThat(device.wire.frames(BodyCase.DELIVER)).hasSize(1);
     }
 
     @Test

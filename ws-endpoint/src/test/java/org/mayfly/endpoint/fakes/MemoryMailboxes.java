@@ -30,6 +30,7 @@ public final class MemoryMailboxes implements Mailboxes {
     private final Map<DeviceId, TreeMap<Long, Stored>> boxes = new HashMap<>();
     public boolean holdReceipts;
     public boolean unreadable;
+    public int reads;
     private Optional<RuntimeException> failure = Optional.empty();
     private final List<Runnable> held = new ArrayList<>();
     private long sequence;
@@ -87,13 +88,16 @@ public final class MemoryMailboxes implements Mailboxes {
     }
 
     @Override
-    public List<Stored> read(Actor.Device actor, Place after, int limit) {
+    public Page read(Actor.Device actor, Place after, int limit) {
         if (unreadable) {
             throw new IllegalStateException("the database is away");
         }
-        return box(actor.device()).tailMap(after.sequence(), false).values().stream()
-                .limit(limit)
-                .toList();
+        reads++;
+        return new Page(
+                box(actor.device()).tailMap(after.sequence(), false).values().stream()
+                        .limit(limit)
+                        .toList(),
+                sequence);
     }
 
     @Override
