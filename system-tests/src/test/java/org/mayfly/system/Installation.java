@@ -126,7 +126,12 @@ public final class Installation {
 
     /** A fresh API token of scope admin. */
     public String createToken(String name) throws IOException, InterruptedException {
-        MayflyProgram.Outcome outcome = program.run("token", "create", "--name", name, "--scope", "admin");
+        return createToken(name, "admin");
+    }
+
+    /** A fresh API token of a scope: admin or metrics. */
+    public String createToken(String name, String scope) throws IOException, InterruptedException {
+        MayflyProgram.Outcome outcome = program.run("token", "create", "--name", name, "--scope", scope);
         assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
         return outcome.output().strip();
     }

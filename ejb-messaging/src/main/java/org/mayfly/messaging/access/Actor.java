@@ -17,6 +17,9 @@ public sealed interface Actor {
     /** A tool with an API token of scope admin. */
     record ApiToken(UUID id) implements Actor {}
 
+    /** A tool with an API token of scope metrics, such as a Prometheus server. */
+    record Scraper(UUID id) implements Actor {}
+
     /** A device that logged in with its signature. */
     record Device(NetworkId network, UserId user, DeviceId device) implements Actor {}
 

@@ -11,6 +11,7 @@ import static org.mayfly.messaging.access.Operation.Kind.ANONYMOUS;
 import static org.mayfly.messaging.access.Operation.Kind.API_TOKEN;
 import static org.mayfly.messaging.access.Operation.Kind.DEVICE;
 import static org.mayfly.messaging.access.Operation.Kind.RETURNED;
+import static org.mayfly.messaging.access.Operation.Kind.SCRAPER;
 
 /**
  * The permission table: who may do what. Every business method names its operation first; there is no other check of
@@ -36,6 +37,7 @@ public enum Operation {
     CHANGE_API_TOKENS(ADMINISTRATOR, API_TOKEN),
     READ_API_TOKENS(ADMINISTRATOR, API_TOKEN),
     READ_AUDIT(ADMINISTRATOR, API_TOKEN),
+    READ_METRICS(ADMINISTRATOR, API_TOKEN, SCRAPER),
 
     /** A device reads that of its own network only. */
     READ_POLICY(ADMINISTRATOR, API_TOKEN, DEVICE),
@@ -50,6 +52,7 @@ public enum Operation {
     public enum Kind {
         ADMINISTRATOR,
         API_TOKEN,
+        SCRAPER,
         DEVICE,
         RETURNED,
         ANONYMOUS;
@@ -59,6 +62,8 @@ public enum Operation {
                 return ADMINISTRATOR;
             } else if (actor instanceof Actor.ApiToken) {
                 return API_TOKEN;
+            } else if (actor instanceof Actor.Scraper) {
+                return SCRAPER;
             } else if (actor instanceof Actor.Device) {
                 return DEVICE;
             } else if (actor instanceof Actor.Returned) {

@@ -44,24 +44,22 @@ public class ApiTokensBean implements ApiTokens {
     }
 
     @Override
-    public String create(Actor actor, String name, Instant expires) {
+    public String create(Actor actor, String name, Scope scope, Instant expires) {
         Operation.CHANGE_API_TOKENS.check(actor);
         var shown = Name.parse(name, LONGEST_NAME).shown();
         var token = PREFIX + randomBytes(32).toBase64Url();
-        var listed = new Listed(ids.next(), shown, clock.instant(), expires);
+        var listed = new Listed(ids.next(), shown, scope, clock.instant(), expires);
         tokens.add(listed, Hashes.sha256(token));
         audit.record(actor, "token.create", listed.id().toString(), Facts.NONE, facts(listed));
         return token;
     }
 
     @Override
-    public Actor.ApiToken authenticate(String token) {
+    public Actor authenticate(String token) {
         if (!FORM.matcher(token).matches()) {
             throw Reason.UNAUTHENTICATED.refused();
         }
-        return tokens.find(Hashes.sha256(token), clock.instant())
-                .map(Actor.ApiToken::new)
-                .orElseThrow(Reason.UNAUTHENTICATED::refused);
+        return tokens.find(Hashes.sha256(token), clock.instant()).orElseThrow(Reason.UNAUTHENTICATED::refused);
     }
 
     @Override
@@ -79,7 +77,7 @@ public class ApiTokensBean implements ApiTokens {
 
     private static String facts(Listed token) {
         return Facts.of("name", token.name())
-                .and("scope", "admin")
+                .and("scope", token.scope().code())
                 .and("expires", token.expires().toEpochMilli())
                 .json();
     }

@@ -50,6 +50,8 @@ public class AuditTrailBean implements AuditTrail {
             return "administrator:" + administrator.id();
         } else if (actor instanceof Actor.ApiToken token) {
             return "token:" + token.id();
+        } else if (actor instanceof Actor.Scraper scraper) {
+            return "token:" + scraper.id();
         } else if (actor instanceof Actor.Device device) {
             return "device:" + device.device();
         } else if (actor instanceof Actor.Returned person) {

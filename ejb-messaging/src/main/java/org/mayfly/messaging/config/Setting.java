@@ -39,6 +39,7 @@ public enum Setting {
     SOURCE_ACCOUNT(7, "an hour", 1, 1_000_000, "evaluations for one account's names from one address"),
     SOURCE_ACCOUNT_DAILY(35, "a day", 1, 1_000_000, "the same, in a day"),
     SOURCE_SIGN_INS(30, "a minute", 1, 1_000_000, "sign-ins and set-ups of administrators from one address"),
+    SOURCE_SCRAPES(60, "a minute", 1, 1_000_000, "questions for metrics and health from one address"),
     SOURCE_API_CALLS(3_000, "a minute", 1, 1_000_000, "REST calls from one address");
 
     private final long standard;

@@ -1,4 +1,4 @@
-/** Whether the server can do its work. */
+/** Whether the server can do its work, and what it tells its operator: yes or no to anybody, all else to a token. */
 @NullMarked
 package org.mayfly.messaging.health;
 

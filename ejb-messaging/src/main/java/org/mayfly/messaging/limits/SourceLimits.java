@@ -33,6 +33,7 @@ public interface SourceLimits {
         ACCOUNT,
         ACCOUNT_DAILY,
         SIGN_IN,
+        SCRAPE,
         API
     }
 }

@@ -77,7 +77,7 @@ public class SourceLimitsBean implements SourceLimits {
         return switch (limit) {
             case ACCOUNT -> Duration.ofHours(1);
             case ACCOUNT_DAILY -> Duration.ofDays(1);
-            case CONNECTION, LOG_IN, INVITATION, ENROLMENT, RECOVERY, SIGN_IN, API -> Duration.ofMinutes(1);
+            case CONNECTION, LOG_IN, INVITATION, ENROLMENT, RECOVERY, SIGN_IN, SCRAPE, API -> Duration.ofMinutes(1);
         };
     }
 
@@ -91,6 +91,7 @@ public class SourceLimitsBean implements SourceLimits {
             case ACCOUNT -> Setting.SOURCE_ACCOUNT;
             case ACCOUNT_DAILY -> Setting.SOURCE_ACCOUNT_DAILY;
             case SIGN_IN -> Setting.SOURCE_SIGN_INS;
+            case SCRAPE -> Setting.SOURCE_SCRAPES;
             case API -> Setting.SOURCE_API_CALLS;
         };
     }

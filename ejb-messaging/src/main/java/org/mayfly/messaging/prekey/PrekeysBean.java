@@ -7,6 +7,8 @@ import org.mayfly.messaging.config.Setting;
 import org.mayfly.messaging.database.Chore;
 import org.mayfly.messaging.limits.AccountLimits;
 import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.messaging.signal.Count;
+import org.mayfly.messaging.signal.Signals;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.wire.ClaimPrekeys;
 import org.mayfly.protocol.wire.ClaimedPrekey;
@@ -33,6 +35,7 @@ public class PrekeysBean implements Prekeys {
     private final Identities identities;
     private final AccountLimits accountLimits;
     private final Limits limits;
+    private final Signals signals;
 
     @Inject
     public PrekeysBean(
@@ -41,13 +44,15 @@ public class PrekeysBean implements Prekeys {
             SetBackDatabase setBack,
             Identities identities,
             AccountLimits accountLimits,
-            Limits limits) {
+            Limits limits,
+            Signals signals) {
         this.pool = pool;
         this.uploads = uploads;
         this.setBack = setBack;
         this.identities = identities;
         this.accountLimits = accountLimits;
         this.limits = limits;
+        this.signals = signals;
     }
 
     @Override
@@ -80,6 +85,8 @@ public class PrekeysBean implements Prekeys {
                 exhausted.add(one.address().device());
             }
         }
+        signals.count(Count.PREKEYS_CLAIMED, claimed.size());
+        signals.count(Count.PREKEY_POOLS_EXHAUSTED, exhausted.size());
         return new Claimed(claimed, exhausted);
     }
 

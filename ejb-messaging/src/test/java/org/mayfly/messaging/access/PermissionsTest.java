@@ -6,6 +6,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mayfly.messaging.access.Operation.Kind;
 import org.mayfly.messaging.audit.AuditTrail;
+import org.mayfly.messaging.health.Monitoring;
 import org.mayfly.messaging.identity.Identities;
 import org.mayfly.messaging.network.Networks;
 import org.mayfly.messaging.policy.EphemeralityPolicy;
@@ -40,6 +41,7 @@ class PermissionsTest {
     private static final Map<Kind, Actor> ACTORS = new EnumMap<>(Map.of(
             Kind.ADMINISTRATOR, new Actor.Administrator(new UUID(0, 2)),
             Kind.API_TOKEN, new Actor.ApiToken(new UUID(0, 3)),
+            Kind.SCRAPER, new Actor.Scraper(new UUID(0, 4)),
             Kind.DEVICE, RELAY.enrolled("ada").actor(),
             Kind.RETURNED,
                     new Actor.Returned(
@@ -74,6 +76,9 @@ class PermissionsTest {
             assertThat(operation.isAllowedTo(Kind.ANONYMOUS))
                     .as("%s", operation)
                     .isEqualTo(OF_NOBODY.contains(operation));
+            assertThat(operation.isAllowedTo(Kind.SCRAPER))
+                    .as("%s", operation)
+                    .isEqualTo(operation == Operation.READ_METRICS);
             assertThat(operation.isAllowedTo(Kind.RETURNED))
                     .as("%s", operation)
                     .isEqualTo(OF_RETURNED.contains(operation));
@@ -95,9 +100,12 @@ class PermissionsTest {
         var bean = RELAY.server.get(method.getDeclaringClass());
         boolean readsPolicy =
                 method.getDeclaringClass() == Policies.class && method.getName().equals("of");
+        boolean monitors = method.getDeclaringClass() == Monitoring.class;
         for (var kind : Kind.values()) {
-            boolean allowed =
-                    kind == Kind.ADMINISTRATOR || kind == Kind.API_TOKEN || (readsPolicy && kind == Kind.DEVICE);
+            boolean allowed = kind == Kind.ADMINISTRATOR
+                    || kind == Kind.API_TOKEN
+                    || (readsPolicy && kind == Kind.DEVICE)
+                    || (monitors && kind == Kind.SCRAPER);
             if (!allowed) {
                 assertRefused(Reason.FORBIDDEN, () -> call(bean, method, ACTORS.get(kind)));
             }
@@ -111,7 +119,8 @@ class PermissionsTest {
                         Identities.class,
                         Policies.class,
                         AuditTrail.class,
-                        ApiTokens.class)
+                        ApiTokens.class,
+                        Monitoring.class)
                 .flatMap(type -> Arrays.stream(type.getMethods()))
                 .filter(method -> method.getParameterCount() > 0 && method.getParameterTypes()[0] == Actor.class)
                 // Recording is no request of anyone: only the beans' own transactions reach it.
@@ -121,7 +130,7 @@ class PermissionsTest {
 
     @Test
     void the_matrix_covers_all_such_methods() {
-        assertThat(methodsOfAnyActor().count()).isEqualTo(16);
+        assertThat(methodsOfAnyActor().count()).isEqualTo(18);
     }
 
     private static void call(Object bean, Method method, @org.jspecify.annotations.Nullable Actor actor)
@@ -141,6 +150,7 @@ class PermissionsTest {
                 RELAY.network,
                 new UserId(TestDevice.random(16)),
                 "name",
+                ApiTokens.Scope.ADMIN,
                 EphemeralityPolicy.INITIAL,
                 Instant.EPOCH,
                 new UUID(0, 0));

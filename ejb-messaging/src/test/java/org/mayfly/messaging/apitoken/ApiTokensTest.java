@@ -3,6 +3,8 @@ package org.mayfly.messaging.apitoken;
 import org.junit.jupiter.api.Test;
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.access.ApiTokens;
+import org.mayfly.messaging.access.ApiTokens.Listed;
+import org.mayfly.messaging.access.ApiTokens.Scope;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.testing.Relay;
 
@@ -18,7 +20,7 @@ class ApiTokensTest {
     private final Relay relay = new Relay();
     private final ApiTokens tokens = relay.server.get(ApiTokens.class);
     private final String token =
-            tokens.create(Relay.OPERATOR, "backup", relay.now().plus(Duration.ofDays(1)));
+            tokens.create(Relay.OPERATOR, "backup", Scope.ADMIN, relay.now().plus(Duration.ofDays(1)));
 
     @Test
     void a_token_has_the_published_form_and_works_until_it_expires() {
@@ -27,6 +29,23 @@ class ApiTokensTest {
         relay.server.clock.advance(Duration.ofDays(1));
         assertRefused(Reason.UNAUTHENTICATED, () -> tokens.authenticate(token));
         assertThat(tokens.list(Relay.OPERATOR)).isEmpty();
+    }
+
+    @Test
+    void a_token_of_scope_metrics_is_a_scraper_that_may_not_administer() {
+        var other = tokens.create(
+                Relay.OPERATOR, "prometheus", Scope.METRICS, relay.now().plus(Duration.ofDays(1)));
+        var scraper = tokens.authenticate(other);
+        assertThat(scraper).isInstanceOf(Actor.Scraper.class);
+        assertRefused(Reason.FORBIDDEN, () -> relay.networks.list(scraper));
+        assertRefused(
+                Reason.FORBIDDEN,
+                () -> tokens.create(scraper, "more", Scope.ADMIN, relay.now().plus(Duration.ofDays(1))));
+        assertThat(tokens.list(Relay.OPERATOR)).extracting(Listed::scope).contains(Scope.ADMIN, Scope.METRICS);
+        assertThat(
+                        relay.server.rows(
+                                "SELECT after::jsonb ->> 'scope' FROM audit_event WHERE action = 'token.create' ORDER BY sequence"))
+                .containsExactly("admin", "metrics");
     }
 
     @Test
@@ -60,6 +79,7 @@ class ApiTokensTest {
     void a_name_that_is_no_name_is_refused() {
         assertRefused(
                 Reason.NAME_UNUSABLE,
-                () -> tokens.create(Relay.OPERATOR, " ", relay.now().plusSeconds(1)));
+                () -> tokens.create(
+                        Relay.OPERATOR, " ", Scope.ADMIN, relay.now().plusSeconds(1)));
     }
 }

@@ -53,7 +53,9 @@ public final class Relay {
         "mailbox.Committer",
         "mailbox.MailboxesBean",
         "administrator.AdministratorsBean",
-        "apitoken.ApiTokensBean"
+        "apitoken.ApiTokensBean",
+        "health.HealthBean",
+        "health.MonitoringBean"
     };
 
     public record Invited(UserId user, String code) {}

@@ -6,6 +6,7 @@ import org.mayfly.messaging.bundle.Seed;
 import org.mayfly.messaging.bundle.Seeds;
 import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.config.ServerSettings;
+import org.mayfly.messaging.time.ElapsedTime;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -89,6 +91,8 @@ public final class Server {
             Arrays.stream(implementation.getInterfaces()).forEach(type -> implementations.put(type, implementation));
         }
         made.put(Clock.class, clock);
+        var start = clock.instant();
+        made.put(ElapsedTime.class, (ElapsedTime) () -> Duration.between(start, clock.instant()));
         made.put(SecureRandom.class, random);
         made.put(DataSource.class, transactions.source());
         made.put(TransactionSynchronizationRegistry.class, transactions.registry());

@@ -34,7 +34,8 @@ public final class Main {
               run                                     run in the foreground until Ctrl-C
               stop                                    stop; returns when everything has ended
               status                                  a line NAME pid=N for each process; exit 0 serving, 1 partly, 3 stopped
-              token create --name NAME --scope admin  print an API token for tools; it is shown once
+              token create --name NAME --scope admin|metrics
+                                                      print an API token for tools; it is shown once
               client …                                the messenger at the command line: bin/mayfly client --help
               seed rotate                             add a seed for recovery; new passphrases use it from the next start on
             Settings are environment variables MAYFLY_…: see docs/configuration.md.
@@ -121,12 +122,15 @@ public final class Main {
 
     private static String token(Arguments arguments, Installation installation) throws IOException {
         String name = arguments.option("name").orElseThrow(() -> new UsageError("token create needs --name."));
-        String scope = arguments.option("scope").orElseThrow(() -> new UsageError("token create needs --scope admin."));
-        if (!scope.equals("admin")) {
-            throw new UsageError("--scope “" + scope + "” is unknown; there is one: admin.");
+        String scope = arguments
+                .option("scope")
+                .orElseThrow(() -> new UsageError("token create needs --scope admin or --scope metrics."));
+        if (!OperatorTokens.SCOPES.contains(scope)) {
+            throw new UsageError("--scope “" + scope + "” is unknown; there are admin and metrics.");
         }
         try {
-            return new OperatorTokens(installation.database(), Clock.systemUTC(), new SecureRandom()).create(name);
+            return new OperatorTokens(installation.database(), Clock.systemUTC(), new SecureRandom())
+                    .create(name, scope);
         } catch (SQLException e) {
             throw new OperatorError("The database does not answer. Start Mayfly first: bin/mayfly start", e);
         }

@@ -211,7 +211,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void a_token_is_stored_as_a_hash_and_told_to_the_audit() throws Exception {
-        String token = new OperatorTokens(database, CLOCK, new SecureRandom()).create("backup \"x\"");
+        String token = new OperatorTokens(database, CLOCK, new SecureRandom()).create("backup \"x\"", "metrics");
         assertThat(token).matches("mfa_[A-Za-z0-9_-]{43}");
         assertThat(ask(
                         database.asOwner(),
@@ -220,8 +220,8 @@ class EmbeddedPostgresTest {
                 .isEqualTo("1");
         assertThat(ask(
                         database.asOwner(),
-                        "select actor || ' ' || action || ' ' || (after::jsonb ->> 'name') from audit_event"
+                        "select actor || ' ' || action || ' ' || (after::jsonb ->> 'name') || ' ' || (after::jsonb ->> 'scope') from audit_event"
                                 + " order by sequence desc limit 1"))
-                .isEqualTo("operator token.create backup \"x\"");
+                .isEqualTo("operator token.create backup \"x\" metrics");
     }
 }

@@ -122,6 +122,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void numbers_for_operators_are_made_in_one_place_where_a_label_is_a_constant() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.mayfly.messaging.signal")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.prometheus..")
+                .check(ModuleClasses.ALL);
+        noClasses()
+                .that()
+                .resideInAPackage("org.mayfly.messaging.signal")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.mayfly.protocol..", "java.util.regex..")
+                .check(ModuleClasses.ALL);
+    }
+
+    @Test
     void features_are_free_of_cycles() {
         slices().matching("org.mayfly.messaging.(*)..")
                 .should()

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ChecksTest {
 
     private static final Path PAGE = Path.of("../docs/checks.md");
+    private static final Path OPERATING = Path.of("../docs/operating.md");
     private static final Path PROTOCOL = Path.of("../docs/protocol.md");
     private static final Pattern CHECK = Pattern.compile("^\\| (R\\d+) \\|", Pattern.MULTILINE);
     private static final Pattern ROW = Pattern.compile("^\\| (?!---|check |attack ).*\\|$", Pattern.MULTILINE);
@@ -44,6 +45,14 @@ class ChecksTest {
             }
         }
         assertThat(missing(PAGE)).isEmpty();
+    }
+
+    @Test
+    void the_checks_of_metrics_and_health_name_tests_that_are_there() throws IOException {
+        assertThat(Files.readString(OPERATING).lines().filter(line -> line.startsWith("| M")))
+                .hasSize(9)
+                .allMatch(line -> line.contains("Test.java)"));
+        assertThat(missing(OPERATING)).isEmpty();
     }
 
     @Test

@@ -31,6 +31,7 @@ class SurfaceTest {
                 "/",
                 "/index.html",
                 "/nothing",
+                "/api/v1/live",
                 "/api/v1/ready",
                 "/api/v1/server",
                 "/api/v1/openapi.json",
@@ -56,6 +57,8 @@ class SurfaceTest {
                 "/admin/set-up",
                 "/admin/overview",
                 "/admin/networks",
+                "/admin/metrics",
+                "/admin/health",
                 "/admin/nothing",
                 "/api/v1/ready",
                 "/nothing"
@@ -101,7 +104,16 @@ class SurfaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/admin/", "/admin/sign-in", "/admin/set-up", "/admin/overview", "/admin/nothing"})
+    @ValueSource(
+            strings = {
+                "/admin/",
+                "/admin/sign-in",
+                "/admin/set-up",
+                "/admin/overview",
+                "/admin/metrics",
+                "/admin/health",
+                "/admin/nothing"
+            })
     void the_portal_is_not_there_on_the_messengers_port(String path) throws Exception {
         assertThat(INSTALLATION.get(INSTALLATION.publicUrl().resolve(path)).statusCode())
                 .isEqualTo(404);

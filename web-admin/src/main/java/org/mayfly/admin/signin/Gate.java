@@ -1,5 +1,6 @@
 package org.mayfly.admin.signin;
 
+import org.mayfly.admin.monitoring.MonitoringServlet;
 import org.mayfly.messaging.config.ServerSettings;
 
 import java.io.IOException;
@@ -12,7 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Every request of the portal passes here. Unknown paths are not found; a page for administrators sends others to
+ * Every request of the portal passes here. Unknown paths are not found; what is for tools looks at their token; a page for administrators sends others to
  * sign-in; a POST must come from the portal's own origin. Permissions are not decided here but in the business methods.
  */
 public class Gate extends HttpFilter {
@@ -36,6 +37,8 @@ public class Gate extends HttpFilter {
             throws IOException, ServletException {
         var path = request.getServletPath();
         if (path.startsWith(RESOURCES)) {
+            chain.doFilter(request, response);
+        } else if (MonitoringServlet.PATHS.contains(path)) {
             chain.doFilter(request, response);
         } else if (path.isEmpty() || path.equals("/")) {
             response.sendRedirect(request.getContextPath() + Page.OVERVIEW.path());

@@ -5,6 +5,7 @@ import org.mayfly.admin.signin.SignedIn;
 import org.mayfly.admin.words.Notes;
 import org.mayfly.messaging.access.ApiTokens;
 import org.mayfly.messaging.access.ApiTokens.Listed;
+import org.mayfly.messaging.access.ApiTokens.Scope;
 import org.mayfly.messaging.refusal.RefusedException;
 
 import java.io.Serializable;
@@ -33,6 +34,7 @@ public class TokensPage implements Serializable {
     private transient String made = "";
     private String name = "";
     private String typedName = "";
+    private Scope scope = Scope.ADMIN;
     private int days = USUAL_LIFE;
 
     @Inject
@@ -63,7 +65,7 @@ public class TokensPage implements Serializable {
 
     public void create() {
         try {
-            made = tokens.create(signedIn.actor(), name.strip(), lives.endAfterDays(days));
+            made = tokens.create(signedIn.actor(), name.strip(), scope, lives.endAfterDays(days));
             rows = null;
         } catch (RefusedException refused) {
             notes.refused("create:name", refused.refusal());
@@ -74,6 +76,7 @@ public class TokensPage implements Serializable {
     public void forgetMade() {
         made = "";
         name = "";
+        scope = Scope.ADMIN;
         days = USUAL_LIFE;
     }
 
@@ -97,6 +100,11 @@ public class TokensPage implements Serializable {
         } catch (RefusedException refused) {
             notes.refused("revoke:typedName", refused.refusal());
         }
+    }
+
+    /** Scopes on offer. */
+    public Scope[] getScopes() {
+        return Scope.values();
     }
 
     /** Lives on offer, in days. */
@@ -130,6 +138,14 @@ public class TokensPage implements Serializable {
 
     public void setTypedName(String typedName) {
         this.typedName = typedName;
+    }
+
+    public Scope getScope() {
+        return scope;
+    }
+
+    public void setScope(Scope scope) {
+        this.scope = scope;
     }
 
     public int getDays() {

@@ -17,11 +17,11 @@ public class MemoryTokens implements ApiTokens {
     private final List<Listed> all = new ArrayList<>();
 
     @Override
-    public String create(Actor actor, String name, Instant expires) {
+    public String create(Actor actor, String name, Scope scope, Instant expires) {
         if (name.isEmpty()) {
             throw Reason.NAME_UNUSABLE.refused();
         }
-        all.add(new Listed(UUID.randomUUID(), name, Instant.parse("2026-11-22T09:30:00Z"), expires));
+        all.add(new Listed(UUID.randomUUID(), name, scope, Instant.parse("2026-11-22T09:30:00Z"), expires));
         return TOKEN;
     }
 

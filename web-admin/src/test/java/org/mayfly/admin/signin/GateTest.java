@@ -61,6 +61,13 @@ class GateTest {
     }
 
     @Test
+    void what_is_for_tools_passes_without_a_session_and_judges_their_tokens_itself() throws Exception {
+        assertThat(ask("GET", "/metrics", Map.of())).isEqualTo("passed");
+        assertThat(ask("GET", "/health", Map.of())).isEqualTo("passed");
+        assertThat(ask("GET", "/metrics/x", Map.of())).isEqualTo("error 404");
+    }
+
+    @Test
     void an_administrator_passes_until_the_session_is_twelve_hours_old() throws Exception {
         admit();
         assertThat(ask("GET", "/people", Map.of())).isEqualTo("passed");

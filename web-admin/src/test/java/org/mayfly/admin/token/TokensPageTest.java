@@ -5,6 +5,7 @@ import org.mayfly.admin.memory.MemoryTokens;
 import org.mayfly.admin.memory.Recorded;
 import org.mayfly.admin.memory.Signed;
 import org.mayfly.messaging.access.ApiTokens.Listed;
+import org.mayfly.messaging.access.ApiTokens.Scope;
 
 import java.time.Duration;
 
@@ -25,6 +26,16 @@ class TokensPageTest {
         assertThat(page.getRows()).extracting(Listed::expires).containsExactly(Signed.NOW.plus(Duration.ofDays(7)));
         page.forgetMade();
         assertThat(page.getMade()).isEmpty();
+    }
+
+    @Test
+    void a_token_may_do_what_was_chosen_and_the_next_one_begins_anew() {
+        page.setName("prometheus");
+        page.setScope(Scope.METRICS);
+        page.create();
+        assertThat(page.getRows()).extracting(Listed::scope).containsExactly(Scope.METRICS);
+        page.forgetMade();
+        assertThat(page.getScope()).isEqualTo(Scope.ADMIN);
     }
 
     @Test

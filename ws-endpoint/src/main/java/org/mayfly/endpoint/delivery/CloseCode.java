@@ -1,5 +1,7 @@
 package org.mayfly.endpoint.delivery;
 
+import org.mayfly.messaging.signal.Ending;
+
 /** Why the server ends a connection: the second table of {@code docs/refusals.md}. */
 enum CloseCode {
     /** A frame that is malformed or out of order. */
@@ -20,12 +22,19 @@ enum CloseCode {
     TRY_LATER(1013);
 
     private final int number;
+    private final Ending ending;
 
     CloseCode(int number) {
         this.number = number;
+        this.ending = Ending.valueOf(name());
     }
 
     int number() {
         return number;
+    }
+
+    /** The same, as it is counted. */
+    Ending ending() {
+        return ending;
     }
 }

@@ -26,6 +26,11 @@ public class ConnectedDevices {
 
     private final Map<DeviceId, Present> present = new ConcurrentHashMap<>();
 
+    /** How many are logged in here. */
+    public int count() {
+        return present.size();
+    }
+
     void join(Actor.Device device, Connection connection) {
         var before = present.put(device.device(), new Present(device, connection));
         if (before != null && before.connection() != connection) {

@@ -7,6 +7,7 @@ import org.mayfly.messaging.device.Devices;
 import org.mayfly.messaging.mailbox.Mailboxes.Stored;
 import org.mayfly.messaging.policy.EphemeralityPolicy;
 import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.messaging.signal.LogIn;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.UserId;
@@ -27,6 +28,7 @@ final class Connection {
     private final Ports ports;
     private final ConnectedDevices connected;
     private final Surroundings surroundings;
+    private final CountedWire wire;
     private final Outbox outbox;
     private final SerialLane lane;
     private final Intake intake;
@@ -41,7 +43,8 @@ final class Connection {
         this.ports = ports;
         this.connected = connected;
         this.surroundings = surroundings;
-        this.outbox = new Outbox(wire, surroundings.clock(), surroundings.time(), this::resumeMail);
+        this.wire = new CountedWire(wire, surroundings.signals());
+        this.outbox = new Outbox(this.wire, surroundings.clock(), surroundings.time(), this::resumeMail);
         this.lane = new SerialLane(surroundings.threads(), outbox::flush);
         this.intake = surroundings.intake();
         this.heardAt = surroundings.time().elapsed();
@@ -94,6 +97,7 @@ final class Connection {
 
     /** The transport is gone. */
     void lost() {
+        wire.gone();
         outbox.abort(CloseCode.RESTART);
         leave();
     }
@@ -199,6 +203,7 @@ final class Connection {
             }
             phase = new Phase.LoggedIn(session);
         }
+        surroundings.signals().loggedIn(LogIn.ADMITTED);
         outbox.offer(Answers.loggedIn(
                 request,
                 admitted.session(),
@@ -227,9 +232,12 @@ final class Connection {
     private void notAdmitted(int request, Throwable failure) {
         var refused = Refused.in(failure);
         if (refused.isEmpty()) {
+            surroundings.signals().loggedIn(LogIn.FAILED);
             surroundings.failures().record(failure);
             outbox.offer(Answers.internal(request, ByteString.EMPTY));
         } else {
+            surroundings.signals().loggedIn(LogIn.REFUSED);
+            surroundings.signals().refused(refused.get().reason());
             outbox.offer(Answers.refused(request, refused.get()));
         }
         end(refused.map(Refused::reason).map(Connection::closing).orElse(CloseCode.TRY_LATER));
@@ -253,7 +261,10 @@ final class Connection {
             }
             throw Reason.BUSY.refusedUntil(Limits.BUSY_RETRY);
         } catch (RuntimeException failure) {
-            Refused.in(failure).ifPresent(refused -> outbox.offer(Answers.refused(request.request(), refused)));
+            Refused.in(failure).ifPresent(refused -> {
+                surroundings.signals().refused(refused.reason());
+                outbox.offer(Answers.refused(request.request(), refused));
+            });
         }
         outbox.flush();
     }

@@ -9,6 +9,7 @@ import org.mayfly.messaging.limits.SourceLimits;
 import org.mayfly.messaging.limits.SourceLimits.Limit;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.refusal.RefusedException;
+import org.mayfly.messaging.signal.Signals;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -34,11 +35,13 @@ public class HandshakeGate extends HttpFilter {
 
     private final transient Devices devices;
     private final transient SourceLimits limits;
+    private final transient Signals signals;
 
     @Inject
-    public HandshakeGate(Devices devices, SourceLimits limits) {
+    public HandshakeGate(Devices devices, SourceLimits limits, Signals signals) {
         this.devices = devices;
         this.limits = limits;
+        this.signals = signals;
     }
 
     @Override
@@ -47,7 +50,9 @@ public class HandshakeGate extends HttpFilter {
         try {
             check(request);
         } catch (RefusedException refused) {
-            ProblemPage.write(Problem.of(Refused.of(refused.refusal())), response);
+            var told = Refused.of(refused.refusal());
+            signals.refused(told.reason());
+            ProblemPage.write(Problem.of(told), response);
             return;
         }
         chain.doFilter(new UnmaskedUpgrade(request), response);

@@ -1,6 +1,8 @@
 package org.mayfly.endpoint.delivery;
 
 import org.mayfly.endpoint.problem.FailureLog;
+import org.mayfly.messaging.signal.Level;
+import org.mayfly.messaging.signal.Signals;
 import org.mayfly.messaging.time.ElapsedTime;
 
 import java.security.SecureRandom;
@@ -41,10 +43,15 @@ public class Relay {
             Clock clock,
             ElapsedTime time,
             SecureRandom random,
-            FailureLog failures) {
+            FailureLog failures,
+            Signals signals) {
         this.ports = ports;
         this.connected = connected;
-        this.surroundings = new Surroundings(clock, time, random, failures, threads, new AtomicLong());
+        this.surroundings = new Surroundings(clock, time, random, failures, threads, signals, new AtomicLong());
+        signals.watch(Level.CONNECTIONS, open::size);
+        signals.watch(Level.DEVICES_CONNECTED, connected::count);
+        signals.watch(Level.INTAKE_BYTES, surroundings.intakeBytes()::get);
+        signals.watch(Level.INTAKE_LIMIT_BYTES, Surroundings::intakeLimit);
         watch.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 

@@ -1,5 +1,8 @@
 package org.mayfly.endpoint.problem;
 
+import org.mayfly.messaging.signal.Count;
+import org.mayfly.messaging.signal.Signals;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -17,14 +20,17 @@ public class FailureLog {
     private static final Logger LOG = System.getLogger(FailureLog.class.getName());
 
     private final SecureRandom random;
+    private final Signals signals;
 
     @Inject
-    public FailureLog(SecureRandom random) {
+    public FailureLog(SecureRandom random, Signals signals) {
         this.random = random;
+        this.signals = signals;
     }
 
     /** @return the id under which it was written */
     public String record(Throwable failure) {
+        signals.count(Count.FAILURES);
         var bytes = new byte[8];
         random.nextBytes(bytes);
         var id = HexFormat.of().formatHex(bytes);

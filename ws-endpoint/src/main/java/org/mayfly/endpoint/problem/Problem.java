@@ -34,10 +34,17 @@ public record Problem(
 
     /** A refusal of HTTP itself: no such page, no such method. */
     public static Problem ofStatus(int status) {
+        return reasonOf(status)
+                .map(reason -> of(Refused.plain(reason)))
+                .orElseGet(() -> new Problem(status, Optional.empty(), Duration.ZERO, List.of(), Optional.empty()));
+    }
+
+    /** What HTTP refuses by itself and docs/refusals.md has a code for. */
+    static Optional<Reason> reasonOf(int status) {
         return switch (status) {
-            case 400 -> of(Refused.plain(Reason.MALFORMED));
-            case 413 -> of(Refused.plain(Reason.TOO_LARGE));
-            default -> new Problem(status, Optional.empty(), Duration.ZERO, List.of(), Optional.empty());
+            case 400 -> Optional.of(Reason.MALFORMED);
+            case 413 -> Optional.of(Reason.TOO_LARGE);
+            default -> Optional.empty();
         };
     }
 

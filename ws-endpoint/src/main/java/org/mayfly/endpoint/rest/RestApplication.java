@@ -22,6 +22,7 @@ import org.mayfly.endpoint.rest.recovery.AccountResource;
 import org.mayfly.endpoint.rest.recovery.BundlesResource;
 import org.mayfly.endpoint.rest.recovery.EvaluationsResource;
 import org.mayfly.endpoint.rest.recovery.LogInsResource;
+import org.mayfly.endpoint.rest.server.LiveResource;
 import org.mayfly.endpoint.rest.server.ReadyResource;
 import org.mayfly.endpoint.rest.server.ServerResource;
 import org.mayfly.endpoint.rest.user.UsersResource;
@@ -47,6 +48,7 @@ public class RestApplication extends Application {
                 EnrolmentsResource.class,
                 EvaluationsResource.class,
                 InvitationsResource.class,
+                LiveResource.class,
                 LogInsResource.class,
                 NetworkPolicyResource.class,
                 NetworkResource.class,

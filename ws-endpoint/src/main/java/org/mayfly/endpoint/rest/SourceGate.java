@@ -6,6 +6,7 @@ import org.mayfly.endpoint.problem.Refused;
 import org.mayfly.messaging.limits.SourceLimits;
 import org.mayfly.messaging.limits.SourceLimits.Limit;
 import org.mayfly.messaging.refusal.RefusedException;
+import org.mayfly.messaging.signal.Signals;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -32,9 +33,12 @@ public class SourceGate extends HttpFilter {
 
     private final transient SourceLimits limits;
 
+    private final transient Signals signals;
+
     @Inject
-    public SourceGate(SourceLimits limits) {
+    public SourceGate(SourceLimits limits, Signals signals) {
         this.limits = limits;
+        this.signals = signals;
     }
 
     @Override
@@ -44,7 +48,9 @@ public class SourceGate extends HttpFilter {
         try {
             limit(path).ifPresent(limit -> limits.count(limit, request.getRemoteAddr()));
         } catch (RefusedException refused) {
-            ProblemPage.write(Problem.of(Refused.of(refused.refusal())), response);
+            var told = Refused.of(refused.refusal());
+            signals.refused(told.reason());
+            ProblemPage.write(Problem.of(told), response);
             return;
         }
         if (PLAIN.matcher(path).matches()) {

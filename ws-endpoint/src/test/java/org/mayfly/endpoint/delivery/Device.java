@@ -5,6 +5,7 @@ import org.mayfly.endpoint.fakes.MemoryCore;
 import org.mayfly.endpoint.fakes.MemoryMailboxes;
 import org.mayfly.endpoint.fakes.SetClock;
 import org.mayfly.endpoint.problem.FailureLog;
+import org.mayfly.messaging.signal.Signals;
 import org.mayfly.protocol.wire.Acknowledge;
 import org.mayfly.protocol.wire.ClientFrame;
 import org.mayfly.protocol.wire.ClientFrames;
@@ -27,6 +28,7 @@ final class Device {
         final MemoryMailboxes mailboxes = new MemoryMailboxes();
         final ConnectedDevices connected = new ConnectedDevices();
         final SetClock clock = new SetClock();
+        final Signals signals = new Signals();
         final Surroundings surroundings;
 
         Server() {
@@ -38,8 +40,9 @@ final class Device {
                     clock,
                     clock::elapsed,
                     new SecureRandom(),
-                    new FailureLog(new SecureRandom()),
+                    new FailureLog(new SecureRandom(), signals),
                     threads,
+                    signals,
                     new AtomicLong());
         }
 

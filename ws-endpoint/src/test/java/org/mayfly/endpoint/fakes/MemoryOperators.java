@@ -14,7 +14,7 @@ public final class MemoryOperators implements ApiTokens {
     public static final String TOKEN = "mfa_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
     @Override
-    public String create(Actor actor, String name, Instant expires) {
+    public String create(Actor actor, String name, Scope scope, Instant expires) {
         return TOKEN;
     }
 

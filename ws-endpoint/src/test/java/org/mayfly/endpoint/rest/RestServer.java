@@ -13,6 +13,7 @@ import org.mayfly.endpoint.fakes.MemoryLimits;
 import org.mayfly.endpoint.fakes.MemoryNetwork;
 import org.mayfly.endpoint.fakes.MemoryOperators;
 import org.mayfly.endpoint.fakes.SetClock;
+import org.mayfly.endpoint.fakes.SetHealth;
 import org.mayfly.endpoint.problem.FailureLog;
 import org.mayfly.endpoint.rest.authentication.Bearer;
 import org.mayfly.messaging.access.ApiTokens;
@@ -26,6 +27,7 @@ import org.mayfly.messaging.network.Networks;
 import org.mayfly.messaging.policy.Policies;
 import org.mayfly.messaging.recovery.Recovery;
 import org.mayfly.messaging.recovery.ReturnedAccount;
+import org.mayfly.messaging.signal.Signals;
 import org.mayfly.messaging.user.Users;
 
 import java.io.ByteArrayInputStream;
@@ -52,6 +54,8 @@ final class RestServer {
     final MemoryNetwork network = new MemoryNetwork();
     final MemoryAccount account = new MemoryAccount();
     final MemoryLimits limits = new MemoryLimits();
+    final SetHealth health = new SetHealth();
+    final Signals signals = new Signals();
     private final ApplicationHandler handler;
 
     record Answer(int status, String type, String body, ContainerResponse response) {
@@ -79,11 +83,12 @@ final class RestServer {
                 bind(network).to(Networks.class).to(Users.class).to(Identities.class);
                 bind(new MemoryOperators()).to(ApiTokens.class);
                 bind(new MemoryAudit()).to(AuditTrail.class);
-                bind((Health) () -> true).to(Health.class);
+                bind(health).to(Health.class);
+                bind(signals).to(Signals.class);
                 bind(new SetClock()).to(Clock.class);
                 bind(limits).to(SourceLimits.class);
                 bindFactory(() -> request()).to(HttpServletRequest.class);
-                bindFactory(() -> new FailureLog(new SecureRandom())).to(FailureLog.class);
+                bindFactory(() -> new FailureLog(new SecureRandom(), signals)).to(FailureLog.class);
                 bindFactory(() -> new Bearer(core, new MemoryOperators(), account))
                         .to(Bearer.class);
             }

@@ -13,6 +13,7 @@ import org.mayfly.endpoint.rest.json.RecordReader;
 import org.mayfly.messaging.policy.DevicePolicy;
 import org.mayfly.protocol.value.UserId;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.stream.Stream;
@@ -43,6 +44,33 @@ class RestTest {
         assertThat(answer.object().getString("version")).matches("\\d.*");
         assertThat(answer.object().getJsonNumber("time").longValue()).isEqualTo(1_800_000_000_000L);
         assertThat(answer.response().getHeaderString("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void live_and_ready_say_yes_or_no_to_anybody_and_nothing_else() {
+        assertThat(server.get("live", "").body()).isEqualTo("{\"live\":true}");
+        assertThat(server.get("ready", "").body()).isEqualTo("{\"ready\":true}");
+        server.health.ready = false;
+        var waiting = server.get("ready", "");
+        assertThat(waiting.status()).isEqualTo(503);
+        assertThat(waiting.body()).isEqualTo("{\"ready\":false}");
+        assertThat(server.get("live", "").status()).as("waiting is not dying").isEqualTo(200);
+        server.health.live = false;
+        var dead = server.get("live", "");
+        assertThat(dead.status()).isEqualTo(503);
+        assertThat(dead.body()).isEqualTo("{\"live\":false}");
+    }
+
+    @Test
+    void a_refusal_is_counted_by_its_code_and_a_bug_as_one() {
+        server.send("POST", "invitations/open", "", "{\"code\":\"X\"}");
+        server.send("POST", "invitations/open", "", "{");
+        var scraped = new String(server.signals.text(), StandardCharsets.UTF_8);
+        assertThat(scraped)
+                .contains("mayfly_refusals_total{code=\"invitation-unusable\"} 1.0")
+                .contains("mayfly_refusals_total{code=\"malformed\"} 1.0")
+                .contains("mayfly_refusals_total{code=\"busy\"} 0.0")
+                .contains("mayfly_failures_total 0.0");
     }
 
     @Test

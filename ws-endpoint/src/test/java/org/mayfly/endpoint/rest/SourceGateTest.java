@@ -5,6 +5,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mayfly.endpoint.fakes.MemoryLimits;
+import org.mayfly.messaging.signal.Signals;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.InvocationHandler;
@@ -24,7 +25,7 @@ class SourceGateTest {
     private static final String ADDRESS = "192.0.2.7";
 
     private final MemoryLimits limits = new MemoryLimits();
-    private final SourceGate gate = new SourceGate(limits);
+    private final SourceGate gate = new SourceGate(limits, new Signals());
     private final AtomicInteger passed = new AtomicInteger();
     private final AtomicInteger status = new AtomicInteger(200);
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();

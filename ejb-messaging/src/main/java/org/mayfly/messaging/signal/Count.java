@@ -1,0 +1,30 @@
+package org.mayfly.messaging.signal;
+
+import java.util.Locale;
+
+/** What only goes up, from the start of the server on. docs/operating.md is checked against this list. */
+public enum Count {
+    CONNECTIONS_OPENED("Sockets that were opened."),
+    PREKEYS_CLAIMED("One-time keys that were handed out."),
+    PREKEY_POOLS_EXHAUSTED("Claims for a device that had fewer one-time keys left than were wanted."),
+    FAILURES("Bugs: answers “internal”, each written to the log under an id.");
+
+    private final String meaning;
+
+    Count(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** As it is scraped. */
+    public String metric() {
+        return stem() + "_total";
+    }
+
+    String stem() {
+        return "mayfly_" + name().toLowerCase(Locale.ROOT);
+    }
+
+    String meaning() {
+        return meaning;
+    }
+}
