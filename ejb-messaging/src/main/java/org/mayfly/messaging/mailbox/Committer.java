@@ -1,8 +1,13 @@
 package org.mayfly.messaging.mailbox;
 
 import org.mayfly.messaging.config.Limits;
+import org.mayfly.messaging.config.Setting;
 import org.mayfly.messaging.database.Background;
 import org.mayfly.messaging.mailbox.Mailboxes.MailArrived;
+import org.mayfly.messaging.signal.Level;
+import org.mayfly.messaging.signal.Part;
+import org.mayfly.messaging.signal.Signals;
+import org.mayfly.messaging.time.ElapsedTime;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -36,9 +41,14 @@ public class Committer implements CommitQueue {
             Limits limits,
             Event<MailArrived> arrivals,
             Clock clock,
+            ElapsedTime time,
+            Signals signals,
             @Background ThreadFactory threads) {
-        this.commit = new GroupCommit(commits, limits, arrivals::fire, clock);
+        this.commit = new GroupCommit(new MeasuredCommits(commits, signals, time), limits, arrivals::fire, clock);
         this.thread = threads.newThread(commit);
+        signals.watch(Level.COMMIT_QUEUE, commit::waiting);
+        signals.watch(Level.COMMIT_QUEUE_LIMIT, () -> limits.of(Setting.COMMIT_QUEUE));
+        signals.watch(Part.COMMITTER, thread::isAlive);
     }
 
     @PostConstruct

@@ -66,6 +66,11 @@ final class GroupCommit implements Runnable {
         return order.last();
     }
 
+    /** How many requests wait now. */
+    int waiting() {
+        return queue.size();
+    }
+
     /** What was offered before is still committed; then {@link #run} returns. */
     void stop() {
         stopped = true;

@@ -25,6 +25,12 @@ public class JdbcMailboxReadings {
                 "SELECT accepted_at FROM payload ORDER BY accepted_at LIMIT 1", row -> row.time("accepted_at"));
     }
 
+    /** When the envelope that expires first does, or did. */
+    Optional<Instant> firstEnd() {
+        return jdbc.first(
+                "SELECT discard_at FROM mailbox_entry ORDER BY discard_at LIMIT 1", row -> row.time("discard_at"));
+    }
+
     /** So many days after this one, and this one, have room in every table; -1: not even this one. */
     int daysAhead(int today) {
         var days = new HashSet<>(jdbc.list("""

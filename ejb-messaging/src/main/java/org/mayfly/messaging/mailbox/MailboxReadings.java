@@ -36,11 +36,11 @@ public class MailboxReadings {
     private final Signals signals;
     private final Clock clock;
     private final ElapsedTime time;
-    private volatile Reading last = new Reading(Optional.empty(), -1);
+    private volatile Reading last = new Reading(Optional.empty(), Optional.empty(), -1);
     private volatile Duration readAt = Duration.ZERO;
 
     /** @param daysAhead -1: nothing was read, or not even today has room */
-    private record Reading(Optional<Instant> oldest, int daysAhead) {}
+    private record Reading(Optional<Instant> oldest, Optional<Instant> firstEnd, int daysAhead) {}
 
     @Inject
     public MailboxReadings(
@@ -56,7 +56,8 @@ public class MailboxReadings {
     @PostConstruct
     void watch() {
         readAt = time.elapsed();
-        signals.watch(Level.OLDEST_MAIL_SECONDS, this::oldestSeconds);
+        signals.watch(Level.OLDEST_MAIL_SECONDS, () -> secondsSince(last.oldest()));
+        signals.watch(Level.PURGE_LAG_SECONDS, () -> secondsSince(last.firstEnd()));
         signals.watch(Level.MAILBOX_DAYS_AHEAD, () -> last.daysAhead());
         signals.watch(Level.READINGS_AGE_SECONDS, () -> seconds(time.elapsed().minus(readAt)));
         signals.watch(Part.MAILBOX_DAYS, () -> last.daysAhead() >= DAYS_NEEDED);
@@ -79,13 +80,13 @@ public class MailboxReadings {
     }
 
     void read() {
-        last = new Reading(store.oldest(), store.daysAhead(ExpiryDay.of(clock.instant())));
+        last = new Reading(store.oldest(), store.firstEnd(), store.daysAhead(ExpiryDay.of(clock.instant())));
         readAt = time.elapsed();
     }
 
-    private double oldestSeconds() {
-        return last.oldest()
-                .map(accepted -> Math.max(0, seconds(Duration.between(accepted, clock.instant()))))
+    /** 0 where there is none, or it is still to come. */
+    private double secondsSince(Optional<Instant> moment) {
+        return moment.map(then -> Math.max(0, seconds(Duration.between(then, clock.instant()))))
                 .orElse(0.0);
     }
 

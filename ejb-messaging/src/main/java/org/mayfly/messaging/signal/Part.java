@@ -8,6 +8,9 @@ public enum Part {
     /** The mailboxes have room for every day on which a message sent now can end. */
     MAILBOX_DAYS(true, false),
 
+    /** The thread that stores submissions and deletions runs. */
+    COMMITTER(true, true),
+
     /** The socket's timer is the one that we put in. */
     SOCKET(true, true),
 

@@ -3,6 +3,7 @@ package org.mayfly.messaging.signal;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.mayfly.messaging.refusal.Reason;
@@ -38,6 +39,7 @@ public class Signals {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final List<CounterDataPoint> counts = new ArrayList<>();
     private final Map<CountBy, List<CounterDataPoint>> countsBy = new EnumMap<>(CountBy.class);
+    private final List<Histogram> spreads = new ArrayList<>();
     private final Map<Level, DoubleSupplier> levels = new ConcurrentHashMap<>();
     private final Map<Part, BooleanSupplier> parts = new ConcurrentHashMap<>();
 
@@ -48,6 +50,15 @@ public class Signals {
         }
         for (var count : CountBy.values()) {
             countsBy.put(count, points(count));
+        }
+        for (var spread : Spread.values()) {
+            spreads.add(Histogram.builder()
+                    .name(spread.metric())
+                    .help(spread.meaning())
+                    .classicOnly()
+                    .classicUpperBounds(spread.bounds())
+                    .withoutExemplars()
+                    .register(registry));
         }
         for (var level : Level.values()) {
             GaugeWithCallback.builder()
@@ -83,6 +94,10 @@ public class Signals {
 
     public void ended(Ending reason) {
         count(CountBy.CONNECTIONS_ENDED, reason);
+    }
+
+    public void measured(Spread what, double value) {
+        spreads.get(what.ordinal()).observe(value);
     }
 
     /**

@@ -73,6 +73,60 @@ class MailboxReadingsTest {
     }
 
     @Test
+    void what_has_expired_and_is_not_purged_is_told_by_its_age() throws Exception {
+        readings.watch();
+        var committer = relay.server.get(Committer.class);
+        committer.start();
+        var mailboxes = new MailboxesBean(
+                relay.server.get(MailboxStore.class),
+                committer,
+                relay.server.get(MailboxCommits.class),
+                relay.server.get(SubmissionRates.class),
+                relay.server.clock);
+        var sender = relay.enrolled("eve");
+        var recipient = relay.enrolled("fay");
+        var submit = sender.submit(TestDevice.message(), relay.now().plusSeconds(60), recipient.address);
+        mailboxes.append(sender.actor(), submit).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        readings.readOnSchedule();
+        assertThat(scraped()).contains("mayfly_purge_lag_seconds 0.0");
+        relay.server.clock.advance(Duration.ofSeconds(100));
+        assertThat(scraped()).contains("mayfly_purge_lag_seconds 40.0");
+        mailboxes.purge();
+        readings.readOnSchedule();
+        assertThat(scraped()).contains("mayfly_purge_lag_seconds 0.0");
+    }
+
+    @Test
+    void a_commit_is_measured_and_what_it_did_is_counted() throws Exception {
+        var committer = relay.server.get(Committer.class);
+        assertThat(signals.parts()).containsEntry(Part.COMMITTER, false);
+        committer.start();
+        assertThat(signals.parts()).containsEntry(Part.COMMITTER, true);
+        var mailboxes = new MailboxesBean(
+                relay.server.get(MailboxStore.class),
+                committer,
+                relay.server.get(MailboxCommits.class),
+                relay.server.get(SubmissionRates.class),
+                relay.server.clock);
+        var sender = relay.enrolled("gus");
+        var recipient = relay.enrolled("hal");
+        var submit = sender.submit(TestDevice.message(), relay.now().plusSeconds(60), recipient.address);
+        mailboxes.append(sender.actor(), submit).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        assertThat(scraped())
+                .contains("mayfly_receipts_total 1.0", "mayfly_entries_stored_total 1.0")
+                .contains("mayfly_commit_seconds_count 1", "mayfly_commit_entries_sum 1.0")
+                .contains("mayfly_commit_failures_total 0.0", "mayfly_commit_queue 0.0")
+                .contains("mayfly_commit_queue_limit 4096.0");
+        relay.server.execute("ALTER TABLE payload RENAME TO elsewhere");
+        var failing = mailboxes.append(
+                sender.actor(), sender.submit(TestDevice.message(), relay.now().plusSeconds(60), recipient.address));
+        assertThat(failing.toCompletableFuture()).failsWithin(Duration.ofSeconds(30));
+        assertThat(scraped()).contains("mayfly_commit_failures_total 1.0", "mayfly_receipts_total 1.0");
+        committer.stop();
+        assertThat(signals.parts()).as("a dead committer is seen").containsEntry(Part.COMMITTER, false);
+    }
+
+    @Test
     void a_figure_that_could_not_be_read_grows_old_and_says_so() {
         readings.watch();
         relay.server.execute("DROP FUNCTION mailbox_prepare_days CASCADE");

@@ -34,8 +34,19 @@ class OperatingPageTest {
                                         row(count.metric() + "{" + count.label() + "}", "counter", count.meaning())),
                         Arrays.stream(Level.values()).map(level -> row(level.metric(), "gauge", level.meaning())),
                         Stream.of(row(
-                                Signals.PART_UP + "{part}", "gauge", "Whether a part of the server works: 1 or 0.")))
+                                Signals.PART_UP + "{part}", "gauge", "Whether a part of the server works: 1 or 0.")),
+                        Arrays.stream(Spread.values())
+                                .map(spread -> row(
+                                        spread.metric(),
+                                        "histogram",
+                                        spread.meaning() + " Buckets: " + buckets(spread) + ".")))
                 .flatMap(each -> each);
+    }
+
+    private static String buckets(Spread spread) {
+        return Arrays.stream(spread.bounds())
+                .mapToObj(bound -> bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound))
+                .collect(Collectors.joining(", "));
     }
 
     private static String row(String metric, String type, String meaning) {

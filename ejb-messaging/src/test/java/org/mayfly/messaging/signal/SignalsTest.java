@@ -52,6 +52,17 @@ class SignalsTest {
     }
 
     @Test
+    void a_measurement_is_counted_in_every_bucket_that_it_fits() {
+        signals.measured(Spread.COMMIT_ENTRIES, 3);
+        assertThat(scraped())
+                .contains("mayfly_commit_entries_bucket{le=\"2.0\"} 0")
+                .contains("mayfly_commit_entries_bucket{le=\"4.0\"} 1")
+                .contains("mayfly_commit_entries_bucket{le=\"+Inf\"} 1")
+                .contains("mayfly_commit_entries_sum 3.0")
+                .contains("mayfly_commit_entries_count 1");
+    }
+
+    @Test
     void a_level_is_read_when_it_is_scraped_and_one_that_fails_hides_no_other() {
         signals.watch(Level.CONNECTIONS, () -> 7);
         signals.watch(Level.HEAP_BYTES, () -> {
@@ -76,16 +87,16 @@ class SignalsTest {
     /** The value of a label is a constant that the source code has: there is no way in for an id, a name or an address. */
     @Test
     void no_caller_can_give_a_label_or_a_name() {
-        var ways = Stream.of(Signals.class, Count.class, CountBy.class, Level.class, Part.class)
+        var ways = Stream.of(Signals.class, Count.class, CountBy.class, Level.class, Spread.class, Part.class)
                 .flatMap(type -> Stream.concat(
                         Arrays.stream(type.getDeclaredMethods()), Arrays.stream(type.getDeclaredConstructors())))
                 .filter(way -> !Modifier.isPrivate(way.getModifiers()) && !way.isSynthetic())
                 .filter(way -> !way.getName().equals("valueOf"))
                 .toList();
-        assertThat(ways).extracting(Executable::getName).contains("count", "refused", "watch");
+        assertThat(ways).extracting(Executable::getName).contains("count", "refused", "watch", "measured");
         assertThat(ways.stream().flatMap(way -> Arrays.stream(way.getParameterTypes())))
                 .allMatch(type -> type.isEnum()
-                        || Set.of(long.class, DoubleSupplier.class, BooleanSupplier.class)
+                        || Set.of(long.class, double.class, DoubleSupplier.class, BooleanSupplier.class)
                                 .contains(type));
     }
 
@@ -94,13 +105,16 @@ class SignalsTest {
         for (var reason : Reason.values()) {
             signals.refused(reason);
         }
+        signals.measured(Spread.COMMIT_SECONDS, 0.2);
         var names = new TreeSet<String>();
         var values = new TreeSet<String>();
         LABEL.matcher(scraped()).results().forEach(label -> {
             names.add(label.group(1));
-            values.add(label.group(2));
+            if (!label.group(1).equals("le")) {
+                values.add(label.group(2));
+            }
         });
-        assertThat(names).containsExactlyInAnyOrder("code", "outcome", "reason", "part");
+        assertThat(names).containsExactlyInAnyOrder("code", "outcome", "reason", "part", "le");
         assertThat(values)
                 .isEqualTo(Stream.of(Reason.values(), LogIn.values(), Ending.values(), Part.values())
                         .flatMap(Arrays::stream)
@@ -114,7 +128,8 @@ class SignalsTest {
         var names = Stream.of(
                         Arrays.stream(Count.values()).map(Count::metric),
                         Arrays.stream(CountBy.values()).map(CountBy::metric),
-                        Arrays.stream(Level.values()).map(Level::metric))
+                        Arrays.stream(Level.values()).map(Level::metric),
+                        Arrays.stream(Spread.values()).map(Spread::metric))
                 .flatMap(each -> each)
                 .toList();
         assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("mayfly_[a-z]+(_[a-z]+)*"));

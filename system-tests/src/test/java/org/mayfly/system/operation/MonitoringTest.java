@@ -153,5 +153,11 @@ class MonitoringTest {
             "mayfly_connections_opened_total",
             "mayfly_log_ins_total{outcome=\"admitted\"}",
             "mayfly_refusals_total{code=\"unauthenticated\"}",
-            "mayfly_prekeys_claimed_total");
+            "mayfly_receipts_total",
+            "mayfly_entries_stored_total",
+            "mayfly_deliveries_total",
+            "mayfly_entries_acknowledged_total",
+            "mayfly_prekeys_claimed_total",
+            "mayfly_commit_seconds_count",
+            "mayfly_commit_entries_sum");
 }

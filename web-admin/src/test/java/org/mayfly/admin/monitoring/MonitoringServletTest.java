@@ -52,7 +52,7 @@ class MonitoringServletTest {
         assertThat(headers).containsEntry("Content-Type", "application/json");
         assertThat(text())
                 .isEqualTo("{\"live\":true,\"ready\":false,\"parts\":{\"database\":\"down\",\"mailbox-days\":\"up\","
-                        + "\"socket\":\"up\",\"disk\":\"up\"}}");
+                        + "\"committer\":\"up\",\"socket\":\"up\",\"disk\":\"up\"}}");
     }
 
     @Test

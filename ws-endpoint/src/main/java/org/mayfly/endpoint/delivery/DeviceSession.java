@@ -6,6 +6,7 @@ import org.mayfly.endpoint.problem.FailureLog;
 import org.mayfly.endpoint.problem.Refused;
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.refusal.Reason;
+import org.mayfly.messaging.signal.Signals;
 import org.mayfly.protocol.wire.ClaimPrekeys;
 import org.mayfly.protocol.wire.OuterHeader;
 import org.mayfly.protocol.wire.PrekeyType;
@@ -26,6 +27,7 @@ final class DeviceSession {
     private final Executor lane;
     private final Clock clock;
     private final FailureLog failures;
+    private final Signals signals;
     private final DeliveryWindow window = new DeliveryWindow();
     private final MailDelivery mail;
     private volatile boolean mailboxUnreadable;
@@ -37,7 +39,8 @@ final class DeviceSession {
         this.lane = lane;
         this.clock = surroundings.clock();
         this.failures = surroundings.failures();
-        this.mail = new MailDelivery(ports.mailboxes(), device, outbox, window);
+        this.signals = surroundings.signals();
+        this.mail = new MailDelivery(ports.mailboxes(), device, outbox, window, signals);
     }
 
     Actor.Device device() {
@@ -163,6 +166,7 @@ final class DeviceSession {
             outbox.offer(Answers.internal(request, messageId));
             return;
         }
+        signals.refused(refused.get().reason());
         outbox.offer(Answers.refused(request, refused.get(), messageId));
         if (refused.get().reason() == Reason.SUSPENDED) {
             outbox.finish(CloseCode.SUSPENDED);

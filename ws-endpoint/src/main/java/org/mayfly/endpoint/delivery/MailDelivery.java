@@ -5,6 +5,8 @@ import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.mailbox.Mailboxes;
 import org.mayfly.messaging.mailbox.Mailboxes.Place;
 import org.mayfly.messaging.mailbox.Mailboxes.Stored;
+import org.mayfly.messaging.signal.Count;
+import org.mayfly.messaging.signal.Signals;
 import org.mayfly.protocol.wire.OuterHeader;
 
 import java.time.Instant;
@@ -23,6 +25,7 @@ final class MailDelivery {
     private final Actor.Device device;
     private final Outbox outbox;
     private final DeliveryWindow window;
+    private final Signals signals;
     private final ArrayDeque<Stored> read = new ArrayDeque<>();
     private Place last = Place.START;
     private long upTo;
@@ -30,11 +33,12 @@ final class MailDelivery {
     private boolean more = true;
     private boolean drained;
 
-    MailDelivery(Mailboxes mailboxes, Actor.Device device, Outbox outbox, DeliveryWindow window) {
+    MailDelivery(Mailboxes mailboxes, Actor.Device device, Outbox outbox, DeliveryWindow window, Signals signals) {
         this.mailboxes = mailboxes;
         this.device = device;
         this.outbox = outbox;
         this.window = window;
+        this.signals = signals;
     }
 
     /** Mail may have arrived: looks, and delivers what fits. */
@@ -92,6 +96,7 @@ final class MailDelivery {
     }
 
     private void deliver(Stored stored) {
+        signals.count(Count.DELIVERIES);
         outbox.offer(Answers.deliver(window.give(stored.place()), stored), discardAt(stored));
         if (read.isEmpty() && !more) {
             tellDrained();
