@@ -1,9 +1,6 @@
 package org.mayfly.messaging.mailbox;
 
-import jakarta.ejb.Local;
-
 /** The way to the next commit. */
-@Local
 public interface CommitQueue {
 
     /** Never blocks; the request is completed after its commit, or refused. */

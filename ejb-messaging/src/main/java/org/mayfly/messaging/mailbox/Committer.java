@@ -28,7 +28,7 @@ import jakarta.inject.Inject;
 @Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-public class Committer implements CommitQueue {
+public class Committer implements CommitQueues {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -68,12 +68,7 @@ public class Committer implements CommitQueue {
     }
 
     @Override
-    public void offer(Request request) {
-        commit.offer(request);
-    }
-
-    @Override
-    public long committedUpTo() {
-        return commit.committedUpTo();
+    public CommitQueue own() {
+        return commit;
     }
 }

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * has returned; a full queue, a stopped committer or an absent database refuses with {@code busy}, and a request refused
  * so has changed nothing or may be sent again.
  */
-final class GroupCommit implements Runnable {
+final class GroupCommit implements CommitQueue, Runnable {
 
     private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -52,8 +52,8 @@ final class GroupCommit implements Runnable {
         this.clock = clock;
     }
 
-    /** Never blocks. */
-    void offer(Request request) {
+    @Override
+    public void offer(Request request) {
         if (stopped || !queue.offer(request)) {
             refuse(request);
         } else if (stopped && queue.remove(request)) {
@@ -61,8 +61,8 @@ final class GroupCommit implements Runnable {
         }
     }
 
-    /** Every envelope up to this number has been committed, by this server or another. */
-    long committedUpTo() {
+    @Override
+    public long committedUpTo() {
         return order.last();
     }
 

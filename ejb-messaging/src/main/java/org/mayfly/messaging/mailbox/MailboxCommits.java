@@ -1,6 +1,9 @@
 package org.mayfly.messaging.mailbox;
 
 import org.mayfly.messaging.mailbox.MailboxStore.Address;
+import org.mayfly.messaging.mailbox.Mailboxes.Place;
+import org.mayfly.messaging.mailbox.Mailboxes.Stored;
+import org.mayfly.protocol.value.DeviceId;
 
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +18,9 @@ public interface MailboxCommits {
      * Stores what can be stored of the arrivals, and deletes the entries.
      */
     Committed commit(List<Arrival> arrivals, List<Address> acknowledged);
+
+    /** The next envelopes of a mailbox that have not expired, oldest first; no transaction. */
+    List<Stored> read(DeviceId device, Place after, int limit, Instant now);
 
     /** Makes room for all expiry days that can come, seen from a day. */
     void prepare(int today);

@@ -3,6 +3,8 @@ package org.mayfly.messaging.mailbox;
 import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.mailbox.MailboxStore.Address;
 import org.mayfly.messaging.mailbox.MailboxStore.Fill;
+import org.mayfly.messaging.mailbox.Mailboxes.Place;
+import org.mayfly.messaging.mailbox.Mailboxes.Stored;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.UserId;
 
@@ -69,6 +71,12 @@ public class MailboxCommitsBean implements MailboxCommits {
         }
         var known = store.known(arrivals.stream().map(Arrival::id).distinct().toList());
         return new AppendBatch.World(store.parties(devices), users.isEmpty() ? Map.of() : store.heads(users), known);
+    }
+
+    @Override
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public List<Stored> read(DeviceId device, Place after, int limit, Instant now) {
+        return store.read(device, after, limit, now);
     }
 
     @Override

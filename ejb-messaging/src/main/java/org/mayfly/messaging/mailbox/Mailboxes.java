@@ -11,13 +11,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import jakarta.ejb.Local;
 
 /**
  * The relay's hot path: plain JDBC, group commit. A receipt exists only when the commit is on disk; an envelope is
  * deleted only when its device acknowledged it or it expired; never delivered after its expiry.
  */
-@Local
 public interface Mailboxes {
 
     /**
@@ -32,9 +30,6 @@ public interface Mailboxes {
 
     /** Queues deletions for the next commit; unknown places are ignored. */
     CompletionStage<Void> acknowledge(Actor.Device actor, List<Place> places);
-
-    /** Deletes what has expired. Called by a timer at least every 30 s. */
-    void purge();
 
     record Accepted(MessageId message, Instant at) {}
 

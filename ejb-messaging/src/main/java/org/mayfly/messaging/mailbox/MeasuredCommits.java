@@ -1,10 +1,13 @@
 package org.mayfly.messaging.mailbox;
 
 import org.mayfly.messaging.mailbox.MailboxStore.Address;
+import org.mayfly.messaging.mailbox.Mailboxes.Place;
+import org.mayfly.messaging.mailbox.Mailboxes.Stored;
 import org.mayfly.messaging.signal.Count;
 import org.mayfly.messaging.signal.Signals;
 import org.mayfly.messaging.signal.Spread;
 import org.mayfly.messaging.time.ElapsedTime;
+import org.mayfly.protocol.value.DeviceId;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +53,11 @@ final class MeasuredCommits implements MailboxCommits {
         signals.count(Count.ENTRIES_STORED, stored);
         signals.count(Count.ENTRIES_ACKNOWLEDGED, acknowledged.size());
         return committed;
+    }
+
+    @Override
+    public List<Stored> read(DeviceId device, Place after, int limit, Instant now) {
+        return commits.read(device, after, limit, now);
     }
 
     @Override

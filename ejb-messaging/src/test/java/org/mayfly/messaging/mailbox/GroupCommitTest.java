@@ -11,6 +11,7 @@ import org.mayfly.messaging.testing.MovableClock;
 import org.mayfly.messaging.testing.TestDevice;
 import org.mayfly.protocol.crypto.CryptoProvider;
 import org.mayfly.protocol.crypto.Sha512;
+import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.NetworkId;
 import org.mayfly.protocol.value.UserId;
 
@@ -176,6 +177,11 @@ class GroupCommitTest {
             }
             sizes.add(arrivals.size());
             return commits.commit(arrivals, acknowledged);
+        }
+
+        @Override
+        public List<Mailboxes.Stored> read(DeviceId device, Mailboxes.Place after, int limit, Instant now) {
+            return commits.read(device, after, limit, now);
         }
 
         @Override

@@ -20,6 +20,14 @@ class MailboxReadingsTest {
     private final Signals signals = relay.server.get(Signals.class);
     private final MailboxReadings readings = relay.server.get(MailboxReadings.class);
 
+    private Mailboxes mailboxes(Committer committer) {
+        return new QueuedMailboxes(
+                committer,
+                relay.server.get(MailboxCommits.class),
+                relay.server.get(SubmissionRates.class),
+                relay.server.clock);
+    }
+
     private String scraped() {
         return new String(signals.text(), StandardCharsets.UTF_8);
     }
@@ -47,12 +55,7 @@ class MailboxReadingsTest {
         assertThat(scraped()).contains("mayfly_oldest_mail_seconds 0.0");
         var committer = relay.server.get(Committer.class);
         committer.start();
-        var mailboxes = new MailboxesBean(
-                relay.server.get(MailboxStore.class),
-                committer,
-                relay.server.get(MailboxCommits.class),
-                relay.server.get(SubmissionRates.class),
-                relay.server.clock);
+        var mailboxes = mailboxes(committer);
         var sender = relay.enrolled("ada");
         var recipient = relay.enrolled("bob");
         for (int i = 0; i < 2; i++) {
@@ -77,12 +80,7 @@ class MailboxReadingsTest {
         readings.watch();
         var committer = relay.server.get(Committer.class);
         committer.start();
-        var mailboxes = new MailboxesBean(
-                relay.server.get(MailboxStore.class),
-                committer,
-                relay.server.get(MailboxCommits.class),
-                relay.server.get(SubmissionRates.class),
-                relay.server.clock);
+        var mailboxes = mailboxes(committer);
         var sender = relay.enrolled("eve");
         var recipient = relay.enrolled("fay");
         var submit = sender.submit(TestDevice.message(), relay.now().plusSeconds(60), recipient.address);
@@ -91,7 +89,7 @@ class MailboxReadingsTest {
         assertThat(scraped()).contains("mayfly_purge_lag_seconds 0.0");
         relay.server.clock.advance(Duration.ofSeconds(100));
         assertThat(scraped()).contains("mayfly_purge_lag_seconds 40.0");
-        mailboxes.purge();
+        relay.server.get(MailboxPurge.class).purge();
         readings.readOnSchedule();
         assertThat(scraped()).contains("mayfly_purge_lag_seconds 0.0");
     }
@@ -102,12 +100,7 @@ class MailboxReadingsTest {
         assertThat(signals.parts()).containsEntry(Part.COMMITTER, false);
         committer.start();
         assertThat(signals.parts()).containsEntry(Part.COMMITTER, true);
-        var mailboxes = new MailboxesBean(
-                relay.server.get(MailboxStore.class),
-                committer,
-                relay.server.get(MailboxCommits.class),
-                relay.server.get(SubmissionRates.class),
-                relay.server.clock);
+        var mailboxes = mailboxes(committer);
         var sender = relay.enrolled("gus");
         var recipient = relay.enrolled("hal");
         var submit = sender.submit(TestDevice.message(), relay.now().plusSeconds(60), recipient.address);

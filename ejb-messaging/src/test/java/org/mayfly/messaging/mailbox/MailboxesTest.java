@@ -32,12 +32,12 @@ class MailboxesTest {
     private static int users;
 
     private final Mailboxes mailboxes = mailboxes();
+    private final MailboxPurge purge = RELAY.server.get(MailboxPurge.class);
     private final TestDevice sender = RELAY.enrolled("user" + users++);
     private final TestDevice recipient = RELAY.enrolled("user" + users++);
 
     private static Mailboxes mailboxes() {
-        return new MailboxesBean(
-                RELAY.server.get(MailboxStore.class),
+        return new QueuedMailboxes(
                 COMMITTER,
                 RELAY.server.get(MailboxCommits.class),
                 RELAY.server.get(SubmissionRates.class),
@@ -137,7 +137,7 @@ class MailboxesTest {
     void the_purge_leaves_no_row_of_what_has_expired() throws Exception {
         append(sender.submit(TestDevice.message(), RELAY.now().plusSeconds(5), recipient.address));
         RELAY.server.clock.advance(Duration.ofSeconds(5));
-        mailboxes.purge();
+        purge.purge();
         assertThat(RELAY.server.rows("SELECT sequence::text FROM mailbox_entry WHERE device_id = '"
                         + recipient.address.device() + "'"))
                 .isEmpty();
@@ -150,12 +150,12 @@ class MailboxesTest {
         var database = RELAY.server.rows("SELECT current_database()").get(0);
         RELAY.server.execute("REVOKE CONNECT ON DATABASE " + database + " FROM PUBLIC");
         try {
-            assertThatThrownBy(mailboxes::purge).isInstanceOf(RuntimeException.class);
-            ((MailboxesBean) mailboxes).purgeOnSchedule();
+            assertThatThrownBy(purge::purge).isInstanceOf(RuntimeException.class);
+            purge.purgeOnSchedule();
         } finally {
             RELAY.server.execute("GRANT CONNECT ON DATABASE " + database + " TO PUBLIC");
         }
-        ((MailboxesBean) mailboxes).purgeOnSchedule();
+        purge.purgeOnSchedule();
         assertThat(RELAY.server.rows("SELECT sequence::text FROM mailbox_entry WHERE device_id = '"
                         + recipient.address.device() + "'"))
                 .isEmpty();

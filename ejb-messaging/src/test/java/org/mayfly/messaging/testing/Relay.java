@@ -51,7 +51,7 @@ public final class Relay {
         "mailbox.JdbcMailboxes",
         "mailbox.MailboxCommitsBean",
         "mailbox.Committer",
-        "mailbox.MailboxesBean",
+        "mailbox.QueuedMailboxes",
         "administrator.AdministratorsBean",
         "apitoken.ApiTokensBean",
         "health.HealthBean",

@@ -257,6 +257,7 @@ final class Connection {
         try {
             if (request instanceof ClientRequest.ToAcknowledge acknowledge && phase instanceof Phase.LoggedIn in) {
                 in.session().acknowledge(acknowledge);
+                resumeMail();
                 return;
             }
             throw Reason.BUSY.refusedUntil(Limits.BUSY_RETRY);

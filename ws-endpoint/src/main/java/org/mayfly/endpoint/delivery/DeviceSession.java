@@ -88,6 +88,7 @@ final class DeviceSession {
         try {
             if (request instanceof ClientRequest.ToAcknowledge acknowledge) {
                 acknowledge(acknowledge);
+                resumeMail();
             } else if (request instanceof ClientRequest.ToClaim claim) {
                 claim(claim);
             } else if (request instanceof ClientRequest.ToUpload upload) {
@@ -136,15 +137,14 @@ final class DeviceSession {
         }
         ports.mailboxes()
                 .acknowledge(device, taken.get().values().stream().toList())
-                .whenCompleteAsync(
-                        (nothing, failure) -> {
-                            if (failure != null) {
-                                window.restore(taken.get());
-                                refuse(acknowledge.request(), failure, ByteString.EMPTY);
-                            }
-                        },
-                        lane);
-        lane.execute(this::resumeMail);
+                .whenComplete((nothing, failure) -> {
+                    if (failure != null) {
+                        lane.execute(() -> {
+                            window.restore(taken.get());
+                            refuse(acknowledge.request(), failure, ByteString.EMPTY);
+                        });
+                    }
+                });
     }
 
     private void claim(ClientRequest.ToClaim claim) {

@@ -111,11 +111,6 @@ public final class MemoryMailboxes implements Mailboxes {
         return CompletableFuture.completedStage(null);
     }
 
-    @Override
-    public void purge() {
-        boxes.clear();
-    }
-
     private static MessageId messageId(Submit submit) {
         try {
             return MessageId.of(

@@ -2,7 +2,6 @@ package org.mayfly.messaging.mailbox;
 
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.access.Operation;
-import org.mayfly.messaging.database.Chore;
 import org.mayfly.messaging.mailbox.MailboxStore.Address;
 import org.mayfly.messaging.refusal.RefusedException;
 import org.mayfly.protocol.crypto.CryptoProvider;
@@ -13,31 +12,27 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import jakarta.ejb.Schedule;
-import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
-/** The relay's port: parses on the caller's thread, leaves the writing to the {@link CommitQueue}. */
-@Stateless
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-public class MailboxesBean implements Mailboxes {
+/**
+ * The relay's port: parses on the caller's thread, leaves the writing to the {@link CommitQueue}. Not a session bean: what
+ * the container does around each call of one costs as much as the call. Thread-safe.
+ */
+@Dependent
+public class QueuedMailboxes implements Mailboxes {
 
     private static final int MOST_READ = 500;
 
     private final Sha512 hash = new Sha512(CryptoProvider.preferred());
-    private final MailboxStore store;
     private final CommitQueue queue;
     private final MailboxCommits commits;
     private final SubmissionRates rates;
     private final Clock clock;
 
     @Inject
-    public MailboxesBean(
-            MailboxStore store, CommitQueue queue, MailboxCommits commits, SubmissionRates rates, Clock clock) {
-        this.store = store;
-        this.queue = queue;
+    public QueuedMailboxes(CommitQueues queues, MailboxCommits commits, SubmissionRates rates, Clock clock) {
+        this.queue = queues.own();
         this.commits = commits;
         this.rates = rates;
         this.clock = clock;
@@ -60,8 +55,8 @@ public class MailboxesBean implements Mailboxes {
     public Page read(Actor.Device actor, Place after, int limit) {
         Operation.USE_MAILBOXES.check(actor);
         long upTo = queue.committedUpTo();
-        return new Page(
-                store.read(actor.device(), after, Math.max(1, Math.min(limit, MOST_READ)), clock.instant()), upTo);
+        int most = Math.max(1, Math.min(limit, MOST_READ));
+        return new Page(commits.read(actor.device(), after, most, clock.instant()), upTo);
     }
 
     @Override
@@ -75,19 +70,5 @@ public class MailboxesBean implements Mailboxes {
                         .toList(),
                 done));
         return done;
-    }
-
-    /** In small transactions, so that no mailbox is locked for long. */
-    @Override
-    public void purge() {
-        var now = clock.instant();
-        while (commits.purgeSome(now).isPresent()) {
-            // There is more.
-        }
-    }
-
-    @Schedule(hour = "*", minute = "*", second = "*/20", persistent = false)
-    void purgeOnSchedule() {
-        Chore.run(this::purge);
     }
 }
