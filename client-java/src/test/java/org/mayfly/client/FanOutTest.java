@@ -77,6 +77,8 @@ class FanOutTest {
                 var desk = connected("desk")) {
             send(laptop, "bob", "to two of them");
             assertThat(next(desk)).containsExactly("alice: to two of them");
+            assertThat(desk.awaitSettled(PATIENCE)).isTrue();
+            assertThat(laptop.awaitSettled(PATIENCE)).isTrue();
             household.relay().holdsAnnouncements = true;
             household.join("bob", "watch");
             assertThat(household.relay().staleLists).as("control").isZero();
