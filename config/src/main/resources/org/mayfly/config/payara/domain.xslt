@@ -27,6 +27,9 @@
        Its tables are queues: empty at one moment, long at the next. Statistics of the empty one make PostgreSQL read whole tables,
        in parallel even, for each mailbox, or join by hash over all of a day; every statement of the relay has an index, row by row,
        so all else is ruled out. -->
+  <xsl:variable name="planner">-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c max_parallel_workers_per_gather=0 -c jit=off</xsl:variable>
+  <!-- Servers take turns at the mailboxes: one that vanishes in the middle of its turn gives it back within seconds. -->
+  <xsl:variable name="turns">-c idle_in_transaction_session_timeout=15s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=20000</xsl:variable>
   <xsl:template match="resources">
     <resources>
       <jdbc-connection-pool name="mayfly" datasource-classname="org.postgresql.ds.PGSimpleDataSource" res-type="javax.sql.DataSource"
@@ -37,7 +40,7 @@
           transaction-isolation-level="read-committed" is-isolation-level-guaranteed="true" statement-timeout-in-seconds="60">
         <property name="URL" value="{$database-url}"/>
         <property name="user" value="{$database-user}"/>
-        <property name="options" value="-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c max_parallel_workers_per_gather=0"/>
+        <property name="options" value="{$planner} {$turns}"/>
         <property name="password" value="${{ALIAS=mayfly-database}}"/>
       </jdbc-connection-pool>
       <jdbc-resource pool-name="mayfly" jndi-name="jdbc/mayfly"/>

@@ -18,10 +18,12 @@ import org.mayfly.protocol.wire.SignedDeviceList;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
@@ -75,6 +77,12 @@ public class JdbcDevices {
     Optional<SignedDeviceList> newestListForChange(NetworkId network, UserId user) {
         lockUser(user);
         return newestList(network, user);
+    }
+
+    /** Until the commit. */
+    void lock(Collection<DeviceId> devices) {
+        jdbc.list("SELECT id FROM device WHERE id = ANY (?) ORDER BY id FOR UPDATE", row -> row.device("id"), (Object)
+                devices.stream().map(device -> Jdbc.uuid(device.value())).toArray(UUID[]::new));
     }
 
     void lockUser(UserId user) {

@@ -29,8 +29,10 @@ public class Revocation {
         this.revocations = revocations;
     }
 
+    /** Waits for log-ins of the devices before it takes the turn at the mailboxes, which all senders wait for. */
     public void remove(Collection<DeviceId> revoked) {
         var gone = List.copyOf(revoked);
+        devices.lock(gone);
         mailboxes.clear(gone);
         gone.forEach(devices::remove);
         afterCommit.run(() -> gone.forEach(device -> revocations.fire(new DeviceRevoked(device))));

@@ -4,6 +4,7 @@ import org.mayfly.messaging.config.Limits;
 import org.mayfly.messaging.config.Setting;
 import org.mayfly.messaging.database.Background;
 import org.mayfly.messaging.mailbox.Mailboxes.MailArrived;
+import org.mayfly.messaging.mailbox.Mailboxes.MailboxesSetBack;
 import org.mayfly.messaging.signal.Level;
 import org.mayfly.messaging.signal.Part;
 import org.mayfly.messaging.signal.Signals;
@@ -40,11 +41,17 @@ public class Committer implements CommitQueues {
             MailboxCommits commits,
             Limits limits,
             Event<MailArrived> arrivals,
+            Event<MailboxesSetBack> setBacks,
             Clock clock,
             ElapsedTime time,
             Signals signals,
             @Background ThreadFactory threads) {
-        this.commit = new GroupCommit(new MeasuredCommits(commits, signals, time), limits, arrivals::fire, clock);
+        this.commit = new GroupCommit(
+                new MeasuredCommits(commits, signals, time),
+                limits,
+                arrivals::fire,
+                () -> setBacks.fire(new MailboxesSetBack()),
+                clock);
         this.thread = threads.newThread(commit);
         signals.watch(Level.COMMIT_QUEUE, commit::waiting);
         signals.watch(Level.COMMIT_QUEUE_LIMIT, () -> limits.of(Setting.COMMIT_QUEUE));

@@ -34,21 +34,28 @@ final class GroupCommit implements CommitQueue, Runnable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int TRIES = 3;
 
+    /** Entries that one commit adds or takes away, unless a single request has more. */
+    private static final int MOST_ENTRIES = 4_096;
+
     private final BlockingQueue<Request> queue;
     private final int batchSize;
     private final MailboxCommits commits;
     private final Consumer<MailArrived> mailArrived;
+    private final Runnable setBack;
     private final Clock clock;
     private final CommitOrder order = new CommitOrder();
     private int preparedFor = Integer.MIN_VALUE;
     private volatile boolean stopped;
     private volatile boolean failing;
 
-    GroupCommit(MailboxCommits commits, Limits limits, Consumer<MailArrived> mailArrived, Clock clock) {
+    /** @param setBack called when the order of the mailboxes is behind where it was */
+    GroupCommit(
+            MailboxCommits commits, Limits limits, Consumer<MailArrived> mailArrived, Runnable setBack, Clock clock) {
         this.queue = new ArrayBlockingQueue<>(limits.count(Setting.COMMIT_QUEUE));
         this.batchSize = limits.count(Setting.COMMIT_BATCH);
         this.commits = commits;
         this.mailArrived = mailArrived;
+        this.setBack = setBack;
         this.clock = clock;
     }
 
@@ -82,14 +89,40 @@ final class GroupCommit implements CommitQueue, Runnable {
             try {
                 var first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    var batch = new ArrayList<Request>(batchSize);
-                    batch.add(first);
-                    queue.drainTo(batch, batchSize - 1);
-                    commit(batch);
+                    commitAll(batchFrom(first));
                 }
             } catch (InterruptedException interrupted) {
                 stopped = true;
             }
+        }
+    }
+
+    /** What waits, as much as one transaction may hold: others wait for it. */
+    private List<Request> batchFrom(Request first) {
+        var batch = new ArrayList<Request>();
+        int entries = first.entryCount();
+        batch.add(first);
+        while (batch.size() < batchSize) {
+            var next = queue.peek();
+            if (next == null || entries + next.entryCount() > MOST_ENTRIES) {
+                break;
+            }
+            entries += next.entryCount();
+            batch.add(queue.remove());
+        }
+        return batch;
+    }
+
+    /** Whatever happens to one batch, the thread goes on: without it nothing is stored any more. */
+    private void commitAll(List<Request> batch) {
+        try {
+            commit(batch);
+        } catch (RuntimeException | Error failure) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "a commit ended unexpectedly: {0}",
+                    failure.getClass().getName());
+            batch.forEach(GroupCommit::refuse);
         }
     }
 
@@ -126,7 +159,11 @@ final class GroupCommit implements CommitQueue, Runnable {
         for (int tries = 1; ; tries++) {
             try {
                 prepareToday();
-                var committed = commits.commit(arrivals, entries);
+                var committed = commits.commit(arrivals, entries, order.last());
+                if (committed.before() < order.last()) {
+                    LOG.log(System.Logger.Level.WARNING, "the database was set back: all connections begin anew");
+                    tellOrLog(setBack);
+                }
                 order.committed(committed.before(), committed.last());
                 recovered();
                 return committed;
@@ -164,12 +201,16 @@ final class GroupCommit implements CommitQueue, Runnable {
                 envelopes.computeIfAbsent(device, one -> new ArrayList<>()).add(placed.stored(n));
             }
         }
+        tellOrLog(() -> mailArrived.accept(new MailArrived(envelopes, order.unbrokenSince())));
+    }
+
+    private static void tellOrLog(Runnable telling) {
         try {
-            mailArrived.accept(new MailArrived(envelopes, order.unbrokenSince()));
+            telling.run();
         } catch (RuntimeException failure) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "an observer of new mail failed: {0}",
+                    "an observer of the mailboxes failed: {0}",
                     failure.getClass().getName());
         }
     }

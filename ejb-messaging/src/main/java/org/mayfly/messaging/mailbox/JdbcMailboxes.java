@@ -39,7 +39,7 @@ class JdbcMailboxes implements MailboxStore {
     @Override
     public long takeTurn(int entries) {
         return jdbc.one(
-                "UPDATE mailbox_order SET last_sequence = last_sequence + ? RETURNING last_sequence - ? AS before",
+                "UPDATE mailbox_order SET last_sequence = last_sequence + ? WHERE only_row RETURNING last_sequence - ? AS before",
                 row -> row.number("before"),
                 entries,
                 entries);
@@ -144,7 +144,7 @@ class JdbcMailboxes implements MailboxStore {
         return jdbc.list(
                 """
                 SELECT e.sequence, e.expiry_day, p.header, p.ciphertext, p.signature, e.wrap, e.leaf_index, e.leaf_count,
-                    e.siblings
+                    e.siblings, e.discard_at
                 FROM (SELECT * FROM mailbox_entry
                     WHERE device_id = ? AND sequence > ? AND expiry_day >= ? AND discard_at > ?
                     ORDER BY sequence LIMIT ?) e
@@ -158,7 +158,8 @@ class JdbcMailboxes implements MailboxStore {
                         row.bytes("ciphertext"),
                         row.bytes("signature"),
                         row.bytes("wrap"),
-                        Siblings.split(row.raw("siblings")).path(row.integer("leaf_index"), row.integer("leaf_count"))),
+                        Siblings.split(row.raw("siblings")).proof(row.integer("leaf_index"), row.integer("leaf_count")),
+                        row.time("discard_at")),
                 device,
                 after.sequence(),
                 ExpiryDay.of(now),
@@ -184,6 +185,16 @@ class JdbcMailboxes implements MailboxStore {
     @Override
     public void prepare(int firstDay, int lastDay) {
         jdbc.one("SELECT mailbox_prepare_days(?, ?) AS made", row -> row.integer("made"), firstDay, lastDay);
-        jdbc.one("SELECT mailbox_drop_days_before(?) AS dropped", row -> row.integer("dropped"), firstDay - 1);
+    }
+
+    /**
+     * Dropping a partition waits for whoever reads the table, such as a backup, and everybody else then waits behind: so it
+     * gives up soon. It takes the turn, so that no commit is half way through the two tables.
+     */
+    @Override
+    public void dropDaysBefore(int firstKept) {
+        takeTurn(0);
+        jdbc.one("SELECT set_config('lock_timeout', '200ms', true) AS patience", row -> row.text("patience"));
+        jdbc.one("SELECT mailbox_drop_days_before(?) AS dropped", row -> row.integer("dropped"), firstKept);
     }
 }

@@ -15,15 +15,21 @@ import jakarta.ejb.Local;
 public interface MailboxCommits {
 
     /**
-     * Stores what can be stored of the arrivals, and deletes the entries.
+     * Stores what can be stored of the arrivals, and deletes the entries; but not if the order is behind where it was: the
+     * database was set back, and the entries may be others.
+     *
+     * @param atLeast number of the newest entry of any mailbox, as far as this server knows
      */
-    Committed commit(List<Arrival> arrivals, List<Address> acknowledged);
+    Committed commit(List<Arrival> arrivals, List<Address> acknowledged, long atLeast);
 
     /** The next envelopes of a mailbox that have not expired, oldest first; no transaction. */
     List<Stored> read(DeviceId device, Place after, int limit, Instant now);
 
     /** Makes room for all expiry days that can come, seen from a day. */
     void prepare(int today);
+
+    /** Gives back the room of the days that are over. Nothing of them waits any more: it was purged. */
+    void dropDaysBefore(int today);
 
     /** Deletes some of what has expired. @return how many entries; empty when there is no more, or another server is at it */
     Optional<Integer> purgeSome(Instant now);

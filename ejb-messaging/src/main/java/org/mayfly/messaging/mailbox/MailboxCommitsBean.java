@@ -41,11 +41,12 @@ public class MailboxCommitsBean implements MailboxCommits {
     }
 
     @Override
-    public Committed commit(List<Arrival> arrivals, List<Address> acknowledged) {
+    public Committed commit(List<Arrival> arrivals, List<Address> acknowledged, long atLeast) {
         int entries =
                 arrivals.stream().mapToInt(arrival -> arrival.entries().size()).sum();
         long before = store.takeTurn(entries);
-        var removed = acknowledged.isEmpty() ? Map.<DeviceId, Fill>of() : store.remove(acknowledged);
+        var removed =
+                acknowledged.isEmpty() || before < atLeast ? Map.<DeviceId, Fill>of() : store.remove(acknowledged);
         var now = clock.instant();
         var batch = new AppendBatch(world(arrivals), removed, before, limits, now);
         var outcomes = arrivals.stream().map(batch::judge).toList();
@@ -84,13 +85,14 @@ public class MailboxCommitsBean implements MailboxCommits {
         store.prepare(today, today + DAYS_AHEAD);
     }
 
+    /** A day more is kept: an envelope ends on the day of its sender's clock or before. */
+    @Override
+    public void dropDaysBefore(int today) {
+        store.dropDaysBefore(today - 1);
+    }
+
     @Override
     public Optional<Integer> purgeSome(Instant now) {
-        var purged = store.purge(now, PURGED_AT_ONCE);
-        if (purged.isPresent() && purged.get() < PURGED_AT_ONCE) {
-            prepare(ExpiryDay.of(now));
-            return Optional.empty();
-        }
-        return purged;
+        return store.purge(now, PURGED_AT_ONCE).filter(purged -> purged == PURGED_AT_ONCE);
     }
 }

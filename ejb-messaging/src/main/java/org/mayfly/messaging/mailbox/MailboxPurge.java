@@ -28,12 +28,15 @@ public class MailboxPurge {
         this.clock = clock;
     }
 
-    /** In small transactions, so that commits wait for none of them for long. */
+    /** In small transactions, so that commits wait for none of them for long. Makes room for days, and gives it back. */
     public void purge() {
         var now = clock.instant();
         while (commits.purgeSome(now).isPresent()) {
             // There is more.
         }
+        int today = ExpiryDay.of(now);
+        commits.prepare(today);
+        commits.dropDaysBefore(today);
     }
 
     @Schedule(hour = "*", minute = "*", second = "*/20", persistent = false)

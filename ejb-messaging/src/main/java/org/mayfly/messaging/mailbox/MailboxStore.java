@@ -97,6 +97,9 @@ interface MailboxStore {
      */
     Optional<Integer> purge(Instant now, int limit);
 
-    /** Makes room for the expiry days from here on, and drops those that are over. */
+    /** Makes room for the expiry days from here on. */
     void prepare(int firstDay, int lastDay);
+
+    /** Gives back the room of earlier expiry days; nothing waits there any more. */
+    void dropDaysBefore(int firstKept);
 }

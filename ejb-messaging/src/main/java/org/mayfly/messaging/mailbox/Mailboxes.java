@@ -1,10 +1,10 @@
 package org.mayfly.messaging.mailbox;
 
 import org.mayfly.messaging.access.Actor;
+import org.mayfly.protocol.merkle.MerkleProof;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.MessageId;
-import org.mayfly.protocol.wire.MerklePath;
 import org.mayfly.protocol.wire.Submit;
 
 import java.time.Instant;
@@ -43,7 +43,20 @@ public interface Mailboxes {
         public static final Place START = new Place(0, 0);
     }
 
-    record Stored(Place place, Bytes header, Bytes ciphertext, Bytes signature, Bytes wrap, MerklePath path) {
+    /**
+     * An envelope that waits.
+     *
+     * @param discardAt not delivered from then on
+     */
+    record Stored(
+            Place place,
+            Bytes header,
+            Bytes ciphertext,
+            Bytes signature,
+            Bytes wrap,
+            MerkleProof proof,
+            Instant discardAt) {
+
         /** Bytes, roughly. */
         public int size() {
             return header.length() + ciphertext.length() + wrap.length() + 256;
@@ -60,6 +73,9 @@ public interface Mailboxes {
             envelopes = List.copyOf(envelopes);
         }
     }
+
+    /** CDI event: the order of the mailboxes is behind where it was, so places and numbers told before mean nothing. */
+    record MailboxesSetBack() {}
 
     /**
      * CDI event, fired after the commit, in the order of the commits: what each device got, oldest first.

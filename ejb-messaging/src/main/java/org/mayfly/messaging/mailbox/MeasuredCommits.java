@@ -30,11 +30,11 @@ final class MeasuredCommits implements MailboxCommits {
     }
 
     @Override
-    public Committed commit(List<Arrival> arrivals, List<Address> acknowledged) {
+    public Committed commit(List<Arrival> arrivals, List<Address> acknowledged, long atLeast) {
         var begun = time.elapsed();
         Committed committed;
         try {
-            committed = commits.commit(arrivals, acknowledged);
+            committed = commits.commit(arrivals, acknowledged, atLeast);
         } catch (RuntimeException failure) {
             signals.count(Count.COMMIT_FAILURES);
             throw failure;
@@ -63,6 +63,11 @@ final class MeasuredCommits implements MailboxCommits {
     @Override
     public void prepare(int today) {
         commits.prepare(today);
+    }
+
+    @Override
+    public void dropDaysBefore(int today) {
+        commits.dropDaysBefore(today);
     }
 
     @Override

@@ -52,7 +52,8 @@ record Placed(
                 ciphertext,
                 signature,
                 entry.wrap(),
-                entry.proof().toWire());
+                entry.proof(),
+                discardAt);
     }
 
     /** What an entry counts against its mailbox's quota. */

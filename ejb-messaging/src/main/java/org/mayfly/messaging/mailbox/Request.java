@@ -11,10 +11,18 @@ public sealed interface Request {
 
     void refuse(RefusedException refusal);
 
+    /** How many entries of mailboxes it adds or takes away. */
+    int entryCount();
+
     record Append(Arrival arrival, CompletableFuture<Mailboxes.Accepted> receipt) implements Request {
         @Override
         public void refuse(RefusedException refusal) {
             receipt.completeExceptionally(refusal);
+        }
+
+        @Override
+        public int entryCount() {
+            return arrival.entries().size();
         }
 
         void complete(Outcome outcome) {
@@ -30,6 +38,11 @@ public sealed interface Request {
         @Override
         public void refuse(RefusedException refusal) {
             done.completeExceptionally(refusal);
+        }
+
+        @Override
+        public int entryCount() {
+            return entries.size();
         }
     }
 }

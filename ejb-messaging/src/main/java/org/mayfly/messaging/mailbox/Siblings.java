@@ -2,7 +2,6 @@ package org.mayfly.messaging.mailbox;
 
 import org.mayfly.protocol.merkle.MerkleProof;
 import org.mayfly.protocol.value.Bytes;
-import org.mayfly.protocol.wire.MerklePath;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +28,7 @@ record Siblings(List<Bytes> hashes) {
         return new Siblings(hashes);
     }
 
-    MerklePath path(int index, int leafCount) {
-        return new MerkleProof(index, leafCount, hashes).toWire();
+    MerkleProof proof(int index, int leafCount) {
+        return new MerkleProof(index, leafCount, hashes);
     }
 }

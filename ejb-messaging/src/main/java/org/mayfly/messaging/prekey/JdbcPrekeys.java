@@ -146,7 +146,8 @@ class JdbcPrekeys implements PrekeyStore {
     @Override
     public long nextClaim() {
         return jdbc.one(
-                "UPDATE claim_number SET highest = highest + 1 RETURNING highest", row -> row.number("highest"));
+                "UPDATE claim_number SET highest = highest + 1 WHERE only_row RETURNING highest",
+                row -> row.number("highest"));
     }
 
     @Override

@@ -6,7 +6,6 @@ import org.mayfly.messaging.mailbox.MailboxStore.Address;
 import org.mayfly.messaging.mailbox.Mailboxes.Place;
 import org.mayfly.messaging.testing.TestDevice;
 import org.mayfly.protocol.envelope.Submission;
-import org.mayfly.protocol.merkle.MerkleProof;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +30,7 @@ interface DeliveryContract extends MailboxBench {
             assertThat(stored.signature()).isEqualTo(submission.signature());
             assertThat(stored.wrap()).isEqualTo(recipient.wrap());
             var leaf = Submission.leaf(HASH, recipient.address().device(), stored.wrap());
-            assertThat(MerkleProof.parse(stored.path()).rootFrom(HASH, leaf))
+            assertThat(stored.proof().rootFrom(HASH, leaf))
                     .contains(submission.tree(HASH).root());
         }
     }
@@ -82,7 +81,8 @@ interface DeliveryContract extends MailboxBench {
                         List.of(),
                         List.of(
                                 new Address(sender.address.device(), place),
-                                new Address(first.address.device(), new Place(99, 1))));
+                                new Address(first.address.device(), new Place(99, 1))),
+                        0);
         assertThat(messages(first)).hasSize(1);
         assertThat(messages(second)).hasSize(1);
     }

@@ -85,7 +85,7 @@ class EndedRecipientRaceTest {
     private Committed send(TestDevice from, TestDevice to) {
         var submit = from.submit(TestDevice.message(), relay.now().plus(Duration.ofHours(1)), to.address);
         var arrival = Arrival.parse(from.actor(), submit, Limits.STANDARD, new Sha512(CryptoProvider.preferred()));
-        return commits.commit(List.of(arrival), List.of());
+        return commits.commit(List.of(arrival), List.of(), 0);
     }
 
     private static List<String> refusals(Committed committed) {

@@ -1,6 +1,8 @@
 package org.mayfly.messaging.mailbox;
 
 import org.junit.jupiter.api.Test;
+import org.mayfly.messaging.config.Limits;
+import org.mayfly.messaging.config.Setting;
 import org.mayfly.messaging.refusal.Reason;
 import org.mayfly.messaging.testing.TestDevice;
 
@@ -41,6 +43,20 @@ interface ExpiryContract extends MailboxBench {
         assertThat(payloads()).isEqualTo(before + 2);
         purge();
         assertThat(payloads()).isEqualTo(before + 1);
+    }
+
+    @Test
+    default void a_mailbox_that_was_full_when_the_server_went_off_has_room_when_it_is_back_days_later() {
+        var limits = Limits.STANDARD.with(Setting.MAILBOX_ENTRIES, 1);
+        var sender = device();
+        var recipient = device();
+        append(limits, sender, sender.submit(TestDevice.message(), inAnHour(), recipient.address));
+        advance(Duration.ofDays(3));
+        commits(limits).prepare(ExpiryDay.of(now()));
+        purge();
+        assertThat(append(limits, sender, sender.submit(TestDevice.message(), inAnHour(), recipient.address))
+                        .get(0))
+                .isInstanceOf(Outcome.Stored.class);
     }
 
     @Test

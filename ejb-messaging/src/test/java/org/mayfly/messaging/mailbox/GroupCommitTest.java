@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,9 +38,10 @@ class GroupCommitTest {
     private final TestDevice sender = device();
     private final TestDevice recipient = device();
     private final HeldDatabase database = new HeldDatabase();
+    private volatile int setBack;
     private final List<MailArrived> told = new CopyOnWriteArrayList<>();
     private final GroupCommit commit =
-            new GroupCommit(database, Limits.STANDARD.with(Setting.COMMIT_QUEUE, 4), told::add, clock);
+            new GroupCommit(database, Limits.STANDARD.with(Setting.COMMIT_QUEUE, 4), told::add, () -> setBack++, clock);
     private final Thread thread = new Thread(commit);
 
     @AfterEach
@@ -128,6 +130,54 @@ class GroupCommitTest {
     }
 
     @Test
+    void an_order_that_is_behind_where_it_was_is_told_and_takes_nothing_away() throws Exception {
+        thread.start();
+        database.permits.release(1_000);
+        append().get(10, TimeUnit.SECONDS);
+        append().get(10, TimeUnit.SECONDS);
+        assertThat(setBack).isZero();
+        store.takeTurn(-1);
+        var done = new CompletableFuture<Void>();
+        commit.offer(new Request.Acknowledge(
+                List.of(new Address(recipient.address.device(), read().get(0).place())), done));
+        done.get(10, TimeUnit.SECONDS);
+        assertThat(setBack).isEqualTo(1);
+        assertThat(read()).hasSize(2);
+    }
+
+    @Test
+    void a_commit_takes_no_more_entries_than_others_may_wait_for() throws Exception {
+        var done = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < 3; i++) {
+            done.add(new CompletableFuture<>());
+            var entries = IntStream.range(0, 2_000)
+                    .mapToObj(n -> new Address(recipient.address.device(), new Mailboxes.Place(n, 1)))
+                    .toList();
+            commit.offer(new Request.Acknowledge(entries, done.get(i)));
+        }
+        database.permits.release(1_000);
+        thread.start();
+        for (var one : done) {
+            one.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(database.removed).containsExactly(4_000, 2_000);
+    }
+
+    @Test
+    void an_error_in_a_commit_refuses_its_batch_and_the_next_is_stored() throws Exception {
+        thread.start();
+        database.permits.release(1_000);
+        database.dying = true;
+        assertBusy(append());
+        database.dying = false;
+        append().get(10, TimeUnit.SECONDS);
+    }
+
+    private List<Mailboxes.Stored> read() {
+        return store.read(recipient.address.device(), Mailboxes.Place.START, 10, clock.instant());
+    }
+
+    @Test
     void what_was_offered_before_a_stop_is_committed_and_what_comes_after_is_busy() throws Exception {
         database.permits.release(1_000);
         var before = append();
@@ -166,17 +216,23 @@ class GroupCommitTest {
         private final Semaphore entered = new Semaphore(0);
         private final Semaphore permits = new Semaphore(0);
         private final List<Integer> sizes = new ArrayList<>();
+        private final List<Integer> removed = new CopyOnWriteArrayList<>();
         private volatile boolean broken;
+        private volatile boolean dying;
 
         @Override
-        public Committed commit(List<Arrival> arrivals, List<Address> acknowledged) {
+        public Committed commit(List<Arrival> arrivals, List<Address> acknowledged, long atLeast) {
             entered.release();
             permits.acquireUninterruptibly();
+            if (dying) {
+                throw new OutOfMemoryError("so it says");
+            }
+            removed.add(acknowledged.size());
             if (broken) {
                 throw new IllegalStateException("the database is away");
             }
             sizes.add(arrivals.size());
-            return commits.commit(arrivals, acknowledged);
+            return commits.commit(arrivals, acknowledged, atLeast);
         }
 
         @Override
@@ -187,6 +243,11 @@ class GroupCommitTest {
         @Override
         public void prepare(int today) {
             commits.prepare(today);
+        }
+
+        @Override
+        public void dropDaysBefore(int today) {
+            commits.dropDaysBefore(today);
         }
 
         @Override

@@ -164,4 +164,9 @@ final class InMemoryMailboxes implements MailboxStore {
     public void prepare(int firstDay, int lastDay) {
         // Memory has room for every day.
     }
+
+    @Override
+    public void dropDaysBefore(int firstKept) {
+        // And keeps none for those without mail.
+    }
 }

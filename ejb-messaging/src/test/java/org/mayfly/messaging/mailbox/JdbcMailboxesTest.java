@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The contracts on PostgreSQL, and what only a database can get wrong. */
 class JdbcMailboxesTest implements DeliveryContract, AcceptanceContract, ExpiryContract, DeviceListContract {
@@ -100,7 +101,7 @@ class JdbcMailboxesTest implements DeliveryContract, AcceptanceContract, ExpiryC
         advance(Duration.ofSeconds(1));
         commits.purgeSome(now());
         var place = read(sender.address.device(), Place.START, 1).get(0).place();
-        commits.commit(List.of(), List.of(new MailboxStore.Address(sender.address.device(), place)));
+        commits.commit(List.of(), List.of(new MailboxStore.Address(sender.address.device(), place)), 0);
         assertThat(relay.server.rows(
                         "SELECT device_id || ' ' || entries || ' ' || bytes FROM mailbox WHERE entries > 0 ORDER BY 1"))
                 .isEqualTo(relay.server.rows("SELECT device_id || ' ' || count(*) || ' ' || sum(size)"
@@ -114,11 +115,37 @@ class JdbcMailboxesTest implements DeliveryContract, AcceptanceContract, ExpiryC
     void days_that_are_over_are_dropped_and_those_to_come_are_there() {
         commits(Limits.STANDARD).prepare(ExpiryDay.of(now()));
         advance(Duration.ofDays(40));
-        commits(Limits.STANDARD).purgeSome(now());
+        purge();
         int today = ExpiryDay.of(now());
-        assertThat(relay.server.rows("SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r'"))
+        commits(Limits.STANDARD).prepare(today);
+        assertThat(tables())
                 .contains("payload_" + today, "mailbox_entry_" + (today + 32))
                 .doesNotContain("payload_" + (today - 2));
+    }
+
+    @Test
+    void days_that_somebody_reads_are_kept_until_later_and_nobody_waits_for_the_reader() throws Exception {
+        var commits = commits(Limits.STANDARD);
+        int day = ExpiryDay.of(now());
+        commits.prepare(day);
+        advance(Duration.ofDays(3));
+        try (var backup = relay.server.database.superuser().getConnection();
+                var reading = backup.createStatement()) {
+            backup.setAutoCommit(false);
+            reading.execute("SELECT FROM payload");
+            assertThatThrownBy(() -> commits.dropDaysBefore(day + 3)).hasStackTraceContaining("lock timeout");
+            var sender = device();
+            var recipient = device();
+            append(sender, sender.submit(TestDevice.message(), inAnHour(), recipient.address));
+            assertThat(messages(recipient)).hasSize(1);
+            assertThat(tables()).contains("payload_" + day);
+        }
+        commits.dropDaysBefore(day + 3);
+        assertThat(tables()).doesNotContain("payload_" + day, "mailbox_entry_" + day);
+    }
+
+    private List<String> tables() {
+        return relay.server.rows("SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r'");
     }
 
     @Test

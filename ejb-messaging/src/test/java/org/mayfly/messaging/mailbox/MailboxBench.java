@@ -61,14 +61,14 @@ interface MailboxBench {
         var arrivals = Stream.of(submissions)
                 .map(submit -> Arrival.parse(sender.actor(), submit, limits, HASH))
                 .toList();
-        return commits.commit(arrivals, List.of()).outcomes();
+        return commits.commit(arrivals, List.of(), 0).outcomes();
     }
 
     default void acknowledgeAll(TestDevice device) {
         var places = read(device.address.device(), Place.START, 100).stream()
                 .map(stored -> new Address(device.address.device(), stored.place()))
                 .toList();
-        commits(Limits.STANDARD).commit(List.of(), places);
+        commits(Limits.STANDARD).commit(List.of(), places, 0);
     }
 
     default void purge() {
@@ -76,6 +76,7 @@ interface MailboxBench {
         while (commits.purgeSome(now()).isPresent()) {
             // There is more.
         }
+        commits.dropDaysBefore(ExpiryDay.of(now()));
     }
 
     default List<MessageId> messages(TestDevice device) {

@@ -6,7 +6,9 @@ import org.mayfly.config.Settings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,10 +72,22 @@ class DomainXmlTest {
 
     @Test
     void no_statement_of_the_relay_reads_a_whole_table_because_it_was_empty_once() throws Exception {
-        assertThat(rewritten())
-                .contains(
-                        "name=\"options\" value=\"-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off"
-                                + " -c enable_mergejoin=off -c max_parallel_workers_per_gather=0\"");
+        assertThat(options())
+                .contains("enable_seqscan=off", "enable_bitmapscan=off", "enable_hashjoin=off", "enable_mergejoin=off")
+                .contains("max_parallel_workers_per_gather=0", "jit=off");
+    }
+
+    @Test
+    void a_server_that_vanishes_gives_its_turn_at_the_mailboxes_back_within_seconds() throws Exception {
+        assertThat(options())
+                .contains("idle_in_transaction_session_timeout=15s", "tcp_user_timeout=20000")
+                .contains("tcp_keepalives_idle=10", "tcp_keepalives_interval=5", "tcp_keepalives_count=3");
+    }
+
+    private List<String> options() throws Exception {
+        var value = Pattern.compile("name=\"options\" value=\"([^\"]*)\"").matcher(rewritten());
+        assertThat(value.find()).isTrue();
+        return List.of(value.group(1).replaceFirst("^-c ", "").split(" -c ", -1));
     }
 
     @Test

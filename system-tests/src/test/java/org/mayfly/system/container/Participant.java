@@ -74,7 +74,7 @@ record Participant(Actor.Device actor, MemoryStore store, StoredDevice device) {
                 .setCiphertext(wire(stored.ciphertext()))
                 .setSignature(wire(stored.signature()))
                 .setWrap(wire(stored.wrap()))
-                .setPath(stored.path())
+                .setPath(stored.proof().toWire())
                 .build();
         Reception reception =
                 device.receive(deliver, POLICY, user -> Optional.of(devices.deviceList(actor, user)), now());

@@ -74,7 +74,7 @@ final class Answers {
                         .setCiphertext(of(stored.ciphertext()))
                         .setSignature(of(stored.signature()))
                         .setWrap(of(stored.wrap()))
-                        .setPath(stored.path()))
+                        .setPath(stored.proof().toWire()))
                 .build();
     }
 

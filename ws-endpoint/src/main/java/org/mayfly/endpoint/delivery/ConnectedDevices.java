@@ -5,6 +5,7 @@ import org.mayfly.messaging.device.OwnDevices.DeviceRevoked;
 import org.mayfly.messaging.device.OwnDevices.DeviceWaiting;
 import org.mayfly.messaging.device.OwnDevices.DevicesChanged;
 import org.mayfly.messaging.mailbox.Mailboxes.MailArrived;
+import org.mayfly.messaging.mailbox.Mailboxes.MailboxesSetBack;
 import org.mayfly.messaging.policy.Policies.PolicyChanged;
 import org.mayfly.messaging.prekey.Prekeys.PrekeysLow;
 import org.mayfly.messaging.user.Users.UserSuspended;
@@ -49,6 +50,10 @@ public class ConnectedDevices {
                 one.connection().mailArrived(envelopes, event.since());
             }
         });
+    }
+
+    void onSetBack(@Observes MailboxesSetBack event) {
+        present.values().forEach(one -> one.connection().end(CloseCode.RESTART));
     }
 
     void onPrekeysLow(@Observes PrekeysLow event) {

@@ -1,15 +1,12 @@
 package org.mayfly.endpoint.delivery;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.mailbox.Mailboxes;
 import org.mayfly.messaging.mailbox.Mailboxes.Place;
 import org.mayfly.messaging.mailbox.Mailboxes.Stored;
 import org.mayfly.messaging.signal.Count;
 import org.mayfly.messaging.signal.Signals;
-import org.mayfly.protocol.wire.OuterHeader;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
 
 /**
@@ -97,7 +94,7 @@ final class MailDelivery {
 
     private void deliver(Stored stored) {
         signals.count(Count.DELIVERIES);
-        outbox.offer(Answers.deliver(window.give(stored.place()), stored), discardAt(stored));
+        outbox.offer(Answers.deliver(window.give(stored.place()), stored), stored.discardAt());
         if (read.isEmpty() && !more) {
             tellDrained();
         }
@@ -107,16 +104,6 @@ final class MailDelivery {
         if (!drained) {
             drained = true;
             outbox.offer(Answers.drained());
-        }
-    }
-
-    /** Mail that expires in the outbox is not sent either; the core looked when it read. */
-    private static Instant discardAt(Stored stored) {
-        try {
-            return Instant.ofEpochMilli(
-                    OuterHeader.parseFrom(stored.header().toArray()).getDiscardAt());
-        } catch (InvalidProtocolBufferException unreadable) {
-            throw new IllegalStateException("a stored header is checked when it is appended", unreadable);
         }
     }
 }

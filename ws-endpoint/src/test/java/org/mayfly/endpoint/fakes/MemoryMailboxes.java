@@ -3,10 +3,10 @@ package org.mayfly.endpoint.fakes;
 import com.google.protobuf.InvalidProtocolBufferException;
 import org.mayfly.messaging.access.Actor;
 import org.mayfly.messaging.mailbox.Mailboxes;
+import org.mayfly.protocol.merkle.MerkleProof;
 import org.mayfly.protocol.value.Bytes;
 import org.mayfly.protocol.value.DeviceId;
 import org.mayfly.protocol.value.MessageId;
-import org.mayfly.protocol.wire.MerklePath;
 import org.mayfly.protocol.wire.OuterHeader;
 import org.mayfly.protocol.wire.Submit;
 
@@ -83,7 +83,8 @@ public final class MemoryMailboxes implements Mailboxes {
                                 Bytes.of(new byte[size]),
                                 Bytes.of(new byte[132]),
                                 Bytes.of(new byte[] {(byte) sequence, (byte) (sequence >> 8)}),
-                                MerklePath.newBuilder().setLeafCount(1).build()));
+                                new MerkleProof(0, 1, List.of()),
+                                discardAt));
         return place;
     }
 
