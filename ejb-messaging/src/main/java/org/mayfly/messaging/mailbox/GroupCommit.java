@@ -107,8 +107,12 @@ final class GroupCommit implements CommitQueue, Runnable {
             if (next == null || entries + next.entryCount() > MOST_ENTRIES) {
                 break;
             }
-            entries += next.entryCount();
-            batch.add(queue.remove());
+            var taken = queue.poll();
+            if (taken == null) {
+                break; // Whoever offered it while this stopped has taken it back.
+            }
+            entries += taken.entryCount();
+            batch.add(taken);
         }
         return batch;
     }
